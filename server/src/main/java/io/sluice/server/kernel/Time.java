@@ -1,0 +1,16 @@
+package io.sluice.server.kernel;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The one clock. Ticks in microseconds, as PostgreSQL keeps time: what is written is what is read. */
+@Configuration(proxyBeanMethods = false)
+class Time {
+
+  @Bean
+  Clock clock() {
+    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+  }
+}
