@@ -1,0 +1,45 @@
+package io.sluice.engine.type;
+
+import java.time.Clock;
+
+/** Numbers, and text of which only digits, minus and point count (exchange 9.2): {@code $1,250.50} is 1250.5. */
+final class NumberType {
+
+  private NumberType() {}
+
+  static Object parse(Object input, Clock clock) {
+    var number =
+        switch (input) {
+          case Number given -> Numbers.of(given.doubleValue());
+          case String text -> Numbers.read(digits(text));
+          default -> (Number) Double.NaN;
+        };
+    return Double.isFinite(number.doubleValue())
+        ? TypedValue.valid("number", number, input)
+        : TypedValue.invalid("number", number, input);
+  }
+
+  /** Most numbers come without ornament and need no copy. */
+  private static CharSequence digits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!counts(text.charAt(i))) {
+        return kept(text);
+      }
+    }
+    return text;
+  }
+
+  private static CharSequence kept(String text) {
+    var kept = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      if (counts(text.charAt(i))) {
+        kept.append(text.charAt(i));
+      }
+    }
+    return kept;
+  }
+
+  private static boolean counts(char c) {
+    return c >= '0' && c <= '9' || c == '-' || c == '.';
+  }
+}
