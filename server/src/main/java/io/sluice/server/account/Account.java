@@ -1,0 +1,19 @@
+package io.sluice.server.account;
+
+import io.sluice.server.kernel.AccountId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A company on the exchange (exchange 17). Times are UTC; {@code timeZone} is a tz database name. */
+public record Account(
+    AccountId id,
+    String name,
+    String timeZone,
+    Plan plan,
+    boolean leadPingEnabled,
+    int dataRetentionInDays,
+    @Nullable Instant dataTruncatedAt,
+    Map<String, Boolean> features,
+    Instant createdAt,
+    Instant updatedAt) {}

@@ -1,0 +1,77 @@
+package io.sluice.server.account;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.SqlTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+@Repository
+class AccountStore {
+
+  private final JdbcClient db;
+  private final JsonMapper json;
+
+  AccountStore(JdbcClient db, JsonMapper json) {
+    this.db = db;
+    this.json = json;
+  }
+
+  void insert(AccountId id, Account account) {
+    db.sql("""
+        INSERT INTO account (id, name, time_zone, plan, lead_ping_enabled, data_retention_in_days, data_truncated_at,
+                             features, created_at, updated_at)
+        VALUES (:id, :name, :time_zone, :plan, :ping, :retention, :truncated, :features, :created, :created)
+        """)
+        .param("id", id.value())
+        .param("name", account.name())
+        .param("time_zone", account.timeZone())
+        .param("plan", account.plan().word())
+        .param("ping", account.leadPingEnabled())
+        .param("retention", account.dataRetentionInDays())
+        .param("truncated", SqlTime.of(account.dataTruncatedAt()))
+        .param("features", json.writeValueAsString(account.features()))
+        .param("created", SqlTime.of(account.createdAt()))
+        .update();
+  }
+
+  Optional<Account> find(AccountId id) {
+    return db.sql("SELECT * FROM account WHERE id = :id").param("id", id.value()).query(this::read).optional();
+  }
+
+  void update(AccountId id, Account account) {
+    db.sql("""
+        UPDATE account
+           SET plan = :plan, lead_ping_enabled = :ping, data_retention_in_days = :retention,
+               data_truncated_at = :truncated, features = :features, updated_at = :updated
+         WHERE id = :id
+        """)
+        .param("id", id.value())
+        .param("plan", account.plan().word())
+        .param("ping", account.leadPingEnabled())
+        .param("retention", account.dataRetentionInDays())
+        .param("truncated", SqlTime.of(account.dataTruncatedAt()))
+        .param("features", json.writeValueAsString(account.features()))
+        .param("updated", SqlTime.of(account.updatedAt()))
+        .update();
+  }
+
+  private Account read(ResultSet row, int index) throws SQLException {
+    return new Account(
+        AccountId.of(row.getString("id")),
+        row.getString("name"),
+        row.getString("time_zone"),
+        Plan.named(row.getString("plan")).orElseThrow(),
+        row.getBoolean("lead_ping_enabled"),
+        row.getInt("data_retention_in_days"),
+        SqlTime.orNull(row, "data_truncated_at"),
+        json.readValue(row.getString("features"), new TypeReference<Map<String, Boolean>>() {}),
+        SqlTime.read(row, "created_at"),
+        SqlTime.read(row, "updated_at"));
+  }
+}

@@ -1,0 +1,122 @@
+package io.sluice.server.account;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.CompanyId;
+import io.sluice.server.kernel.Result;
+import io.sluice.server.kernel.UserId;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Opening accounts and changing what may be changed of them. */
+@Component
+public class Accounts {
+
+  private static final int RETENTION_DAYS = 90;
+  private static final int RETENTION_MAX_DAYS = 3_650;
+  private static final int NAME_MAX_CHARS = 200;
+
+  private final AccountStore store;
+  private final Users users;
+  private final RootCompanies companies;
+  private final ApplicationEventPublisher notices;
+  private final Clock clock;
+
+  Accounts(AccountStore store, Users users, RootCompanies companies, ApplicationEventPublisher notices, Clock clock) {
+    this.store = store;
+    this.users = users;
+    this.companies = companies;
+    this.notices = notices;
+    this.clock = clock;
+  }
+
+  /** An account as it was just opened, with its root company and first user. */
+  public record Opened(Account account, CompanyId company, User user) {}
+
+  /** Opens an account with its root company and its first user, who is the company's admin. */
+  @Transactional
+  public Result<Opened, AccountRefusal> open(NewAccount wanted, NewUser firstUser) {
+    Map<String, List<String>> problems = problemsOf(wanted);
+    problems.putAll(Users.problemsOf(firstUser));
+    if (!problems.isEmpty()) {
+      return Result.refused(new AccountRefusal.Invalid(problems));
+    }
+    if (users.byEmail(firstUser.email()).isPresent()) {
+      return Result.refused(new AccountRefusal.EmailTaken());
+    }
+    Instant now = clock.instant();
+    Account account = new Account(AccountId.next(now), wanted.name().strip(), wanted.timeZone(), wanted.plan(),
+        wanted.plan().mayUseFlows(), RETENTION_DAYS, null, Features.of(wanted.plan()), now, now);
+    store.insert(account.id(), account);
+    CompanyId company = companies.open(account.id(), account.name());
+    User user = users.add(account.id(), firstUser);
+    companies.appointAdmin(account.id(), user.id());
+    notices.publishEvent(new AccountOpened(account));
+    return Result.done(new Opened(account, company, user));
+  }
+
+  public Optional<Account> find(AccountId account) {
+    return store.find(account);
+  }
+
+  /** The account of a caller who was let in: it exists. */
+  public Account of(AccountId account) {
+    return store.find(account).orElseThrow(() -> new IllegalStateException("no account " + account));
+  }
+
+  public CompanyId rootCompany(AccountId account) {
+    return companies.of(account);
+  }
+
+  /** What {@code PUT /account} may change (exchange 17); absent: stays as it is. */
+  public record Changes(
+      @Nullable Integer dataRetentionInDays,
+      @Nullable Instant dataTruncatedAt,
+      @Nullable Plan plan,
+      Map<String, Boolean> features) {}
+
+  @Transactional
+  public Result<Account, AccountRefusal> change(AccountId id, @Nullable UserId by, Changes changes) {
+    if (by == null || !companies.isAdmin(id, by)) {
+      return Result.refused(new AccountRefusal.NotAllowed());
+    }
+    Account now = of(id);
+    Integer retention = changes.dataRetentionInDays();
+    if (retention != null && (retention < 1 || retention > RETENTION_MAX_DAYS)) {
+      return Result.refused(new AccountRefusal.BadRequest(
+          "data_retention_in_days must be between 1 and " + RETENTION_MAX_DAYS));
+    }
+    Map<String, Boolean> features = new LinkedHashMap<>(now.features());
+    features.putAll(changes.features());
+    Account changed = new Account(id, now.name(), now.timeZone(),
+        changes.plan() == null ? now.plan() : changes.plan(),
+        features.getOrDefault(Features.REAL_TIME_BIDDING, false),
+        retention == null ? now.dataRetentionInDays() : retention,
+        changes.dataTruncatedAt() == null ? now.dataTruncatedAt() : changes.dataTruncatedAt(),
+        features, now.createdAt(), clock.instant());
+    store.update(id, changed);
+    return Result.done(changed);
+  }
+
+  private static Map<String, List<String>> problemsOf(NewAccount wanted) {
+    Map<String, List<String>> problems = new LinkedHashMap<>();
+    if (wanted.name().isBlank() || wanted.name().length() > NAME_MAX_CHARS) {
+      problems.put("company_name", List.of("must have 1 to " + NAME_MAX_CHARS + " characters"));
+    }
+    try {
+      ZoneId.of(wanted.timeZone());
+    } catch (DateTimeException unknown) {
+      problems.put("time_zone", List.of("must be a tz database name such as America/New_York"));
+    }
+    return problems;
+  }
+}

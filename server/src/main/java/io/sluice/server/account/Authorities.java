@@ -1,0 +1,56 @@
+package io.sluice.server.account;
+
+import io.sluice.server.http.Authority;
+import io.sluice.server.http.ProblemFound;
+import io.sluice.server.kernel.Problem;
+import io.sluice.server.kernel.UserId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Hands a route the authority its signature asks for, or stops the request. */
+@Component
+class Authorities implements HandlerMethodArgumentResolver {
+
+  private final Accounts accounts;
+
+  Authorities(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  @Override
+  public boolean supportsParameter(MethodParameter parameter) {
+    return Authority.class.isAssignableFrom(parameter.getParameterType())
+        || parameter.getParameterType() == Caller.class;
+  }
+
+  @Override
+  public @Nullable Object resolveArgument(
+      MethodParameter parameter, @Nullable ModelAndViewContainer container, NativeWebRequest web,
+      @Nullable WebDataBinderFactory binders) {
+    Object found = web.getAttribute(Caller.ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
+    Class<?> wanted = parameter.getParameterType();
+    if (wanted == Caller.class) {
+      return found; // a route open to all that greets those it knows
+    }
+    if (!(found instanceof Caller caller)) {
+      throw new ProblemFound(Problem.unauthenticated());
+    }
+    if (wanted == Member.class) {
+      return new Member(caller.account(), caller.user());
+    }
+    UserId user = caller.user();
+    if (wanted == SignedIn.class && user != null) {
+      return new SignedIn(caller.account(), user);
+    }
+    if (wanted == Subscriber.class && accounts.of(caller.account()).plan().mayUseFlows()) {
+      return new Subscriber(caller.account(), user);
+    }
+    throw new ProblemFound(Problem.notAuthorized());
+  }
+}

@@ -1,0 +1,19 @@
+package io.sluice.server.account;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.CompanyId;
+import io.sluice.server.kernel.UserId;
+
+/** What an account asks of the CRM: the company it is made together with, and whom that company calls its admin. */
+public interface RootCompanies {
+
+  /** Makes the account's root company; within the caller's transaction. */
+  CompanyId open(AccountId account, String name);
+
+  CompanyId of(AccountId account);
+
+  /** Makes the user an admin of the account's root company; within the caller's transaction. */
+  void appointAdmin(AccountId account, UserId user);
+
+  boolean isAdmin(AccountId account, UserId user);
+}

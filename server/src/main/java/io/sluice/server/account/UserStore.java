@@ -1,0 +1,133 @@
+package io.sluice.server.account;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+@Repository
+class UserStore {
+
+  private final JdbcClient db;
+  private final JsonMapper json;
+
+  UserStore(JdbcClient db, JsonMapper json) {
+    this.db = db;
+    this.json = json;
+  }
+
+  User insert(AccountId account, UserId id, NewUser user, @Nullable String passwordHash, Instant now) {
+    return db.sql("""
+        INSERT INTO account_user (id, number, account_id, email, password_hash, first_name, last_name, verified_at,
+                                  ui_state, created_at)
+        VALUES (:id, nextval('user_number'), :account, :email, :hash, :first, :last, :verified, '{}', :now)
+        RETURNING *
+        """)
+        .param("id", id.value())
+        .param("account", account.value())
+        .param("email", user.email().value())
+        .param("hash", passwordHash)
+        .param("first", user.firstName())
+        .param("last", user.lastName())
+        .param("verified", SqlTime.of(user.verified() ? now : null))
+        .param("now", SqlTime.of(now))
+        .query(this::read)
+        .single();
+  }
+
+  /** The newcomer starts over: nobody proved this mailbox yet, so whatever was typed before binds no one. */
+  User replaceUnverified(AccountId account, UserId id, NewUser user, @Nullable String passwordHash, Instant now) {
+    return db.sql("""
+        UPDATE account_user
+           SET password_hash = :hash, first_name = :first, last_name = :last, verified_at = :verified
+         WHERE id = :id AND account_id = :account AND verified_at IS NULL
+        RETURNING *
+        """)
+        .param("id", id.value())
+        .param("account", account.value())
+        .param("hash", passwordHash)
+        .param("first", user.firstName())
+        .param("last", user.lastName())
+        .param("verified", SqlTime.of(user.verified() ? now : null))
+        .query(this::read)
+        .single();
+  }
+
+  Optional<User> find(AccountId account, UserId id) {
+    return db.sql("SELECT * FROM account_user WHERE account_id = :account AND id = :id")
+        .param("account", account.value())
+        .param("id", id.value())
+        .query(this::read)
+        .optional();
+  }
+
+  List<User> ofAccount(AccountId account) {
+    return db.sql("SELECT * FROM account_user WHERE account_id = :account ORDER BY id")
+        .param("account", account.value())
+        .query(this::read)
+        .list();
+  }
+
+  /** Before anybody is signed in there is no account to name: the address is the capability. */
+  Optional<User> byEmail(EmailAddress email) {
+    return db.sql("SELECT * FROM account_user WHERE email = :email")
+        .param("email", email.value())
+        .query(this::read)
+        .optional();
+  }
+
+  /** The session is the capability: it was made for this very user. */
+  Optional<User> bySession(UserId id) {
+    return db.sql("SELECT * FROM account_user WHERE id = :id").param("id", id.value()).query(this::read).optional();
+  }
+
+  Optional<String> passwordHash(AccountId account, UserId id) {
+    return db.sql("SELECT password_hash FROM account_user WHERE account_id = :account AND id = :id AND password_hash IS NOT NULL")
+        .param("account", account.value())
+        .param("id", id.value())
+        .query(String.class)
+        .optional();
+  }
+
+  void markVerified(AccountId account, UserId id, Instant now) {
+    db.sql("""
+        UPDATE account_user SET verified_at = coalesce(verified_at, :now) WHERE account_id = :account AND id = :id
+        """)
+        .param("account", account.value())
+        .param("id", id.value())
+        .param("now", SqlTime.of(now))
+        .update();
+  }
+
+  void saveUiState(AccountId account, UserId id, Map<String, Instant> state) {
+    db.sql("UPDATE account_user SET ui_state = :state WHERE account_id = :account AND id = :id")
+        .param("account", account.value())
+        .param("id", id.value())
+        .param("state", json.writeValueAsString(state))
+        .update();
+  }
+
+  private User read(ResultSet row, int index) throws SQLException {
+    return new User(
+        UserId.of(row.getString("id")),
+        row.getLong("number"),
+        AccountId.of(row.getString("account_id")),
+        new EmailAddress(row.getString("email")),
+        row.getString("first_name"),
+        row.getString("last_name"),
+        SqlTime.orNull(row, "verified_at"),
+        json.readValue(row.getString("ui_state"), new TypeReference<Map<String, Instant>>() {}),
+        SqlTime.read(row, "created_at"));
+  }
+}

@@ -1,0 +1,164 @@
+package io.sluice.server.account;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.kernel.Result;
+import io.sluice.server.kernel.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The people of the accounts. */
+@Component
+public class Users {
+
+  private static final int PASSWORD_MIN_CHARS = 10;
+  private static final int PASSWORD_MAX_CHARS = 200; // a longer one only buys time on our processors
+  private static final int NAME_MAX_CHARS = 100;
+
+  private final UserStore store;
+  private final UserSettingsStore settings;
+  private final RootCompanies companies;
+  private final PasswordEncoder passwords;
+  private final Clock clock;
+
+  Users(UserStore store, UserSettingsStore settings, RootCompanies companies, PasswordEncoder passwords, Clock clock) {
+    this.store = store;
+    this.settings = settings;
+    this.companies = companies;
+    this.passwords = passwords;
+    this.clock = clock;
+  }
+
+  @Transactional(propagation = Propagation.MANDATORY)
+  User add(AccountId account, NewUser user) {
+    Instant now = clock.instant();
+    return store.insert(account, UserId.next(now), user, encoded(user.password()), now);
+  }
+
+  /** A newcomer whose address was typed before, by whomever, but never proved: the last one to come sets password and name. */
+  @Transactional
+  public Result<User, AccountRefusal> startOver(User unverified, NewUser again) {
+    Map<String, List<String>> problems = problemsOf(again);
+    if (!problems.isEmpty()) {
+      return Result.refused(new AccountRefusal.Invalid(problems));
+    }
+    return Result.done(store.replaceUnverified(
+        unverified.account(), unverified.id(), again, encoded(again.password()), clock.instant()));
+  }
+
+  @Transactional
+  public void markVerified(User user) {
+    store.markVerified(user.account(), user.id(), clock.instant());
+  }
+
+  public Optional<User> find(AccountId account, UserId user) {
+    return store.find(account, user);
+  }
+
+  public List<User> ofAccount(AccountId account) {
+    return store.ofAccount(account);
+  }
+
+  /** Whoever asks has proved, or is about to prove, that the mailbox is theirs. */
+  public Optional<User> byEmail(EmailAddress email) {
+    return store.byEmail(email);
+  }
+
+  /** For a session that was opened for this user. */
+  public Optional<User> bySession(UserId user) {
+    return store.bySession(user);
+  }
+
+  public boolean isAdmin(AccountId account, UserId user) {
+    return companies.isAdmin(account, user);
+  }
+
+  /** The user these credentials belong to; takes the same time whether the address is known or not. */
+  public Optional<User> withPassword(EmailAddress email, String password) {
+    if (password.length() > PASSWORD_MAX_CHARS) {
+      return Optional.empty();
+    }
+    Optional<User> user = store.byEmail(email);
+    Optional<String> hash = user.flatMap(known -> store.passwordHash(known.account(), known.id()));
+    boolean right = passwords.matches(password, hash.orElseGet(this::hashOfNobody));
+    return right && hash.isPresent() ? user : Optional.empty();
+  }
+
+  /** Flags on: the time they were raised; off: null (exchange 17). */
+  @Transactional
+  public Result<User, AccountRefusal> changeUiState(AccountId account, @Nullable UserId by, String id, Map<String, Boolean> flags) {
+    if (by == null || !by.value().equals(id)) {
+      return Result.refused(new AccountRefusal.UnknownUser());
+    }
+    User user = store.find(account, by).orElseThrow();
+    Instant now = clock.instant();
+    Map<String, Instant> state = new HashMap<>(user.uiState());
+    flags.forEach((flag, raised) -> {
+      if (raised) {
+        state.putIfAbsent(flag, now);
+      } else {
+        state.remove(flag);
+      }
+    });
+    store.saveUiState(account, by, state);
+    return Result.done(store.find(account, by).orElseThrow());
+  }
+
+  public UserSettings settings(AccountId account, UserId user) {
+    return settings.find(account, user).orElse(UserSettings.untouched(user));
+  }
+
+  @Transactional
+  public UserSettings switchNotifications(
+      AccountId account, UserId user, @Nullable Boolean submissionDocUpdates, @Nullable Boolean connectionInvites) {
+    Instant now = clock.instant();
+    UserSettings before = settings(account, user);
+    UserSettings after = new UserSettings(user,
+        submissionDocUpdates == null
+            ? before.submissionDocUpdates() : before.submissionDocUpdates().switched(submissionDocUpdates, now),
+        connectionInvites == null
+            ? before.connectionInvites() : before.connectionInvites().switched(connectionInvites, now));
+    settings.save(account, after, now);
+    return after;
+  }
+
+  static Map<String, List<String>> problemsOf(NewUser user) {
+    Map<String, List<String>> problems = new LinkedHashMap<>();
+    String password = user.password();
+    if (password != null && (password.length() < PASSWORD_MIN_CHARS || password.length() > PASSWORD_MAX_CHARS)) {
+      problems.put("password", List.of("must have " + PASSWORD_MIN_CHARS + " to " + PASSWORD_MAX_CHARS + " characters"));
+    }
+    if (user.firstName().isBlank() || user.firstName().length() > NAME_MAX_CHARS) {
+      problems.put("first_name", List.of("must have 1 to " + NAME_MAX_CHARS + " characters"));
+    }
+    if (user.lastName().isBlank() || user.lastName().length() > NAME_MAX_CHARS) {
+      problems.put("last_name", List.of("must have 1 to " + NAME_MAX_CHARS + " characters"));
+    }
+    return problems;
+  }
+
+  private @Nullable String encoded(@Nullable String password) {
+    return password == null ? null : passwords.encode(password);
+  }
+
+  private @Nullable String nobody;
+
+  private synchronized String hashOfNobody() {
+    String hash = nobody;
+    if (hash == null) {
+      hash = java.util.Objects.requireNonNull(passwords.encode("nobody has this one"));
+      nobody = hash;
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,123 @@
+package io.sluice.server.account.key;
+
+import io.sluice.server.account.Users;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.ApiKeyId;
+import io.sluice.server.kernel.ObjectIds;
+import io.sluice.server.kernel.Result;
+import io.sluice.server.kernel.Secrets;
+import io.sluice.server.kernel.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Making, rotating, revoking and recognising keys. Any user of the account may do so for the account and for herself. */
+@Component
+public class ApiKeys {
+
+  /** So that a key found in a log or a repository is known for what it is. */
+  private static final String MARK = "slc_";
+  private static final int SHOWN_CHARS = MARK.length() + 4;
+  private static final int MAX_IN_FORCE = 100;
+  private static final Duration USE_RECORDED_EVERY = Duration.ofMinutes(1);
+
+  private final ApiKeyStore store;
+  private final Users users;
+  private final Clock clock;
+
+  ApiKeys(ApiKeyStore store, Users users, Clock clock) {
+    this.store = store;
+    this.users = users;
+    this.clock = clock;
+  }
+
+  /** A key and, this once, its secret. */
+  public record Shown(ApiKey key, String secret) {
+
+    /** Never prints the secret. */
+    @Override
+    public String toString() {
+      return "Shown[" + key + "]";
+    }
+  }
+
+  /** {@code owner} absent: the key is the account's own. */
+  @Transactional
+  public Result<Shown, KeyRefusal> create(AccountId account, @Nullable UserId owner, String name) {
+    Instant now = clock.instant();
+    if (store.countInForce(account, now) >= MAX_IN_FORCE) {
+      return Result.refused(new KeyRefusal.TooMany(MAX_IN_FORCE));
+    }
+    return Result.done(make(account, owner, name, now));
+  }
+
+  public List<ApiKey> of(AccountId account) {
+    return store.ofAccount(account);
+  }
+
+  /** A new secret under the old name; the old one goes on working for {@code graceSeconds}. */
+  @Transactional
+  public Result<Shown, KeyRefusal> rotate(AccountId account, UserId by, String id, int graceSeconds) {
+    Instant now = clock.instant();
+    return changeable(account, by, id, now).map(old -> {
+      Shown fresh = make(account, old.user(), old.name(), now);
+      if (graceSeconds == 0) {
+        store.revoke(account, old.id(), now);
+      } else {
+        store.expire(account, old.id(), now.plusSeconds(graceSeconds));
+      }
+      return fresh;
+    });
+  }
+
+  @Transactional
+  public Result<ApiKey, KeyRefusal> revoke(AccountId account, UserId by, String id) {
+    Instant now = clock.instant();
+    return changeable(account, by, id, now).map(key -> {
+      store.revoke(account, key.id(), now);
+      return store.find(account, key.id()).orElseThrow();
+    });
+  }
+
+  /** The key with this secret, if it is in force. */
+  public Optional<ApiKey> recognise(String secret) {
+    if (!secret.startsWith(MARK)) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    Optional<ApiKey> key = store.byHash(KeyHash.of(secret)).filter(known -> known.valid(now));
+    key.filter(known -> recordsUse(known, now)).ifPresent(known -> store.markUsed(known.account(), known.id(), now));
+    return key;
+  }
+
+  private static boolean recordsUse(ApiKey key, Instant now) {
+    Instant last = key.lastUsedAt();
+    return last == null || last.plus(USE_RECORDED_EVERY).isBefore(now);
+  }
+
+  private Result<ApiKey, KeyRefusal> changeable(AccountId account, UserId by, String id, Instant now) {
+    Optional<ApiKey> found = ObjectIds.valid(id) ? store.find(account, ApiKeyId.of(id)) : Optional.empty();
+    if (found.isEmpty()) {
+      return Result.refused(new KeyRefusal.Unknown());
+    }
+    ApiKey key = found.get();
+    UserId owner = key.user();
+    if (owner != null && !owner.equals(by) && !users.isAdmin(account, by)) {
+      return Result.refused(new KeyRefusal.NotAllowed());
+    }
+    return key.valid(now) ? Result.done(key) : Result.refused(new KeyRefusal.AlreadyRevoked());
+  }
+
+  private Shown make(AccountId account, @Nullable UserId owner, String name, Instant now) {
+    String secret = MARK + Secrets.random();
+    ApiKey key = new ApiKey(
+        ApiKeyId.next(now), account, owner, name, secret.substring(0, SHOWN_CHARS), now, null, null, null);
+    store.insert(account, key, KeyHash.of(secret).value());
+    return new Shown(key, secret);
+  }
+}

@@ -1,0 +1,61 @@
+package io.sluice.server.account.signin;
+
+import io.sluice.server.account.Users;
+import io.sluice.server.account.key.ApiKeys;
+import io.sluice.server.http.Dialects;
+import io.sluice.server.kernel.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+
+/**
+ * What Spring Security does for us: its firewall, its headers and CSRF for sessions. Who may call a route is said by the
+ * route's own arguments ({@link io.sluice.server.http.Authority}), so that one look at the route tells.
+ */
+@Configuration(proxyBeanMethods = false)
+class Security {
+
+  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  @Bean
+  SecurityFilterChain callers(HttpSecurity http, ApiKeys keys, Users users, Dialects dialects) {
+    return http
+        .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+        .securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .anonymous(AbstractHttpConfigurer::disable)
+        .csrf(csrf -> csrf
+            .csrfTokenRepository(new HttpSessionCsrfTokenRepository())
+            .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
+            .requireCsrfProtectionMatcher(Security::isDrivenByACookie))
+        .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'")))
+        .exceptionHandling(refused -> refused.accessDeniedHandler((request, response, denied) ->
+            dialects.write(request, response,
+                Problem.of(403, "csrf", "send the session's csrf_token as the header X-CSRF-TOKEN"))))
+        .addFilterBefore(new Callers(keys, users), AuthorizationFilter.class)
+        .build();
+  }
+
+  @Bean
+  PasswordEncoder passwordEncoder() {
+    return Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+  }
+
+  private static boolean isDrivenByACookie(HttpServletRequest request) {
+    return !SAFE_METHODS.contains(request.getMethod())
+        && request.getHeader("Authorization") == null
+        && request.getSession(false) != null;
+  }
+}

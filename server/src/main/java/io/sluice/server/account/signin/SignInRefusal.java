@@ -1,0 +1,30 @@
+package io.sluice.server.account.signin;
+
+import io.sluice.server.kernel.Problem;
+import io.sluice.server.kernel.Refusal;
+
+/** Every way sign-in says no. */
+public sealed interface SignInRefusal extends Refusal {
+
+  /** Unknown address and wrong password read the same. */
+  record WrongCredentials() implements SignInRefusal {
+    @Override
+    public Problem problem() {
+      return Problem.of(401, "wrong_credentials", "e-mail or password is wrong");
+    }
+  }
+
+  record NotVerified() implements SignInRefusal {
+    @Override
+    public Problem problem() {
+      return Problem.of(403, "email_not_verified", "open the link in the mail we sent you first");
+    }
+  }
+
+  record UnknownToken() implements SignInRefusal {
+    @Override
+    public Problem problem() {
+      return Problem.of(404, "not_found", "this link was used, has expired or never was: ask for a new one");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.sluice.server.crm.company;
+
+import io.sluice.server.account.RootCompanies;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.CompanyId;
+import io.sluice.server.kernel.UserId;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The root company every account owns, and its admins: an account's {@code user_admin} is an admin there. */
+@Component
+class Companies implements RootCompanies {
+
+  private static final String ADMIN = "admin";
+
+  private final CompanyStore store;
+  private final Clock clock;
+
+  Companies(CompanyStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public CompanyId open(AccountId account, String name) {
+    return store.insertRoot(account, name, clock.instant());
+  }
+
+  @Override
+  public CompanyId of(AccountId account) {
+    return store.root(account);
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void appointAdmin(AccountId account, UserId user) {
+    store.insertAccess(account, user, ADMIN, clock.instant());
+  }
+
+  @Override
+  public boolean isAdmin(AccountId account, UserId user) {
+    return store.hasAccess(account, user, ADMIN);
+  }
+}

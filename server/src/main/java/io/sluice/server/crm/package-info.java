@@ -1,0 +1,5 @@
+/** The CRM: the buyer's side of a lead. Nothing imports it; it is reached by the interfaces lower rows declare. */
+@NullMarked
+package io.sluice.server.crm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.sluice.server.http;
+
+import io.sluice.server.kernel.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a {@link Problem} the way the surface of the request speaks. A request that reached no surface gets the exchange's. */
+@Component
+public final class Dialects {
+
+  private final JsonMapper json;
+
+  Dialects(JsonMapper json) {
+    this.json = json;
+  }
+
+  public void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+    if (response.isCommitted()) {
+      return; // the client has half an answer already; only cutting the connection could tell it more, and the container does
+    }
+    response.resetBuffer();
+    response.setStatus(problem.status());
+    if (problem.status() == 401 && request.getHeader("Authorization") != null) {
+      response.setHeader("WWW-Authenticate", "Basic realm=\"Sluice\"");
+    }
+    boolean console = speaksConsole(request);
+    response.setContentType(console ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : MediaType.APPLICATION_JSON_VALUE);
+    Object body = console ? ProblemJson.of(problem) : new ErrorJson(problem.inOneLine());
+    json.writeValue(response.getOutputStream(), body);
+  }
+
+  private static boolean speaksConsole(HttpServletRequest request) {
+    return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
+        && AnnotatedElementUtils.hasAnnotation(method.getBeanType(), ConsoleApi.class);
+  }
+}

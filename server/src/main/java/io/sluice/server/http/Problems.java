@@ -1,0 +1,75 @@
+package io.sluice.server.http;
+
+import io.sluice.server.kernel.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Exceptions at the edge. What a client did wrong is told; what we did wrong is logged and told without internals. */
+@RestControllerAdvice
+@Order
+class Problems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private final Dialects dialects;
+
+  Problems(Dialects dialects) {
+    this.dialects = dialects;
+  }
+
+  @ExceptionHandler
+  void found(ProblemFound found, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    dialects.write(request, response, found.problem());
+  }
+
+  @ExceptionHandler
+  void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    dialects.write(request, response, Problem.of(400, "malformed_body", "the body is not what this operation takes"));
+  }
+
+  @ExceptionHandler({
+    DataAccessResourceFailureException.class,
+    TransientDataAccessException.class,
+    CannotCreateTransactionException.class
+  })
+  void databaseAway(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    LOG.error("The database did not answer {} {}", request.getMethod(), request.getRequestURI(), e);
+    response.setHeader("Retry-After", "2");
+    dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment"));
+  }
+
+  @ExceptionHandler
+  void anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+      known.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+      dialects.write(request, response, clientsFault(known));
+      return;
+    }
+    LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+    dialects.write(request, response, Problem.of(500, "internal_error", "something went wrong on our side"));
+  }
+
+  private static Problem clientsFault(ErrorResponse known) {
+    int status = known.getStatusCode().value();
+    return switch (status) {
+      case 404 -> Problem.notFound();
+      case 405 -> Problem.of(405, "method_not_allowed", "method not allowed");
+      case 406 -> Problem.of(406, "not_acceptable", "this server answers application/json");
+      case 413 -> Problem.of(413, "body_too_large", "the body is too large");
+      case 415 -> Problem.of(415, "unsupported_media_type", "send application/json");
+      default -> Problem.of(status, "bad_request", String.valueOf(known.getBody().getDetail()));
+    };
+  }
+}
