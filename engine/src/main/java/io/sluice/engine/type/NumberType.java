@@ -11,12 +11,17 @@ final class NumberType {
     var number =
         switch (input) {
           case Number given -> Numbers.of(given.doubleValue());
-          case String text -> Numbers.read(digits(text));
+          case String text -> read(text);
           default -> (Number) Double.NaN;
         };
     return Double.isFinite(number.doubleValue())
         ? TypedValue.valid("number", number, input)
         : TypedValue.invalid("number", number, input);
+  }
+
+  /** NaN where {@code text} has no number, or more than one. */
+  static Number read(String text) {
+    return Numbers.read(digits(text));
   }
 
   /** Most numbers come without ornament and need no copy. */
