@@ -1,0 +1,48 @@
+package io.sluice.server.job;
+
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class JobConfiguration {
+
+  /** How late a job can be that was left on another node: the bell rings on this one only. */
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(15);
+
+  @Bean
+  Bell jobBell() {
+    return new Bell();
+  }
+
+  @Bean
+  JobStore jobStore(JdbcClient jdbc) {
+    return new JobStore(jdbc);
+  }
+
+  @Bean
+  Jobs jobs(JobStore store, Bell bell, Clock clock) {
+    return new Jobs(store, bell, clock);
+  }
+
+  @Bean
+  JobWorkers jobWorkers(ObjectProvider<JobHandler> handlers, JobStore store, PlatformTransactionManager transactions,
+      Bell bell, Clock clock) {
+    TransactionTemplate transaction = new TransactionTemplate(transactions);
+    // process@host: who to look for when a lease hangs; the lease itself is what is compared.
+    String holder = ManagementFactory.getRuntimeMXBean().getName();
+    Function<JobHandler, KindWorker> hiring =
+        handler -> new KindWorker(handler, store, transaction, bell, clock, holder, POLL_INTERVAL);
+    List<JobHandler> all = handlers.orderedStream().toList();
+    return new JobWorkers(all, hiring, STOP_GRACE);
+  }
+}
