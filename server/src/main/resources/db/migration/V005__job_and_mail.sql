@@ -4,51 +4,51 @@
 -- or was done lately. That is why they may be claimed from with SKIP LOCKED across accounts, which a distributed table
 -- could not (see docs/decisions/0030).
 
-create table job (
-  kind         text        not null,
-  key          text        not null,
-  payload      text        not null,
-  run_at       timestamptz not null,
+CREATE TABLE job (
+  kind         text        NOT NULL,
+  key          text        NOT NULL,
+  payload      text        NOT NULL,
+  run_at       timestamptz NOT NULL,
   again_at     timestamptz,
-  attempts     integer     not null default 0,
+  attempts     integer     NOT NULL DEFAULT 0,
   lease        uuid,
   lease_holder text,
   leased_until timestamptz,
   last_error   text,
   dead_at      timestamptz,
-  created_at   timestamptz not null,
-  constraint job_pkey primary key (kind, key),
-  constraint job_lease_whole check (num_nulls(lease, lease_holder, leased_until) in (0, 3)),
-  constraint job_dead_unleased check (dead_at is null or lease is null),
-  constraint job_again_leased check (again_at is null or lease is not null)
+  created_at   timestamptz NOT NULL,
+  CONSTRAINT job_pk PRIMARY KEY (kind, key),
+  CONSTRAINT job_lease_whole CHECK (num_nulls(lease, lease_holder, leased_until) IN (0, 3)),
+  CONSTRAINT job_dead_unleased CHECK (dead_at IS NULL OR lease IS NULL),
+  CONSTRAINT job_again_leased CHECK (again_at IS NULL OR lease IS NOT NULL)
 );
 
-create index job_due on job (kind, run_at) where dead_at is null;
+CREATE INDEX job_due ON job (kind, run_at) WHERE dead_at IS NULL;
 
-comment on table job is 'local: the work queue';
-comment on column job.again_at is 'asked for again while it ran: when to run it the next time';
-comment on column job.lease is 'new with every claim; whoever settles a job must show it';
+COMMENT ON TABLE job IS 'local: the work queue';
+COMMENT ON COLUMN job.again_at IS 'asked for again while it ran: when to run it the next time';
+COMMENT ON COLUMN job.lease IS 'new with every claim; whoever settles a job must show it';
 
-create table mail (
-  id          uuid        not null,
-  kind        text        not null,
-  message_id  text        not null,
-  recipient   text        not null,
-  subject     text        not null,
+CREATE TABLE mail (
+  id          uuid        NOT NULL,
+  kind        text        NOT NULL,
+  message_id  text        NOT NULL,
+  recipient   text        NOT NULL,
+  subject     text        NOT NULL,
   text_body   text,
   html_body   text,
-  created_at  timestamptz not null,
+  created_at  timestamptz NOT NULL,
   sent_at     timestamptz,
   dead_at     timestamptz,
   dead_reason text,
-  constraint mail_pkey primary key (id),
-  constraint mail_message_id_key unique (message_id),
-  constraint mail_one_end check (num_nonnulls(sent_at, dead_at) <= 1),
-  constraint mail_dead_reason check ((dead_at is null) = (dead_reason is null)),
-  constraint mail_body_until_sent check ((sent_at is null) = (text_body is not null and html_body is not null))
+  CONSTRAINT mail_pk PRIMARY KEY (id),
+  CONSTRAINT mail_message_id UNIQUE (message_id),
+  CONSTRAINT mail_one_end CHECK (num_nonnulls(sent_at, dead_at) <= 1),
+  CONSTRAINT mail_dead_reason CHECK ((dead_at IS NULL) = (dead_reason IS NULL)),
+  CONSTRAINT mail_body_until_sent CHECK ((sent_at IS NULL) = (text_body IS NOT NULL AND html_body IS NOT NULL))
 );
 
-create index mail_ended on mail (coalesce(sent_at, dead_at)) where coalesce(sent_at, dead_at) is not null;
+CREATE INDEX mail_ended ON mail (coalesce(sent_at, dead_at)) WHERE coalesce(sent_at, dead_at) IS NOT NULL;
 
-comment on table mail is 'local: the outbox';
-comment on column mail.text_body is 'null once sent: the links in it are secrets';
+COMMENT ON TABLE mail IS 'local: the outbox';
+COMMENT ON COLUMN mail.text_body IS 'null once sent: the links in it are secrets';

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Takes the jobs of one kind and has them done: claim, hand over, settle. No transaction spans the handing over. */
@@ -84,7 +83,7 @@ final class KindWorker {
   private void watch(Claim claim, ExecutorService workers) {
     try {
       attempt(claim, workers);
-    } catch (DataAccessException | TransactionException e) {
+    } catch (RuntimeException e) {
       LOG.error("what came of {} cannot be written; it is done over when its lease expires", claim.job(), e);
     } finally {
       hands.release();
