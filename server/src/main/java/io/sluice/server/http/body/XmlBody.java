@@ -1,0 +1,385 @@
+package io.sluice.server.http.body;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An XML body as texts, lists and maps (exchange 3.2): the root's name is dropped, attributes stand beside children,
+ * a repeated name gives a list, text beside either is named {@code _}, prefixes are part of names.
+ *
+ * <p>A reader of our own, because senders are answered with the sentences the contract's cases show, and because what
+ * it cannot do needs no switching off: it knows five entities and character references, skips a document type unread,
+ * opens nothing, and counts its depth. See decision 0012.
+ */
+public final class XmlBody {
+
+  public static final int MAX_DEPTH = 100;
+  private static final int MAX_ENTITY_CHARACTERS = 10;
+
+  private final String xml;
+  private final Deque<Element> open = new ArrayDeque<>();
+  private int at;
+
+  private XmlBody(String xml) {
+    this.xml = xml;
+  }
+
+  /** Reads up to the end of the root element; what follows it is not looked at (observed). */
+  public static BodyReading read(String text) {
+    var reader = new XmlBody(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    try {
+      return new BodyReading.Read(reader.document());
+    } catch (Malformed malformed) {
+      return new BodyReading.Unreadable(malformed.getMessage() + reader.place(malformed));
+    }
+  }
+
+  private Object document() throws Malformed {
+    skipBlanks();
+    expectTag("Non-whitespace before first tag.");
+    while (skipDeclaration()) {
+      skipBlanks();
+      expectTag("Text data outside of root node.");
+    }
+    return root();
+  }
+
+  private void expectTag(String otherwise) throws Malformed {
+    if (charAt(at) != '<') {
+      throw new Malformed(otherwise, at + 1);
+    }
+  }
+
+  private Object root() throws Malformed {
+    if (startElement() instanceof Object emptyRoot) {
+      return emptyRoot;
+    }
+    while (true) {
+      readText();
+      if (at == xml.length()) {
+        throw end();
+      }
+      if (xml.startsWith("</", at)) {
+        var closed = endElement();
+        if (open.isEmpty()) {
+          return closed;
+        }
+      } else if (xml.startsWith("<![CDATA[", at)) {
+        characterData();
+      } else if (!skipDeclaration()) {
+        startElement();
+      }
+    }
+  }
+
+  /** Comments, processing instructions and, before the root, the document type. */
+  private boolean skipDeclaration() throws Malformed {
+    if (xml.startsWith("<!--", at)) {
+      int end = indexOf("--", at + 4);
+      if (charAt(end + 2) != '>') {
+        throw new Malformed("Malformed comment", end + 3);
+      }
+      at = end + 3;
+    } else if (xml.startsWith("<?", at)) {
+      at = indexOf("?>", at + 2) + 2;
+    } else if (xml.startsWith("<!", at)) {
+      if (!open.isEmpty()) {
+        throw new Malformed("Inappropriately located doctype declaration", at + 2);
+      }
+      skipDocumentType();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void skipDocumentType() throws Malformed {
+    int brackets = 0;
+    for (at += 2; at < xml.length(); at++) {
+      switch (xml.charAt(at)) {
+        case '"' -> at = indexOf("\"", at + 1);
+        case '\'' -> at = indexOf("'", at + 1);
+        case '[' -> brackets++;
+        case ']' -> brackets--;
+        case '>' -> {
+          if (brackets <= 0) {
+            at++;
+            return;
+          }
+        }
+        default -> {}
+      }
+    }
+    throw end();
+  }
+
+  /** Opens an element; its value when it is the root and closes itself, else null. */
+  private @Nullable Object startElement() throws Malformed {
+    if (open.size() == MAX_DEPTH) {
+      throw new Malformed("Elements nested deeper than " + MAX_DEPTH, at + 1);
+    }
+    at++;
+    if (at < xml.length() && !isNameStart(xml.charAt(at))) {
+      throw new Malformed("Unencoded <", at + 1);
+    }
+    var element = new Element(name("Invalid character in tag name", "/>"));
+    while (true) {
+      boolean blank = skipBlanks();
+      char c = charAt(at);
+      if (c == '>') {
+        at++;
+        open.push(element);
+        return null;
+      }
+      if (c == '/') {
+        if (charAt(at + 1) != '>') {
+          throw new Malformed("Forward-slash in opening tag not followed by >", at + 2);
+        }
+        at += 2;
+        return close(element);
+      }
+      if (!blank) {
+        throw new Malformed("No whitespace between attributes", at + 1);
+      }
+      attribute(element);
+    }
+  }
+
+  private void attribute(Element element) throws Malformed {
+    if (!isNameStart(charAt(at))) {
+      throw new Malformed("Invalid attribute name", at + 1);
+    }
+    var name = name("Invalid attribute name", "=>");
+    skipBlanks();
+    if (charAt(at) != '=') {
+      throw new Malformed("Attribute without value", at + 1);
+    }
+    at++;
+    skipBlanks();
+    char quote = charAt(at);
+    if (quote != '"' && quote != '\'') {
+      throw new Malformed("Unquoted attribute value", at + 1);
+    }
+    at++;
+    var value = new StringBuilder();
+    while (charAt(at) != quote) {
+      readCharacter(value);
+    }
+    at++;
+    element.attribute(name, value.toString());
+  }
+
+  /** @return the element's value when it was the root; for all others the value is with its parent */
+  private @Nullable Object endElement() throws Malformed {
+    int start = at + 2;
+    int end = indexOf(">", start);
+    var name = xml.substring(start, end).stripTrailing();
+    at = end + 1;
+    var element = open.pop();
+    if (!element.name.equals(name)) {
+      boolean opened = open.stream().anyMatch(outer -> outer.name.equals(name));
+      throw new Malformed(opened ? "Unexpected close tag" : "Unmatched closing tag: " + name, at);
+    }
+    return close(element);
+  }
+
+  private @Nullable Object close(Element element) {
+    var value = element.value();
+    var parent = open.peek();
+    if (parent == null) {
+      return value;
+    }
+    parent.add(element.name, value);
+    return null;
+  }
+
+  private void readText() throws Malformed {
+    var text = open.element().text;
+    while (at < xml.length() && xml.charAt(at) != '<') {
+      readCharacter(text);
+    }
+  }
+
+  private void characterData() throws Malformed {
+    int start = at + 9;
+    int end = indexOf("]]>", start);
+    open.element().characterData(xml.substring(start, end));
+    at = end + 3;
+  }
+
+  private void readCharacter(StringBuilder text) throws Malformed {
+    char c = xml.charAt(at++);
+    if (c == '&') {
+      text.appendCodePoint(reference());
+    } else {
+      text.append(c);
+    }
+  }
+
+  private int reference() throws Malformed {
+    int start = at;
+    while (charAt(at) != ';') {
+      boolean fits = at == start ? isNameStart(xml.charAt(at)) || xml.charAt(at) == '#' : isNamePart(xml.charAt(at));
+      if (!fits || at - start == MAX_ENTITY_CHARACTERS) {
+        throw new Malformed("Invalid character in entity name", at + 1);
+      }
+      at++;
+    }
+    var name = xml.substring(start, at++);
+    int character = switch (name) {
+      case "amp" -> '&';
+      case "lt" -> '<';
+      case "gt" -> '>';
+      case "quot" -> '"';
+      case "apos" -> '\'';
+      default -> numbered(name);
+    };
+    if (!XmlText.isXml(character)) {
+      throw new Malformed("Invalid character entity", at);
+    }
+    return character;
+  }
+
+  /** -1 for what is no character reference. */
+  private static int numbered(String name) {
+    boolean hex = name.startsWith("#x") || name.startsWith("#X");
+    int character = -1;
+    for (int i = hex ? 2 : 1; name.startsWith("#") && i < name.length(); i++) {
+      int digit = name.charAt(i) < 128 ? Character.digit(name.charAt(i), hex ? 16 : 10) : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      character = Math.max(character, 0) * (hex ? 16 : 10) + digit;
+      if (character > Character.MAX_CODE_POINT) {
+        return -1;
+      }
+    }
+    return character;
+  }
+
+  private String name(String fault, String endings) throws Malformed {
+    int start = at;
+    while (!isBlank(charAt(at)) && endings.indexOf(xml.charAt(at)) < 0) {
+      if (!isNamePart(xml.charAt(at))) {
+        throw new Malformed(fault, at + 1);
+      }
+      at++;
+    }
+    return xml.substring(start, at);
+  }
+
+  private boolean skipBlanks() {
+    int start = at;
+    while (at < xml.length() && isBlank(xml.charAt(at))) {
+      at++;
+    }
+    return at > start;
+  }
+
+  private char charAt(int index) throws Malformed {
+    if (index >= xml.length()) {
+      throw end();
+    }
+    return xml.charAt(index);
+  }
+
+  private int indexOf(String wanted, int from) throws Malformed {
+    int index = xml.indexOf(wanted, from);
+    if (index < 0) {
+      throw end();
+    }
+    return index;
+  }
+
+  private Malformed end() {
+    return new Malformed(open.isEmpty() ? "Unexpected end" : "Unclosed root tag", xml.length() + 1);
+  }
+
+  /** Lines count from 0, columns are the characters read of the line; behind the end there is no character. */
+  private String place(Malformed malformed) {
+    int read = Math.min(malformed.at, xml.length());
+    long line = xml.substring(0, read).chars().filter(c -> c == '\n').count();
+    int column = read - 1 - xml.lastIndexOf('\n', read - 1);
+    var character = malformed.at <= xml.length() ? xml.substring(read - 1, read) : "";
+    return " Line: " + line + " Column: " + column + " Char: " + character + ".";
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+  }
+
+  static boolean isNameStart(char c) {
+    return c == '_' || c == ':' || Character.isLetter(c) || Character.isSurrogate(c);
+  }
+
+  static boolean isNamePart(char c) {
+    return isNameStart(c) || c == '-' || c == '.' || c == '\u00B7' || Character.isDigit(c)
+        || Character.getType(c) == Character.NON_SPACING_MARK;
+  }
+
+  private static final class Element {
+
+    final String name;
+    final StringBuilder text = new StringBuilder();
+    private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    private boolean characterData;
+
+    Element(String name) {
+      this.name = name;
+    }
+
+    /** Of an attribute given twice the first counts (observed). */
+    void attribute(String attribute, String value) {
+      fields.putIfAbsent(attribute, value);
+    }
+
+    void characterData(String data) {
+      text.append(data);
+      characterData |= !data.isEmpty();
+    }
+
+    void add(String child, Object value) {
+      switch (fields.get(child)) {
+        case null -> fields.put(child, value);
+        case Repeated values -> values.add(value);
+        case Object first -> fields.put(child, new Repeated(List.of(first, value)));
+      }
+    }
+
+    /** Blanks alone are text only where there is nothing else. */
+    Object value() {
+      var whole = text.toString();
+      if (fields.isEmpty()) {
+        return whole;
+      }
+      if (characterData || !whole.isBlank()) {
+        ((LinkedHashMap<String, @Nullable Object>) fields).putFirst("_", whole);
+      }
+      return fields;
+    }
+  }
+
+  /** The values of a name that came more than once. */
+  private static final class Repeated extends ArrayList<Object> {
+
+    Repeated(List<Object> values) {
+      super(values);
+    }
+  }
+
+  private static final class Malformed extends Exception {
+
+    private final int at;
+
+    /** @param at how many characters had been read when it was noticed */
+    Malformed(String sentence, int at) {
+      super(sentence, null, false, false);
+      this.at = at;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Reading and writing the bodies of the wire: JSON, XML, forms, queries and which of them was asked for. */
+@NullMarked
+package io.sluice.server.http.body;
+
+import org.jspecify.annotations.NullMarked;

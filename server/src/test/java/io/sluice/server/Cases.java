@@ -1,0 +1,67 @@
+package io.sluice.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Observed cases from {@code src/test/resources/vectors}: one test each, named after the case. */
+public final class Cases {
+
+  private Cases() {}
+
+  /** A whole file, such as {@code inbound.json}. */
+  public static JsonNode file(String name) {
+    try (var stream = Cases.class.getResourceAsStream("/vectors/" + name)) {
+      if (stream == null) {
+        throw new IllegalStateException("no vectors/" + name);
+      }
+      return JsonMapper.shared().readTree(stream);
+    } catch (IOException e) {
+      throw new IllegalStateException("vectors/" + name, e);
+    }
+  }
+
+  /** One test for each element of the list, after printing how many there are. */
+  public static Stream<DynamicTest> each(String file, String list, Consumer<JsonNode> check) {
+    var cases = new ArrayList<DynamicTest>();
+    for (var test : file(file).path(list)) {
+      cases.add(DynamicTest.dynamicTest(test.path("name").asString("#" + cases.size()), () -> check.accept(test)));
+    }
+    if (cases.isEmpty()) {
+      throw new IllegalStateException("no " + list + " in vectors/" + file);
+    }
+    System.out.println("vectors/" + file + " " + list + ": " + cases.size() + " cases");
+    return cases.stream();
+  }
+
+  /** Texts, longs, doubles, booleans, nulls, lists and maps. */
+  public static @Nullable Object plain(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> map(node);
+      case ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        node.forEach(element -> list.add(plain(element)));
+        yield list;
+      }
+      case STRING -> node.asString();
+      case NUMBER -> node.isIntegralNumber() ? (Object) node.asLong() : (Object) node.asDouble();
+      case BOOLEAN -> node.asBoolean();
+      case NULL, MISSING -> null;
+      case BINARY, POJO -> throw new IllegalArgumentException("not JSON: " + node);
+    };
+  }
+
+  public static Map<String, @Nullable Object> map(JsonNode node) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    node.properties().forEach(property -> map.put(property.getKey(), plain(property.getValue())));
+    return map;
+  }
+}
