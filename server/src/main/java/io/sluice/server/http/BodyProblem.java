@@ -1,0 +1,15 @@
+package io.sluice.server.http;
+
+/**
+ * One thing that is wrong with a request.
+ *
+ * @param path where, such as {@code steps[0].rule_set.rules[1].op}; empty for the body as a whole
+ * @param sentence what, to be read after the path: {@code is required}, {@code must be a number}
+ */
+public record BodyProblem(String path, String sentence) {
+
+  @Override
+  public String toString() {
+    return (path.isEmpty() ? "the body" : path) + " " + sentence;
+  }
+}

@@ -1,0 +1,65 @@
+package io.sluice.server.http;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What somebody may have meant by a name that does not exist. */
+final class Spelling {
+
+  private static final int SHORTEST_LENGTH_FOR_TWO_SLIPS = 8;
+  private static final int SHORTEST_LENGTH_FOR_ONE_SLIP = 4;
+
+  private Spelling() {}
+
+  /** The nearest of the known names, when one is near enough to be worth a guess. */
+  static Optional<String> nearest(String name, Collection<String> known) {
+    String best = null;
+    int bestDistance = Math.max(2, name.length() / 3) + 1;
+    for (String candidate : known) {
+      int distance = plain(name).equals(plain(candidate)) ? 0 : distance(plain(name), plain(candidate));
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = candidate;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** A known name so near that the other can only be a slip of the pen: not a guess but a verdict. */
+  static Optional<String> slipOf(String name, Collection<String> known) {
+    if (name.startsWith("_")) {
+      return Optional.empty(); // a private mark such as _id, not a misspelt property
+    }
+    return nearest(name, known).filter(meant -> {
+      int distance = distance(plain(name), plain(meant));
+      return distance == 0
+          || distance == 1 && name.length() >= SHORTEST_LENGTH_FOR_ONE_SLIP
+          || distance == 2 && name.length() >= SHORTEST_LENGTH_FOR_TWO_SLIPS;
+    });
+  }
+
+  private static String plain(String name) {
+    return name.replaceAll("[ _-]", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Insertions, deletions, substitutions and swaps of neighbours that turn one into the other. */
+  private static int distance(String a, String b) {
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int least = Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+          least = Math.min(least, cost[i - 2][j - 2] + 1);
+        }
+        cost[i][j] = least;
+      }
+    }
+    return cost[a.length()][b.length()];
+  }
+}
