@@ -37,6 +37,11 @@ public final class FieldTypes {
       new StandardType("gender", false,
           List.of(text("raw", "The text as submitted"), text("abbr", "M, F or O")),
           Operators.of(Operators.EQUAL, Operators.BLANK, Operators.FORMAT), GenderType::parse, TypedValue::toMap),
+      new StandardType("ip", false,
+          List.of(text("raw", "The address as submitted"), flag("is_ipv4", "Whether it is a version 4 address"),
+              text("ipv6_format", "The address written as version 6")),
+          Operators.of(Operators.EQUAL, Operators.BLANK, Operators.FORMAT, Operators.INCLUDES, Operators.INCLUDED),
+          IpType::parse, TypedValue::toMap),
       new StandardType("last_name", false, List.of(text("raw", "The value as submitted")), NAME,
           Plain.textOnly("last_name"), NORMAL),
       new StandardType("number", false, List.of(),
@@ -87,7 +92,22 @@ public final class FieldTypes {
       new StandardType("string", false, List.of(),
           Operators.of(Operators.EQUAL, Operators.BLANK, Operators.OBSCENE, Operators.INCLUDES, Operators.INCLUDED,
               Operators.PATTERN),
-          Plain::string, NORMAL));
+          Plain::string, NORMAL),
+      new StandardType("trustedform_url", false,
+          List.of(text("raw", "The address as submitted"), text("type", "web, mobile, facebook or masked, where known"),
+              text("cert_id", "The certificate's id"), flag("is_masked", "Whether the id is masked"),
+              flag("is_web", "Whether the form was a web page"), flag("is_mobile", "Whether the form was in an app"),
+              flag("is_facebook", "Whether the form was a Facebook lead ad"), text("host", "The address's host"),
+              text("path", "The address's path")),
+          Operators.of(Operators.BLANK, Operators.FORMAT), TrustedFormUrlType::parse, TypedValue::toMap),
+      new StandardType("url", false,
+          List.of(text("raw", "The address as submitted"), text("protocol", "http or https"),
+              text("host", "The host, with the port unless it is the usual one"), text("port", "The unusual port"),
+              text("path", "The path"), text("query", "What follows the question mark"),
+              text("hash", "The hash sign and what follows it")),
+          Operators.of(Operators.EQUAL, Operators.BLANK, Operators.OBSCENE, Operators.FORMAT, Operators.INCLUDES,
+              Operators.INCLUDED),
+          UrlType::parse, TypedValue::toMap));
 
   private static final List<FieldType> ALL = List.copyOf(TABLE);
   private static final Map<String, StandardType> BY_NAME =
