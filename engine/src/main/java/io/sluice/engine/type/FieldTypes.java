@@ -10,12 +10,16 @@ public final class FieldTypes {
 
   private static final StandardType.Reduction NORMAL = TypedValue::normal;
 
+  private static final StandardType.Reduction AS_TEXT = TypedValue::text;
   private static final StandardType.Reduction NEVER = value -> null;
   private static final List<String> TEXT_WITH_FORMAT =
       Operators.of(Operators.EQUAL, Operators.BLANK, Operators.OBSCENE, Operators.FORMAT, Operators.INCLUDES,
           Operators.INCLUDED, Operators.PATTERN);
   private static final List<String> NAME =
       Operators.of(Operators.EQUAL, Operators.BLANK, Operators.OBSCENE, Operators.FORMAT, Operators.PATTERN);
+
+  private static final List<String> MOMENT =
+      Operators.of(Operators.EQUAL, Operators.COMPARED, Operators.BLANK, Operators.FORMAT, Operators.BETWEEN);
 
   private static final List<StandardType> TABLE = List.of(
       new StandardType("boolean", false, List.of(),
@@ -25,6 +29,11 @@ public final class FieldTypes {
       new StandardType("credential", true, List.of(),
           Operators.of(Operators.EQUAL, Operators.BLANK, Operators.INCLUDES, Operators.INCLUDED), Plain::credential,
           NEVER),
+      new StandardType("date", false, List.of(text("raw", "The date as submitted")), MOMENT, DateType::date, AS_TEXT),
+      new StandardType("dob", true,
+          List.of(text("raw", "The date as submitted"), number("age", "Years lived, to one decimal"),
+              number("year", "The year of birth")),
+          MOMENT, DateType::dob, value -> value.only("age", "year")),
       new StandardType("email", false,
           List.of(text("raw", "The address as submitted"), text("user", "What stands before the @"),
               text("domain", "What stands after the @"), text("host", "The domain without its last label"),
@@ -93,6 +102,7 @@ public final class FieldTypes {
           Operators.of(Operators.EQUAL, Operators.BLANK, Operators.OBSCENE, Operators.INCLUDES, Operators.INCLUDED,
               Operators.PATTERN),
           Plain::string, NORMAL),
+      new StandardType("time", false, List.of(text("raw", "The text as submitted")), MOMENT, TimeType::parse, AS_TEXT),
       new StandardType("trustedform_url", false,
           List.of(text("raw", "The address as submitted"), text("type", "web, mobile, facebook or masked, where known"),
               text("cert_id", "The certificate's id"), flag("is_masked", "Whether the id is masked"),

@@ -1,5 +1,8 @@
 package io.sluice.engine.type;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TypedValue {
 
+  private static final int ISO_DATE_LENGTH = 10;
   private static final String[] NO_NAMES = {};
   private static final @Nullable Object[] NO_VALUES = {};
 
@@ -178,10 +182,13 @@ public final class TypedValue {
     return kept;
   }
 
-  /** The stored form {@code {normal, raw, valid, ...parts}}; of JSON's kinds only, so NaN becomes null. */
+  /**
+   * The stored form {@code {normal, raw, valid, ...parts}}, of JSON's kinds only: NaN becomes null, a date becomes its
+   * midnight, as observed.
+   */
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = LinkedHashMap.newLinkedHashMap(names.length + 3);
-    map.put("normal", jsonable(value()));
+    map.put("normal", jsonable(normal));
     if (raw != null) {
       map.put("raw", jsonable(raw));
     }
@@ -227,15 +234,21 @@ public final class TypedValue {
       return Double.NaN;
     }
     return switch (type) {
-      case "date", "dob" -> whole ? java.time.LocalDate.parse(Values.text(stored)) : stored;
-      case "time" -> whole ? java.time.Instant.parse(Values.text(stored)) : stored;
+      case "date", "dob" -> whole ? LocalDate.parse(Values.text(stored).substring(0, ISO_DATE_LENGTH)) : stored;
+      case "time" -> whole ? Instant.parse(Values.text(stored)) : stored;
       case "number" -> stored instanceof Number number ? Numbers.of(number.doubleValue()) : stored;
       default -> stored;
     };
   }
 
   private static @Nullable Object jsonable(@Nullable Object value) {
-    return value instanceof Double number && !Double.isFinite(number) ? null : value;
+    return switch (value) {
+      case null -> null;
+      case Double number when !Double.isFinite(number) -> null;
+      case LocalDate date -> Values.text(date.atStartOfDay(ZoneOffset.UTC).toInstant());
+      case Instant instant -> Values.text(instant);
+      default -> value;
+    };
   }
 
   @Override

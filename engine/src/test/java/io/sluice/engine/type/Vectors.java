@@ -85,6 +85,11 @@ final class Vectors {
     };
   }
 
+  /** The value's stored form. */
+  static @Nullable Object stored(@Nullable Object value) {
+    return encoded(value instanceof TypedValue typed ? typed.toMap() : value);
+  }
+
   /** What a case expects, in the same form as {@link #encoded}. */
   static @Nullable Object expected(JsonNode node) {
     return node.isObject() && node.has("$number")
