@@ -1,0 +1,149 @@
+package io.sluice.engine.template;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A pattern that a person wrote, compiled with RE2 so that no text can make it stall: time grows with the length of the
+ * text only, never exponentially. Back-references do not exist in RE2; look-around is known at the two ends of a
+ * pattern ({@code (?<=#)\w+(?=#)}, exchange 7), the first of a fixed width.
+ */
+public final class TextPattern {
+
+  private static final int MAX_LENGTH_CHARS = 2_000;
+  /** A counted repetition is unrolled by RE2, and nested ones multiply: (a{1000}){1000} would be a million states. */
+  private static final long MAX_UNROLLED_STATES = 100_000;
+
+  private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(,(\\d{0,9}))?\\}");
+
+  private final Pattern pattern;
+  /** The group that is the match proper: 0, or 1 where look-around stands beside it. */
+  private final int group;
+  private final int lookBehindWidth;
+  private final boolean whole;
+
+  private TextPattern(Pattern pattern, int group, int lookBehindWidth, boolean whole) {
+    this.pattern = pattern;
+    this.group = group;
+    this.lookBehindWidth = lookBehindWidth;
+    this.whole = whole;
+  }
+
+  /** @throws BadTemplate when RE2 cannot compile it */
+  public static TextPattern regex(String source, boolean ignoreCase) {
+    refuseLong(source);
+    var around = LookAround.split(source);
+    int flags = ignoreCase ? Pattern.CASE_INSENSITIVE : 0;
+    if (around.isNone()) {
+      return new TextPattern(compile(source, source, flags), 0, 0, false);
+    }
+    String joined = "(?:" + around.behind() + ")(" + around.body() + ")(?:" + around.ahead() + ")";
+    return new TextPattern(compile(joined, source, flags), 1, around.behindWidth(), false);
+  }
+
+  /**
+   * What the rule operators take: a glob when the text reads as one, else a regular expression. {@code /.../} is always
+   * a regular expression. Both ignore case; a glob covers the whole text, a regular expression is searched for.
+   *
+   * @throws BadTemplate when it is neither
+   */
+  public static TextPattern regexOrGlob(String source) {
+    if (source.length() > 2 && source.startsWith("/") && source.endsWith("/")) {
+      return regex(source.substring(1, source.length() - 1), true);
+    }
+    return Glob.looksLikeOne(source) ? glob(source) : regex(source, true);
+  }
+
+  static TextPattern glob(String source) {
+    refuseLong(source);
+    int flags = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
+    return new TextPattern(compile(Glob.toRegex(source), source, flags), 0, 0, true);
+  }
+
+  /** Whether the text has a match; for a glob, whether it is one. */
+  public boolean matches(String text) {
+    var matcher = pattern.matcher(text);
+    return whole ? matcher.matches() : matcher.find();
+  }
+
+  /** Every match, left to right, none overlapping another. */
+  List<String> findAll(String text) {
+    var found = new ArrayList<String>();
+    forEachMatch(text, (matcher, start, end) -> found.add(text.substring(start, end)));
+    return found;
+  }
+
+  /** The text with every match replaced; {@code $1} to {@code $9} and {@code $&} stand for groups and the match. */
+  String replaceAll(String text, String replacement) {
+    var result = new StringBuilder();
+    int[] copied = {0};
+    forEachMatch(text, (matcher, start, end) -> {
+      result.append(text, copied[0], start);
+      appendReplacement(result, matcher, replacement);
+      copied[0] = end;
+    });
+    return result.append(text, copied[0], text.length()).toString();
+  }
+
+  @FunctionalInterface
+  private interface MatchSink {
+    void accept(Matcher matcher, int start, int end);
+  }
+
+  private void forEachMatch(String text, MatchSink sink) {
+    var matcher = pattern.matcher(text);
+    int from = 0;
+    // A look-behind may lie on text that the match before has taken; so the search starts before it.
+    while (from <= text.length() && matcher.find(Math.max(0, from - lookBehindWidth))) {
+      int start = matcher.start(group);
+      int end = matcher.end(group);
+      sink.accept(matcher, start, end);
+      from = end > start ? end : end + 1;
+    }
+  }
+
+  private void appendReplacement(StringBuilder result, Matcher matcher, String replacement) {
+    for (int i = 0; i < replacement.length(); i++) {
+      char c = replacement.charAt(i);
+      char next = i + 1 < replacement.length() ? replacement.charAt(i + 1) : ' ';
+      int wanted = next == '&' ? group : next >= '1' && next <= '9' ? next - '0' + group : -1;
+      if (c != '$' || wanted < 0 || wanted > matcher.groupCount()) {
+        result.append(c);
+        continue;
+      }
+      String text = matcher.group(wanted);
+      result.append(text == null ? "" : text);
+      i++;
+    }
+  }
+
+  private static Pattern compile(String regex, String source, int flags) {
+    refuseUnrolling(source);
+    try {
+      return Pattern.compile(regex, flags);
+    } catch (PatternSyntaxException e) {
+      throw new BadTemplate("pattern '" + source + "' is not supported: " + e.getDescription(), e);
+    }
+  }
+
+  private static void refuseLong(String source) {
+    if (source.length() > MAX_LENGTH_CHARS) {
+      throw new BadTemplate("pattern is longer than " + MAX_LENGTH_CHARS + " characters");
+    }
+  }
+
+  private static void refuseUnrolling(String source) {
+    long states = source.length();
+    var counts = REPETITION.matcher(source);
+    while (counts.find()) {
+      String most = counts.group(3) == null || counts.group(3).isEmpty() ? counts.group(1) : counts.group(3);
+      states *= Math.max(1, Long.parseLong(most));
+      if (states > MAX_UNROLLED_STATES) {
+        throw new BadTemplate("pattern '" + source + "' repeats too often");
+      }
+    }
+  }
+}
