@@ -12,9 +12,11 @@ final class PropertyPath {
   private static final int MAX_SEGMENTS = 32;
   private static final int MAX_INDEX = 999;
 
+  private final String text;
   private final List<Object> keys;
 
-  private PropertyPath(List<Object> keys) {
+  private PropertyPath(String text, List<Object> keys) {
+    this.text = text;
     this.keys = keys;
   }
 
@@ -27,7 +29,7 @@ final class PropertyPath {
     if (keys.size() > MAX_SEGMENTS) {
       throw new IllegalArgumentException("property '" + text + "' has more than " + MAX_SEGMENTS + " parts");
     }
-    return new PropertyPath(List.copyOf(keys));
+    return new PropertyPath(text.trim(), List.copyOf(keys));
   }
 
   private static Object key(String segment, String text) {
@@ -49,6 +51,11 @@ final class PropertyPath {
 
   /** Writes, making what is missing on the way; a value in the way that can hold nothing is replaced. */
   void set(Map<String, Object> target, @Nullable Object value) {
+    if (target.containsKey(text)) {
+      // A dotted query parameter stays one flat key (exchange 3.2), and whoever looks it up would find that one first.
+      put(target, text, value);
+      return;
+    }
     Object holder = target;
     for (int i = 0; i < keys.size() - 1; i++) {
       boolean listNext = keys.get(i + 1) instanceof Integer;

@@ -75,8 +75,7 @@ record Magnitude(@Nullable BigDecimal number, @Nullable Long moment) {
     if (text.length() > 10 && text.charAt(10) == 'T') {
       return isoMoment(text);
     }
-    var date = FieldTypes.named("date").orElseThrow().parse(text, NO_PRESENT);
-    return moment(date);
+    return FieldTypes.named("date").map(type -> moment(type.parse(text, NO_PRESENT))).orElse(null);
   }
 
   private static @Nullable Long isoMoment(String text) {

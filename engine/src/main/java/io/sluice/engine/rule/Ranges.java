@@ -28,7 +28,7 @@ final class Ranges {
         return null;
       }
     }
-    return FieldTypes.named("range").orElseThrow().parse(text, ANY) instanceof TypedValue range && range.valid()
+    return FieldTypes.named("range").map(type -> type.parse(text, ANY)).orElse(null) instanceof TypedValue range && range.valid()
         ? range
         : null;
   }

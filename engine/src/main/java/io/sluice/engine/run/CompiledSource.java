@@ -1,0 +1,73 @@
+package io.sluice.engine.run;
+
+import io.sluice.engine.Problems;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A source of a flow, compiled once. Immutable. */
+public final class CompiledSource {
+
+  final String entityId;
+  final String name;
+  final CompiledIntegration integration;
+  final CompiledCriteria criteria;
+  final List<CompiledCap> caps;
+  final List<PingLimit> pingLimits;
+  final Purchase purchase;
+  final Map<String, Object> variables;
+  private final Source definition;
+  private final @Nullable CompiledFeedback feedback;
+
+  private CompiledSource(Source source, String path, Problems problems) {
+    var entity = source.entity();
+    if (entity == null || entity.id() == null || entity.name() == null) {
+      problems.add(path + ".entity", "an entity with id and name is required");
+    }
+    this.definition = source;
+    this.entityId = entity == null || entity.id() == null ? "" : entity.id();
+    this.name = entity == null || entity.name() == null ? "" : entity.name();
+    this.variables = Map.of("id", entityId, "name", name);
+    this.integration = CompiledIntegration.compile(source.integration(), path + ".integration", problems);
+    this.criteria = CompiledCriteria.compile(source.acceptanceCriteria(), path + ".acceptance_criteria", problems);
+    this.caps = CompiledCap.compileAll(source.caps(), path + ".caps", problems);
+    this.pingLimits = CompiledFlow.pingLimits(source.pingLimits(), path + ".ping_limits", problems);
+    this.purchase = Purchase.compile(source.pricingService(), source.pricing(), path + ".", problems);
+    this.feedback = CompiledFeedback.compile(source.feedback(), path + ".feedback", problems);
+  }
+
+  static CompiledSource compile(Source source, String path, Problems problems) {
+    return new CompiledSource(source, path, problems);
+  }
+
+  public Source definition() {
+    return definition;
+  }
+
+  /** The id in submission URLs. */
+  public String entityId() {
+    return entityId;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The inbound module. */
+  public String moduleId() {
+    return integration.moduleId();
+  }
+
+  public boolean isEnabled() {
+    return !Boolean.FALSE.equals(definition.enabled());
+  }
+
+  public boolean isAuthenticationRequired() {
+    return Boolean.TRUE.equals(definition.authenticationRequired());
+  }
+
+  /** How feedback goes back to the source; null when it does not. */
+  public @Nullable CompiledFeedback feedback() {
+    return feedback;
+  }
+}

@@ -1,0 +1,30 @@
+package io.sluice.engine.run;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a call.
+ *
+ * @param reason why not; null when there is none
+ * @param price US dollars as the recipient said, used where the step's pricing is overridden; null when it said none
+ * @param appended what later steps may read under the step's key; never null values
+ * @param transactions the exchanges with the recipient, which the engine only hands on
+ */
+public record StepAnswer(
+    StepOutcome outcome,
+    @Nullable String reason,
+    @Nullable BigDecimal price,
+    Map<String, Object> appended,
+    List<?> transactions) {
+
+  public static StepAnswer of(StepOutcome outcome) {
+    return new StepAnswer(outcome, null, null, Map.of(), List.of());
+  }
+
+  public static StepAnswer of(StepOutcome outcome, String reason) {
+    return new StepAnswer(outcome, reason, null, Map.of(), List.of());
+  }
+}
