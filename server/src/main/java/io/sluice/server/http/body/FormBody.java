@@ -38,7 +38,8 @@ public final class FormBody {
     return new BodyReading.Read(nested);
   }
 
-  static void eachPair(String text, BiConsumer<String, String> pair) {
+  /** The decoded names and values of {@code a=1&b=2} in their order; a name without a value has an empty one. */
+  public static void eachPair(String text, BiConsumer<String, String> pair) {
     int from = 0;
     while (from < text.length()) {
       int to = text.indexOf('&', from);

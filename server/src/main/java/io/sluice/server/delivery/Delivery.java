@@ -1,0 +1,38 @@
+package io.sluice.server.delivery;
+
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lead on its way to one recipient.
+ *
+ * @param vars see {@link Integration}
+ * @param idempotencyKey the same for every attempt of this delivery, also after a restart; printable ASCII
+ */
+public record Delivery(Map<String, ? extends @Nullable Object> vars, String idempotencyKey) {
+
+  public static final int MAX_TIMEOUT_SECONDS = 360;
+
+  /** The mapped {@code timeout_seconds} within 1 to 360; 360 when it is missing or no number (exchange 3.5). */
+  public Duration timeout() {
+    var mapped = vars.get("timeout_seconds");
+    double seconds = switch (mapped instanceof TypedValue typed ? typed.value() : mapped) {
+      case Number number -> number.doubleValue();
+      case String text -> number(text);
+      case null, default -> Double.NaN;
+    };
+    double clamped = Double.isNaN(seconds) ? MAX_TIMEOUT_SECONDS : Math.clamp(seconds, 1, MAX_TIMEOUT_SECONDS);
+    return Duration.ofMillis(Math.round(clamped * 1000));
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(Values.text(text).strip());
+    } catch (NumberFormatException notANumber) {
+      return Double.NaN; // means the longest time, as for every other non-number
+    }
+  }
+}

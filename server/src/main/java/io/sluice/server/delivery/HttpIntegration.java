@@ -1,0 +1,37 @@
+package io.sluice.server.delivery;
+
+import io.sluice.server.delivery.door.OutboundDoor;
+import io.sluice.server.delivery.door.OutboundRequest;
+import io.sluice.server.delivery.door.OutboundResponse;
+import io.sluice.server.delivery.door.OutboundResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A module that sends one HTTP request and reads one answer: two pure functions, with the door between them. */
+public interface HttpIntegration extends Integration {
+
+  /** Empty when these variables make no request. */
+  Optional<OutboundRequest> request(Map<String, ? extends @Nullable Object> vars);
+
+  /** The event: {@code outcome}, {@code reason} and what is appended. Never throws for what a recipient sent. */
+  Map<String, @Nullable Object> response(
+      Map<String, ? extends @Nullable Object> vars, OutboundRequest request, OutboundResponse response);
+
+  @Override
+  default Delivered deliver(Delivery delivery, OutboundDoor door) {
+    return request(delivery.vars())
+        .map(request -> send(delivery, request, door))
+        .orElseGet(() -> Delivered.error("There is nothing to send", List.of()));
+  }
+
+  private Delivered send(Delivery delivery, OutboundRequest request, OutboundDoor door) {
+    return switch (door.send(request, delivery.idempotencyKey(), delivery.timeout())) {
+      case OutboundResult.Answered(var response, var transaction) ->
+          new Delivered(response(delivery.vars(), request, response), List.of(transaction));
+      case OutboundResult.Unanswered unanswered ->
+          Delivered.error(unanswered.reason(), List.of(unanswered.transaction()));
+    };
+  }
+}

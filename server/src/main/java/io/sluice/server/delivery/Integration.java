@@ -1,0 +1,29 @@
+package io.sluice.server.delivery;
+
+import io.sluice.server.delivery.door.OutboundDoor;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to deliver a lead, or to ask somebody about it, as recipient steps name it by module id (exchange 3.5).
+ *
+ * <p>{@code vars} are the step's variables as mapped: a modifiable or unmodifiable map of texts, numbers, booleans,
+ * {@link io.sluice.engine.type.TypedValue}s, nulls, lists and maps of these. A module must not change them.
+ */
+public interface Integration {
+
+  /** {@code package.direction[.name]}, such as {@code leadconduit-default.outbound}. */
+  String moduleId();
+
+  IntegrationMetadata metadata();
+
+  /** Why the step is to be skipped; empty when the lead can be delivered. Makes no call. */
+  Optional<String> validate(Map<String, ? extends @Nullable Object> vars);
+
+  /**
+   * Delivers, blocking for at most {@link Delivery#timeout()}. Anything that goes wrong is an outcome; an exception is
+   * a bug. Called outside of any transaction, on a virtual thread, and again with the same key after a crash.
+   */
+  Delivered deliver(Delivery delivery, OutboundDoor door);
+}

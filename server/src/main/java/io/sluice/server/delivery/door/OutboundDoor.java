@@ -1,0 +1,280 @@
+package io.sluice.server.delivery.door;
+
+import io.sluice.server.delivery.door.CheckedNames.AddressNotAllowed;
+import io.sluice.server.delivery.door.HttpTransaction.RequestRecord;
+import io.sluice.server.delivery.door.HttpTransaction.ResponseRecord;
+import io.sluice.server.http.body.PercentText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door out. Dials public addresses and what the operator allows, and nothing else; follows no redirect
+ * (decision 0010), repeats nothing, keeps no cookies, unpacks nothing; every size and the whole time are limited.
+ *
+ * <p>Blocking, meant for virtual threads; safe for use by many of them.
+ */
+public final class OutboundDoor implements AutoCloseable {
+
+  /** Idle connections are dropped early: most servers close theirs after five seconds or more. */
+  private static final TimeValue IDLE = TimeValue.ofSeconds(4);
+
+  /** A name is looked up and its addresses checked again at least this often. */
+  private static final TimeValue CONNECTION_LIFE = TimeValue.ofMinutes(1);
+
+  private final CloseableHttpClient client;
+  private final OutboundLimits limits;
+  private final Clock clock;
+
+  public OutboundDoor(AllowedTargets allowed, OutboundLimits limits, HostNames names, Clock clock) {
+    this.limits = limits;
+    this.clock = clock;
+    this.client = client(new CheckedNames(names, allowed), limits);
+  }
+
+  private static CloseableHttpClient client(CheckedNames names, OutboundLimits limits) {
+    var http1 = Http1Config.custom()
+        .setMaxLineLength(limits.maxHeaderLineBytes())
+        .setMaxHeaderCount(limits.maxHeaders())
+        .build();
+    var connections = PoolingHttpClientConnectionManagerBuilder.create()
+        .setDnsResolver(names)
+        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(http1).build())
+        .setMaxConnTotal(limits.maxConnections())
+        .setMaxConnPerRoute(limits.maxConnectionsPerHost())
+        .setDefaultConnectionConfig(ConnectionConfig.custom()
+            .setConnectTimeout(Timeout.of(limits.connectTimeout()))
+            .setTimeToLive(CONNECTION_LIFE)
+            .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
+            .build())
+        .build();
+    return HttpClientBuilder.create()
+        .setConnectionManager(connections)
+        .setDefaultRequestConfig(RequestConfig.custom()
+            .setRedirectsEnabled(false)
+            .setAuthenticationEnabled(false)
+            .setProtocolUpgradeEnabled(false)
+            .setContentCompressionEnabled(false)
+            .setDefaultKeepAlive(IDLE.getDuration(), IDLE.getTimeUnit())
+            // Waiting for a free connection is part of the whole time, which send() measures.
+            .setConnectionRequestTimeout(Timeout.DISABLED)
+            .build())
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .evictIdleConnections(IDLE)
+        .setUserAgent("Sluice")
+        .build();
+  }
+
+  /**
+   * Sends a request and waits for its whole answer.
+   *
+   * @param idempotencyKey sent as {@code Idempotency-Key}; the same whenever the same delivery is tried again
+   * @param timeout for everything: name, connection, sending, answer
+   */
+  public OutboundResult send(OutboundRequest request, String idempotencyKey, Duration timeout) {
+    var target = TargetUrl.parse(request.url());
+    var headers = headers(request, target.flatMap(TargetUrl::userInfo), idempotencyKey);
+    var sent = new RequestRecord(request.method(), target.map(TargetUrl::text).orElse(""), "1.1", headers,
+        request.body().orElse(""), clock.instant());
+    if (target.isEmpty()) {
+      return new OutboundResult.Refused("URL must be valid", new HttpTransaction(sent, Optional.empty(), 0));
+    }
+    var unsafe = headers.entrySet().stream().filter(header -> !isSafe(header)).map(Map.Entry::getKey).findFirst();
+    if (unsafe.isPresent()) {
+      return new OutboundResult.Refused("Header cannot be sent: " + printable(unsafe.get()),
+          new HttpTransaction(sent, Optional.empty(), 0));
+    }
+    return exchange(target.get(), message(target.get(), request, headers), sent, timeout);
+  }
+
+  private static Map<String, String> headers(
+      OutboundRequest request, Optional<String> userInfo, String idempotencyKey) {
+    var headers = new LinkedHashMap<>(request.headers());
+    headers.keySet().removeIf(name -> name.equalsIgnoreCase("Idempotency-Key"));
+    headers.put("Idempotency-Key", idempotencyKey);
+    if (headers.keySet().stream().noneMatch(name -> name.equalsIgnoreCase("Authorization"))) {
+      userInfo.ifPresent(user -> headers.put("Authorization", basic(user)));
+    }
+    return headers;
+  }
+
+  private static HttpUriRequestBase message(TargetUrl target, OutboundRequest request, Map<String, String> headers) {
+    var message = new HttpUriRequestBase(request.method(), URI.create(target.scheme() + "://host/"));
+    message.setPath(target.pathAndQuery());
+    message.setScheme(target.scheme());
+    headers.forEach((name, value) -> {
+      // The length and the host are the client's to say: two of either would let requests be smuggled.
+      if (!name.equalsIgnoreCase("Content-Length") && !name.equalsIgnoreCase("Transfer-Encoding")
+          && !name.equalsIgnoreCase("Host")) {
+        message.addHeader(name, value);
+      }
+    });
+    request.body().ifPresent(
+        body -> message.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null)));
+    return message;
+  }
+
+  private OutboundResult exchange(
+      TargetUrl target, HttpUriRequestBase message, RequestRecord sent, Duration timeout) {
+    long start = System.nanoTime();
+    var host = new HttpHost(target.scheme(), switch (target.host()) {
+      case TargetUrl.Name(var name) -> name;
+      case TargetUrl.Literal(var address) -> address.getHostAddress();
+    }, target.port());
+    message.setAuthority(new URIAuthority(host.getHostName(), host.getPort()));
+    // On a thread of its own, because no setting of the client bounds the whole: not a name server that is silent, not
+    // a recipient that sends a byte a second.
+    var answer = new FutureTask<>(() -> client.execute(host, message, this::read));
+    var thread = Thread.ofVirtual().name("outbound").start(answer);
+    try {
+      var response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      var received = new ResponseRecord(response.status(), response.statusText(), response.version(),
+          response.headers(), response.body(), clock.instant());
+      return new OutboundResult.Answered(response, transaction(sent, Optional.of(received), start));
+    } catch (TimeoutException tooLate) {
+      giveUp(message, thread);
+      return new OutboundResult.TimedOut("Timeout - no answer within " + seconds(timeout) + " seconds",
+          transaction(sent, Optional.empty(), start));
+    } catch (ExecutionException failed) {
+      return unanswered(failed.getCause(), target, transaction(sent, Optional.empty(), start));
+    } catch (InterruptedException stopped) {
+      giveUp(message, thread);
+      Thread.currentThread().interrupt();
+      return new OutboundResult.Failed("Delivery was interrupted", transaction(sent, Optional.empty(), start));
+    }
+  }
+
+  /** Closes the connection below a read or a write, and wakes who waits for one. */
+  private static void giveUp(HttpUriRequestBase message, Thread thread) {
+    message.cancel();
+    thread.interrupt();
+  }
+
+  private static HttpTransaction transaction(RequestRecord sent, Optional<ResponseRecord> received, long start) {
+    return new HttpTransaction(sent, received, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+  }
+
+  private OutboundResult unanswered(Throwable cause, TargetUrl target, HttpTransaction transaction) {
+    if (cause instanceof AddressNotAllowed) {
+      // The address stays unsaid: whoever chooses names must not learn our networks from our answers.
+      return new OutboundResult.Refused("URL must be public", transaction);
+    }
+    var host = target.host().text() + (target.port() < 0 ? "" : ":" + target.port());
+    return new OutboundResult.Failed(switch (cause) {
+      case UnknownHostException _ -> "Host name " + target.host().text() + " has no address";
+      case ConnectTimeoutException _ -> "Connection to " + host + " timed out";
+      case HttpHostConnectException _ -> "Connection to " + host + " was refused";
+      case SSLException insecure -> "No secure connection to " + host + ": " + insecure.getMessage();
+      case BodyTooLong _ -> "Response is longer than " + limits.maxBodyBytes() + " bytes";
+      case MessageConstraintException _ -> "Response header is too long";
+      case ClientProtocolException _ -> "Response is not HTTP";
+      case SocketTimeoutException _ -> "Connection to " + host + " timed out";
+      case IOException _ -> "Connection to " + host + " was closed before the response was complete";
+      default -> throw new IllegalStateException("sending to " + host, cause);
+    }, transaction);
+  }
+
+  private OutboundResponse read(ClassicHttpResponse response) throws IOException {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (var header : response.getHeaders()) {
+      headers.merge(header.getName(), header.getValue() == null ? "" : header.getValue(), (a, b) -> a + ", " + b);
+    }
+    var version = response.getVersion();
+    var reason = response.getReasonPhrase();
+    return new OutboundResponse(response.getCode(), reason == null ? "" : reason,
+        version == null ? "1.1" : version.getMajor() + "." + version.getMinor(), headers, body(response));
+  }
+
+  private String body(ClassicHttpResponse response) throws IOException {
+    var entity = response.getEntity();
+    if (entity == null) {
+      return "";
+    }
+    try (var content = entity.getContent()) {
+      byte[] body = content.readNBytes(limits.maxBodyBytes());
+      if (content.read() >= 0) {
+        throw new BodyTooLong();
+      }
+      return new String(body, charset(entity.getContentType()));
+    }
+  }
+
+  private static Charset charset(@Nullable String contentType) {
+    var type = contentType == null ? null : ContentType.parseLenient(contentType);
+    var charset = type == null ? null : type.getCharset();
+    return charset == null ? StandardCharsets.UTF_8 : charset;
+  }
+
+  private static String basic(String userInfo) {
+    var escaped = userInfo.replace("+", "%2B");
+    var plain = PercentText.decode(escaped, 0, escaped.length());
+    return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Names are tokens, values printable: a line break in either would begin a header, or a request, of its own. */
+  private static boolean isSafe(Map.Entry<String, String> header) {
+    boolean token = !header.getKey().isEmpty()
+        && header.getKey().chars().allMatch(c -> c > ' ' && c < 127 && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
+    return token && header.getValue().chars().allMatch(c -> c >= ' ' && c < 127 || c == '\t');
+  }
+
+  private static String printable(String name) {
+    return name.replaceAll("[^ -~]", "?");
+  }
+
+  private static String seconds(Duration timeout) {
+    return BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+
+  /** Ends what is under way. */
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private static final class BodyTooLong extends IOException {}
+}
