@@ -1,4 +1,4 @@
-package io.sluice.server.http;
+package io.sluice.server.http.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,9 +24,10 @@ class ContractTest {
 
   @TestFactory
   Stream<DynamicTest> every_example_holds_against_its_schema() {
-    return contract.examples().stream().map(example -> DynamicTest.dynamicTest(
-        example.operation().id() + " " + example.status() + " " + example.name(),
-        () -> assertThat(problems(example)).isEmpty()));
+    return contract.examples().stream().map(example -> {
+      String name = example.operation().id() + " " + example.status() + " " + example.name();
+      return DynamicTest.dynamicTest(name, () -> assertThat(problems(example)).as(name).isEmpty());
+    });
   }
 
   @Test

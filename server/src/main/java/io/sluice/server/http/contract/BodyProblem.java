@@ -1,4 +1,4 @@
-package io.sluice.server.http;
+package io.sluice.server.http.contract;
 
 /**
  * One thing that is wrong with a request.

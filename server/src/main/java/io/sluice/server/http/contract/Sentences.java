@@ -1,4 +1,4 @@
-package io.sluice.server.http;
+package io.sluice.server.http.contract;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;

@@ -1,11 +1,14 @@
-package io.sluice.server.http;
+package io.sluice.server.http.contract;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.Keyword;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.NodePath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -121,6 +125,14 @@ final class ContractFile {
   /** Schemas under names of their own, beside the shared ones they refer to. Each is compiled when first asked for. */
   private static final class Compiled {
 
+    /** OpenAPI 3.1's, with the words of our own that say something about a schema and check nothing. */
+    private static final Dialect DIALECT =
+        Dialect.builder("https://contract.invalid/dialect", Dialects.getOpenApi31())
+            .keywords(Stream.of("components", "own", "x-means", "x-problem", AskedSchemas.OPEN, AskedSchemas.READ_ONLY)
+                .<Keyword>map(NonValidationKeyword::new)
+                .toList())
+            .build();
+
     private final ObjectNode schemas;
     private final Schema root;
     private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
@@ -135,7 +147,7 @@ final class ContractFile {
       }
       document.putObject("components").set("schemas", components);
       document.set("own", schemas);
-      SchemaRegistry registry = SchemaRegistry.withDialect(Dialects.getOpenApi31(), builder ->
+      SchemaRegistry registry = SchemaRegistry.withDialect(DIALECT, builder ->
           builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
               .formatAssertionsEnabled(true)
               .preloadSchema(false)

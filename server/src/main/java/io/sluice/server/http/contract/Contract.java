@@ -1,4 +1,4 @@
-package io.sluice.server.http;
+package io.sluice.server.http.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +29,10 @@ public final class Contract {
 
   private record Loaded(Map<String, ContractFile> files, Map<Route, Operation> operations) {}
 
-  private final Object loading = new Object();
-  private volatile Loaded loaded = new Loaded(Map.of(), Map.of());
+  /** Read once for all: reading YAML takes some tenths of a second on a cold virtual machine. */
+  private static final class Shared {
+    static final Loaded LOADED = load();
+  }
 
   /** The documents by surface: {@code exchange}, {@code console}, … */
   public Map<String, JsonNode> documents() {
@@ -114,15 +116,8 @@ public final class Contract {
     return file;
   }
 
-  private Loaded loaded() {
-    if (loaded.files().isEmpty()) {
-      synchronized (loading) {
-        if (loaded.files().isEmpty()) {
-          loaded = load();
-        }
-      }
-    }
-    return loaded;
+  private static Loaded loaded() {
+    return Shared.LOADED;
   }
 
   private static Loaded load() {

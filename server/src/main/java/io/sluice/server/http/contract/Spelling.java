@@ -1,4 +1,4 @@
-package io.sluice.server.http;
+package io.sluice.server.http.contract;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -7,6 +7,7 @@ import java.util.Optional;
 /** What somebody may have meant by a name that does not exist. */
 final class Spelling {
 
+  private static final int MOST_SLIPS = 4;
   private static final int SHORTEST_LENGTH_FOR_TWO_SLIPS = 8;
   private static final int SHORTEST_LENGTH_FOR_ONE_SLIP = 4;
 
@@ -15,7 +16,7 @@ final class Spelling {
   /** The nearest of the known names, when one is near enough to be worth a guess. */
   static Optional<String> nearest(String name, Collection<String> known) {
     String best = null;
-    int bestDistance = Math.max(2, name.length() / 3) + 1;
+    int bestDistance = Math.clamp(name.length() / 3, 1, MOST_SLIPS) + 1;
     for (String candidate : known) {
       int distance = plain(name).equals(plain(candidate)) ? 0 : distance(plain(name), plain(candidate));
       if (distance < bestDistance) {

@@ -1,4 +1,4 @@
-package io.sluice.server.http;
+package io.sluice.server.http.contract;
 
 import java.util.List;
 import tools.jackson.databind.JsonNode;

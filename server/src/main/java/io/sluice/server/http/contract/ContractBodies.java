@@ -1,0 +1,121 @@
+package io.sluice.server.http.contract;
+
+import io.sluice.server.http.ProblemFound;
+import io.sluice.server.kernel.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Holds every JSON body against the contract before it is bound: whoever receives a record knows that its required
+ * properties are there and that nothing in it was misspelt. Read-only properties are taken out on the way.
+ */
+@RestControllerAdvice
+final class ContractBodies extends RequestBodyAdviceAdapter {
+
+  private static final JsonMapper STRICT = JsonMapper.builder()
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+      .build();
+
+  private final Contract contract;
+
+  ContractBodies(Contract contract) {
+    this.contract = contract;
+  }
+
+  @Override
+  public boolean supports(
+      MethodParameter parameter, Type target, Class<? extends HttpMessageConverter<?>> converter) {
+    return true; // which operation it is can be told from the request only
+  }
+
+  @Override
+  public HttpInputMessage beforeBodyRead(
+      HttpInputMessage message,
+      MethodParameter parameter,
+      Type target,
+      Class<? extends HttpMessageConverter<?>> converter)
+      throws IOException {
+    Optional<Operation> operation = operation();
+    if (operation.isEmpty() || !operation.get().takesJson()) {
+      return message;
+    }
+    byte[] bytes = message.getBody().readNBytes(ContractRequests.BODY_LIMIT_BYTES + 1);
+    if (bytes.length > ContractRequests.BODY_LIMIT_BYTES) {
+      throw ContractRequests.tooLarge();
+    }
+    JsonNode body = parse(bytes);
+    BodyCheck check = contract.body(operation.get(), body);
+    if (!check.problems().isEmpty()) {
+      throw new ProblemFound(ContractRequests.problem(operation.get(), "body_invalid",
+          "the body is not what this operation takes", check.problems()));
+    }
+    return new Body(message.getHeaders(), check.body().equals(body) ? bytes : STRICT.writeValueAsBytes(check.body()));
+  }
+
+  @Override
+  public @Nullable Object handleEmptyBody(
+      @Nullable Object body,
+      HttpInputMessage message,
+      MethodParameter parameter,
+      Type target,
+      Class<? extends HttpMessageConverter<?>> converter) {
+    if (operation().filter(Operation::bodyRequired).isPresent()) {
+      throw new ProblemFound(Problem.of(400, "body_missing", "this operation needs a JSON body"));
+    }
+    return body;
+  }
+
+  private Optional<Operation> operation() {
+    if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+      HttpServletRequest request = attributes.getRequest();
+      return ContractRequests.operation(contract, request);
+    }
+    return Optional.empty();
+  }
+
+  private static JsonNode parse(byte[] bytes) {
+    try {
+      return STRICT.readTree(bytes);
+    } catch (JacksonException e) {
+      TokenStreamLocation place = e.getLocation();
+      throw new ProblemFound(Problem.of(400, "malformed_body", "the body is not JSON: " + e.getOriginalMessage()
+          + (place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")")));
+    }
+  }
+
+  private record Body(HttpHeaders headers, byte[] bytes) implements HttpInputMessage {
+
+    @Override
+    public HttpHeaders getHeaders() {
+      return headers;
+    }
+
+    @Override
+    public InputStream getBody() {
+      return new ByteArrayInputStream(bytes);
+    }
+  }
+}
