@@ -1,0 +1,21 @@
+package io.sluice.server.mail;
+
+import io.sluice.server.kernel.EmailAddress;
+import java.net.URI;
+import java.util.List;
+
+/** Something to tell one person. A feature that has more to tell than the kinds here implements its own. */
+public interface Mail {
+
+  /** What the mail is about, as operators read it in the outbox: {@code invitation}. */
+  String kind();
+
+  EmailAddress to();
+
+  Letter letter();
+
+  /** The web addresses it asks its reader to open. */
+  default List<URI> links() {
+    return letter().links();
+  }
+}

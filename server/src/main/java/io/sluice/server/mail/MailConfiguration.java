@@ -1,0 +1,59 @@
+package io.sluice.server.mail;
+
+import io.sluice.server.job.JobHandler;
+import io.sluice.server.job.Jobs;
+import java.net.URI;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class MailConfiguration {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MailConfiguration.class);
+
+  @Bean
+  Letterhead letterhead(@Value("${SLUICE_MAIL_FROM:Sluice <sluice@localhost>}") String from,
+      @Value("${SLUICE_BASE_URL:http://localhost:8080}") URI baseUrl) {
+    return Letterhead.of(from, baseUrl);
+  }
+
+  @Bean
+  MailStore mailStore(JdbcClient jdbc) {
+    return new MailStore(jdbc);
+  }
+
+  @Bean
+  Mails mails(MailStore store, Jobs jobs, Letterhead letterhead, Clock clock) {
+    return new Mails(store, jobs, letterhead, clock);
+  }
+
+  /** No bean without a mail server: with nobody to take them, mails wait in the outbox. */
+  @Bean
+  @Nullable JobHandler mailCarrier(@Value("${SLUICE_SMTP_URL:}") String smtpUrl, MailStore store, Letterhead letterhead,
+      Clock clock) {
+    if (smtpUrl.isEmpty()) {
+      LOG.warn("no mail server is set (SLUICE_SMTP_URL): mails wait in the outbox until one is");
+      return null;
+    }
+    return new MailCarrier(store, new SmtpServer(SmtpUrl.parse(smtpUrl), letterhead), letterhead, clock);
+  }
+
+  @Bean
+  MailRetention mailRetention(MailStore store, Jobs jobs, PlatformTransactionManager transactions, Clock clock) {
+    return new MailRetention(store, jobs, new TransactionTemplate(transactions), clock);
+  }
+
+  @Bean
+  ApplicationRunner firstMailRetention(MailRetention retention, Clock clock) {
+    return _ -> retention.schedule(clock.instant());
+  }
+}

@@ -1,0 +1,37 @@
+package io.sluice.server.mail;
+
+import io.sluice.server.job.Jobs;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The outbox. */
+public final class Mails {
+
+  private final MailStore store;
+  private final Jobs jobs;
+  private final Letterhead head;
+  private final Clock clock;
+
+  Mails(MailStore store, Jobs jobs, Letterhead head, Clock clock) {
+    this.store = store;
+    this.jobs = jobs;
+    this.head = head;
+    this.clock = clock;
+  }
+
+  /**
+   * Puts a mail into the outbox in the caller's transaction: it goes out if and only if that commits, and soon after. It is sent
+   * at least once; what a crash makes go out twice has the same Message-ID.
+   *
+   * @throws IllegalStateException outside a transaction
+   */
+  public void queue(Mail mail) {
+    UUID id = UUID.randomUUID();
+    Instant now = clock.instant();
+    Letter letter = mail.letter();
+    jobs.enqueue(MailCarrier.KIND, id.toString(), "", now);
+    store.add(new QueuedMail(id, mail.kind(), "<" + id + "@" + head.domain() + ">", mail.to().value(), letter.subject(),
+        PlainLetter.write(letter, head), HtmlLetter.write(letter, head), now));
+  }
+}

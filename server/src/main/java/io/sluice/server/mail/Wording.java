@@ -1,0 +1,20 @@
+package io.sluice.server.mail;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How mails write what a reader must not misread. */
+final class Wording {
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  private Wording() {}
+
+  /** {@code Monday, 21 December 2026, 07:00 UTC}: the month as a word, and the zone named, for the reader's is not known. */
+  static String moment(Instant time) {
+    return MOMENT.format(time);
+  }
+}

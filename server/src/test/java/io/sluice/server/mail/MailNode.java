@@ -1,0 +1,75 @@
+package io.sluice.server.mail;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.sluice.server.database.DatabaseAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One running program with an outbox and the workers that empty it. */
+final class MailNode implements AutoCloseable {
+
+  final Mails mails;
+  final TransactionTemplate transaction;
+  private final JdbcClient db;
+  private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+  /** @param smtpUrl may be empty */
+  MailNode(DatabaseAddress database, String smtpUrl, Clock clock) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(database.url());
+    pool.setUsername(database.user());
+    pool.setPassword(database.password());
+    pool.setMaximumPoolSize(4);
+    db = JdbcClient.create(pool);
+    JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
+    transaction = new TransactionTemplate(transactions);
+    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", Map.of(
+        "SLUICE_SMTP_URL", smtpUrl,
+        "SLUICE_MAIL_FROM", "Sluice <no-reply@sluice.example>",
+        "SLUICE_BASE_URL", "https://exchange.sluice.example")));
+    context.registerBean(DataSource.class, () -> pool);
+    context.registerBean(JdbcClient.class, () -> db);
+    context.registerBean(JdbcTransactionManager.class, () -> transactions);
+    context.registerBean(Clock.class, () -> clock);
+    context.scan("io.sluice.server.job", "io.sluice.server.mail");
+    context.refresh();
+    mails = context.getBean(Mails.class);
+  }
+
+  void queue(Mail mail) {
+    transaction.executeWithoutResult(_ -> mails.queue(mail));
+  }
+
+  MailRetention retention() {
+    return context.getBean(MailRetention.class);
+  }
+
+  /** The outbox, oldest first. */
+  List<Map<String, Object>> outbox() {
+    return db.sql("SELECT * FROM mail ORDER BY created_at, id").query().listOfRows();
+  }
+
+  Map<String, Object> onlyMail() {
+    return db.sql("SELECT * FROM mail").query().singleRow();
+  }
+
+  List<Map<String, Object>> jobs() {
+    return db.sql("SELECT * FROM job").query().listOfRows();
+  }
+
+  void execute(String sql) {
+    db.sql(sql).update();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
