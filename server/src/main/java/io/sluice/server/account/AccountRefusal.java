@@ -21,7 +21,7 @@ public sealed interface AccountRefusal extends Refusal {
   record Invalid(Map<String, List<String>> fields) implements AccountRefusal {
     @Override
     public Problem problem() {
-      return new Problem(422, "invalid", "some fields need another look", new TreeMap<>(fields));
+      return new Problem(400, "invalid", "some fields need another look", new TreeMap<>(fields));
     }
   }
 

@@ -44,6 +44,10 @@ class AccountStore {
     return db.sql("SELECT * FROM account WHERE id = :id").param("id", id.value()).query(this::read).optional();
   }
 
+  void lock(AccountId id) {
+    db.sql("SELECT 1 FROM account WHERE id = :id FOR NO KEY UPDATE").param("id", id.value()).query(Integer.class).single();
+  }
+
   void update(AccountId id, Account account) {
     db.sql("""
         UPDATE account

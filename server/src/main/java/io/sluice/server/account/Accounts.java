@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Opening accounts and changing what may be changed of them. */
@@ -28,14 +28,12 @@ public class Accounts {
   private final AccountStore store;
   private final Users users;
   private final RootCompanies companies;
-  private final ApplicationEventPublisher notices;
   private final Clock clock;
 
-  Accounts(AccountStore store, Users users, RootCompanies companies, ApplicationEventPublisher notices, Clock clock) {
+  Accounts(AccountStore store, Users users, RootCompanies companies, Clock clock) {
     this.store = store;
     this.users = users;
     this.companies = companies;
-    this.notices = notices;
     this.clock = clock;
   }
 
@@ -60,7 +58,6 @@ public class Accounts {
     CompanyId company = companies.open(account.id(), account.name());
     User user = users.add(account.id(), firstUser);
     companies.appointAdmin(account.id(), user.id());
-    notices.publishEvent(new AccountOpened(account));
     return Result.done(new Opened(account, company, user));
   }
 
@@ -71,6 +68,12 @@ public class Accounts {
   /** The account of a caller who was let in: it exists. */
   public Account of(AccountId account) {
     return store.find(account).orElseThrow(() -> new IllegalStateException("no account " + account));
+  }
+
+  /** Holds the account until the transaction ends, for what only one request at a time may do to it. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void hold(AccountId account) {
+    store.lock(account);
   }
 
   public CompanyId rootCompany(AccountId account) {

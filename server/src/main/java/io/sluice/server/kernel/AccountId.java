@@ -1,14 +1,17 @@
 package io.sluice.server.kernel;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 
 /** The id of one account: 24 hex characters. */
-public record AccountId(String value) implements Comparable<AccountId> {
+public record AccountId(@JsonValue String value) implements Comparable<AccountId> {
 
   public AccountId {
-    value = ObjectIds.checked("a account id", value);
+    value = ObjectIds.checked("an account id", value);
   }
 
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static AccountId of(String value) {
     return new AccountId(value);
   }

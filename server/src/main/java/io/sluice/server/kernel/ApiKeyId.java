@@ -1,14 +1,17 @@
 package io.sluice.server.kernel;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 
 /** The id of one API key: 24 hex characters. */
-public record ApiKeyId(String value) implements Comparable<ApiKeyId> {
+public record ApiKeyId(@JsonValue String value) implements Comparable<ApiKeyId> {
 
   public ApiKeyId {
-    value = ObjectIds.checked("a API key id", value);
+    value = ObjectIds.checked("an API key id", value);
   }
 
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ApiKeyId of(String value) {
     return new ApiKeyId(value);
   }

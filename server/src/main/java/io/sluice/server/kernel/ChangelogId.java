@@ -1,14 +1,17 @@
 package io.sluice.server.kernel;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 
 /** The id of one changelog: 24 hex characters. */
-public record ChangelogId(String value) implements Comparable<ChangelogId> {
+public record ChangelogId(@JsonValue String value) implements Comparable<ChangelogId> {
 
   public ChangelogId {
     value = ObjectIds.checked("a changelog id", value);
   }
 
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ChangelogId of(String value) {
     return new ChangelogId(value);
   }

@@ -1,7 +1,9 @@
 package io.sluice.server.kernel;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** The id of one CRM company: a positive whole number. */
-public record CompanyId(long value) {
+public record CompanyId(@JsonValue long value) {
 
   public CompanyId {
     if (value <= 0) {

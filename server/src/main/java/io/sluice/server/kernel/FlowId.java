@@ -1,14 +1,17 @@
 package io.sluice.server.kernel;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 
 /** The id of one flow: 24 hex characters. */
-public record FlowId(String value) implements Comparable<FlowId> {
+public record FlowId(@JsonValue String value) implements Comparable<FlowId> {
 
   public FlowId {
     value = ObjectIds.checked("a flow id", value);
   }
 
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static FlowId of(String value) {
     return new FlowId(value);
   }

@@ -1,0 +1,57 @@
+package io.sluice.server.account.signin;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.UserId;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class VerificationStore {
+
+  private final JdbcClient db;
+
+  VerificationStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  void insert(AccountId account, UserId user, VerificationToken token, Instant now, Instant expiresAt) {
+    db.sql("""
+        INSERT INTO email_verification (token_hash, user_id, created_at, expires_at)
+        SELECT :token, id, :now, :expires FROM account_user WHERE account_id = :account AND id = :user
+        """)
+        .param("token", token.hash())
+        .param("account", account.value())
+        .param("user", user.value())
+        .param("now", SqlTime.of(now))
+        .param("expires", SqlTime.of(expiresAt))
+        .update();
+  }
+
+  boolean sentSince(AccountId account, UserId user, Instant time) {
+    return db.sql("""
+        SELECT EXISTS (SELECT 1 FROM email_verification v JOIN account_user u ON u.id = v.user_id
+                        WHERE u.account_id = :account AND v.user_id = :user AND v.created_at > :time)
+        """)
+        .param("account", account.value())
+        .param("user", user.value())
+        .param("time", SqlTime.of(time))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Uses a token up; the user it was sent to, or nothing if it was used, has expired or never was. */
+  Optional<UserId> use(VerificationToken token, Instant now) {
+    return db.sql("""
+        UPDATE email_verification SET used_at = :now
+         WHERE token_hash = :token AND used_at IS NULL AND expires_at > :now
+        RETURNING user_id
+        """)
+        .param("token", token.hash())
+        .param("now", SqlTime.of(now))
+        .query((row, index) -> UserId.of(row.getString("user_id")))
+        .optional();
+  }
+}

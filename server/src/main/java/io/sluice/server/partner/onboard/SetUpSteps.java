@@ -1,0 +1,75 @@
+package io.sluice.server.partner.onboard;
+
+import io.sluice.server.account.Accounts;
+import io.sluice.server.entity.Entities;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.partner.Connection;
+import io.sluice.server.partner.Connections;
+import io.sluice.server.partner.Onboard;
+import io.sluice.server.partner.PartnerFlows;
+import io.sluice.server.partner.PartnerMails;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The three transactions of a set-up (exchange 4.9, rule 10). Each holds the connection, so that two runs take turns, and
+ * looks before it writes, so that a run that died between two of them can be repeated. The flag goes last, with the mails
+ * in the same transaction: mails go out once or not at all.
+ */
+@Component
+class SetUpSteps {
+
+  private final Connections connections;
+  private final Accounts accounts;
+  private final PartnerFlows flows;
+  private final PartnerMails mails;
+  private final OnboardStore onboards;
+  private final Clock clock;
+
+  SetUpSteps(Connections connections, Accounts accounts, PartnerFlows flows, PartnerMails mails, OnboardStore onboards,
+      Clock clock) {
+    this.connections = connections;
+    this.accounts = accounts;
+    this.flows = flows;
+    this.mails = mails;
+    this.onboards = onboards;
+    this.clock = clock;
+  }
+
+  /** The buyer's side: rules 5 to 7 and 9. */
+  @Transactional
+  public PartnerFlows.Prepared prepareBuyer(Connection connection, @Nullable FlowId wanted) {
+    connections.hold(connection.buyer(), connection.id());
+    return flows.prepareBuyer(connection.buyer(), wanted,
+        Entities.standingFor(accounts.of(connection.seller())).summary(),
+        flows.fieldsSharedWith(connection.seller(), entityOfBuyer(connection)));
+  }
+
+  /** The seller's side: rules 3, 4, 8 and 9. */
+  @Transactional
+  public PartnerFlows.Prepared pointSteps(Connection connection, FlowId buyerFlow) {
+    connections.hold(connection.buyer(), connection.id());
+    return flows.pointSteps(connection.seller(), entityOfBuyer(connection), buyerFlow);
+  }
+
+  /** Rules 10 and 11. Of two runs that get this far the second finds the flag. */
+  @Transactional
+  public void finish(Connection connection, FlowId buyerFlow) {
+    if (!connections.hold(connection.buyer(), connection.id()).deliverySetUp()) {
+      connections.flagDeliverySetUp(connection.buyer(), connection.id(), buyerFlow);
+      mails.deliverySetUp(connection.seller(), accounts.of(connection.buyer()).name());
+    }
+    for (Onboard onboard : onboards.ofConnection(connection.buyer(), connection.id())) {
+      if (!onboard.completed()) {
+        onboards.move(connection.buyer(), onboard.id(), Onboard.COMPLETED, buyerFlow, null, clock.instant());
+      }
+    }
+  }
+
+  private static EntityId entityOfBuyer(Connection connection) {
+    return EntityId.of(connection.buyer().value());
+  }
+}

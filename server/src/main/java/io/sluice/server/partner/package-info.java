@@ -1,0 +1,5 @@
+/** Partners: connections between a buyer and a seller, how they come about and what the flows have to do with them (exchange 4). */
+@NullMarked
+package io.sluice.server.partner;
+
+import org.jspecify.annotations.NullMarked;

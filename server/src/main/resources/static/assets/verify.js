@@ -1,0 +1,16 @@
+// A click, not the mere opening of the link, confirms an address: mail scanners open links too.
+const token = location.pathname.split("/").pop();
+const button = document.getElementById("confirm");
+button.addEventListener("click", async () => {
+  button.disabled = true;
+  const response = await fetch(`/email_verification/${token}`, { method: "POST", headers: { Accept: "application/json" } });
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) {
+    document.getElementById("title").textContent = "Confirmed";
+    document.getElementById("lead").textContent = `${answer.user.email} is yours. You can sign in now.`;
+    button.hidden = true;
+  } else {
+    document.getElementById("wrong").textContent = answer.detail || "This link cannot be used any more.";
+    button.disabled = false;
+  }
+});
