@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.ConsoleApi;
 import io.sluice.server.http.ExchangeApi;
+import io.sluice.server.http.contract.Contract;
+import io.sluice.server.http.contract.ContractRoutes;
+import io.sluice.server.http.contract.Route;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +43,7 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * The contract at the edge of a running server, on routes that do nothing but say what reached them. They lie outside
@@ -238,6 +243,18 @@ class ContractRequestsTest {
       assertThat(page).contains(part);
       assertThat(get(part).statusCode()).as(part).isEqualTo(200);
     }
+  }
+
+  @Test
+  void the_routes_of_a_running_server_can_be_held_against_the_contract() {
+    Set<Route> served = ContractRoutes.served(program.getBean(RequestMappingHandlerMapping.class));
+
+    assertThat(served).containsExactlyInAnyOrder(
+        new Route("PUT", "/user_settings/{id}"), new Route("GET", "/events"), new Route("POST", "/session"),
+        new Route("POST", "/api_keys/{id}/rotate"), new Route("GET", "/openapi/{file}"), new Route("GET", "/docs"));
+    assertThat(ContractRoutes.compare(served, program.getBean(Contract.class)))
+        .contains("GET /flows is in the contract but not served")
+        .noneMatch(difference -> difference.contains("served but not in the contract"));
   }
 
   private static HttpResponse<String> get(String path) throws IOException, InterruptedException {

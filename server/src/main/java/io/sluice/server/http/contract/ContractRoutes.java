@@ -1,14 +1,35 @@
 package io.sluice.server.http.contract;
 
+import io.sluice.server.http.ConsoleApi;
+import io.sluice.server.http.ExchangeApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /** What tells a server's routes from the contract's operations, both ways. */
 public final class ContractRoutes {
 
   private ContractRoutes() {}
+
+  /** What the {@link ExchangeApi} and {@link ConsoleApi} classes of a running server answer to. */
+  public static Set<Route> served(RequestMappingInfoHandlerMapping mapping) {
+    Set<Route> served = new TreeSet<>();
+    mapping.getHandlerMethods().forEach((info, handler) -> {
+      if (belongsToASurface(handler.getBeanType())) {
+        info.getPatternValues().forEach(path -> info.getMethodsCondition().getMethods().forEach(method ->
+            served.add(new Route(method.name(), path))));
+      }
+    });
+    return served;
+  }
+
+  private static boolean belongsToASurface(Class<?> api) {
+    return AnnotatedElementUtils.hasAnnotation(api, ExchangeApi.class)
+        || AnnotatedElementUtils.hasAnnotation(api, ConsoleApi.class);
+  }
 
   /** One sentence for every route without an operation and every operation without a route, in order of the paths. */
   public static List<String> compare(Set<Route> served, Contract contract) {

@@ -162,13 +162,13 @@ class ContractTest {
   @Test
   void rule_sets_nest_deeply_and_still_name_the_place() {
     String inner = "{\"lhv\": \"lead.state\"}";
-    for (int depth = 0; depth < 60; depth++) {
+    for (int depth = 0; depth < 230; depth++) {
       inner = "{\"op\": \"and\", \"rules\": [" + inner + "]}";
     }
     assertThat(body("POST", "/flows", """
         {"name": "A", "enabled": true, "fields": [], "sources": [], "steps": [],
          "acceptance_criteria": {"outcome": "failure", "rule_set": %s}}""".formatted(inner)))
-        .containsExactly("acceptance_criteria.rule_set" + ".rules[0]".repeat(60) + ".op is required");
+        .containsExactly("acceptance_criteria.rule_set" + ".rules[0]".repeat(230) + ".op is required");
   }
 
   @Test
