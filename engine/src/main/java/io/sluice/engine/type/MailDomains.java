@@ -28,7 +28,9 @@ final class MailDomains {
       try (var lines = new BufferedReader(new InputStreamReader(
           Objects.requireNonNull(MailDomains.class.getResourceAsStream(resource), resource),
           StandardCharsets.US_ASCII))) {
-        lines.lines().forEach(domain -> KINDS.put(domain, kind));
+        for (var domain = lines.readLine(); domain != null; domain = lines.readLine()) {
+          KINDS.put(domain, kind);
+        }
       } catch (IOException broken) {
         throw new UncheckedIOException(resource, broken);
       }

@@ -16,7 +16,7 @@ final class NumberType {
         };
     return Double.isFinite(number.doubleValue())
         ? TypedValue.valid("number", number, input)
-        : TypedValue.invalid("number", number, input);
+        : TypedValue.invalid("number", Double.NaN, input);
   }
 
   /** NaN where {@code text} has no number, or more than one. */

@@ -40,6 +40,10 @@ final class PhoneType {
     var given = Values.text(Values.submitted(input));
     var hint = hint(given);
     var text = hint == null ? given : given.substring(0, hintStart(given));
+    var american = NorthAmericanNumbers.plain(text);
+    if (american != null) {
+      return american(text, american, null, hint, NorthAmericanNumbers.valid(american), false);
+    }
     boolean masked = text.indexOf('*') >= 0;
     PhoneNumber number;
     try {
@@ -67,7 +71,8 @@ final class PhoneType {
     var national = PhoneNumberUtil.getInstance().getNationalSignificantNumber(number);
     int nationalStart = nationalEnd - national.length();
     if (nationalStart < 0) {
-      return whole(text, number, hint);
+      // Letters that stand for digits beside masked ones: which digit is hidden can no longer be told.
+      return TypedValue.invalid("phone", text, text);
     }
     var extension = extensionLength == 0 ? null : marks.substring(nationalEnd);
     return split(text, number, marks.substring(nationalStart, nationalEnd), extension, hint, true, true);
@@ -81,19 +86,30 @@ final class PhoneType {
       @Nullable String hint,
       boolean valid,
       boolean masked) {
-    var normal = extension == null ? national : national + "x" + extension;
     int callingCode = number.getCountryCode();
-    var country = PhoneNumberUtil.getInstance().getRegionCodeForCountryCode(callingCode);
-    long code = callingCode;
-    if (callingCode != NORTH_AMERICA) {
-      int areaLength = PhoneNumberUtil.getInstance().getLengthOfNationalDestinationCode(number);
-      var area = areaLength == 0 ? null : national.substring(0, areaLength);
-      var local = national.substring(areaLength);
-      return masked
-          ? TypedValue.of("phone", normal, text, valid, WORLD_MASKED, area, local, extension, country, code, hint, false,
-              true)
-          : TypedValue.of("phone", normal, text, valid, WORLD, area, local, extension, country, code, hint, false);
+    if (callingCode == NORTH_AMERICA) {
+      return american(text, national, extension, hint, valid, masked);
     }
+    var library = PhoneNumberUtil.getInstance();
+    int areaLength = library.getLengthOfNationalDestinationCode(number);
+    var area = areaLength == 0 ? null : national.substring(0, areaLength);
+    var local = national.substring(areaLength);
+    var country = library.getRegionCodeForCountryCode(callingCode);
+    var normal = normal(national, extension);
+    long code = callingCode;
+    return masked
+        ? TypedValue.of("phone", normal, text, valid, WORLD_MASKED, area, local, extension, country, code, hint, false,
+            true)
+        : TypedValue.of("phone", normal, text, valid, WORLD, area, local, extension, country, code, hint, false);
+  }
+
+  private static TypedValue american(
+      String text,
+      String national,
+      @Nullable String extension,
+      @Nullable String hint,
+      boolean valid,
+      boolean masked) {
     boolean hasArea = national.length() == AREA_LENGTH + LOCAL_LENGTH && national.charAt(0) != '0'
         && national.charAt(0) != '1';
     var area = hasArea ? national.substring(0, AREA_LENGTH) : NO_AREA;
@@ -101,12 +117,18 @@ final class PhoneType {
     var exchange = part(national, start, EXCHANGE_LENGTH);
     var line = part(national, start + EXCHANGE_LENGTH, LINE_LENGTH);
     var local = part(national, start, LOCAL_LENGTH);
+    var normal = normal(national, extension);
     boolean tollFree = TOLL_FREE.contains(area);
+    // Canada and the Caribbean are told as the USA too, as observed.
     return masked
-        ? TypedValue.of("phone", normal, text, valid, AMERICAN_MASKED, area, exchange, line, local, extension, country,
-            code, hint, tollFree, true)
-        : TypedValue.of("phone", normal, text, valid, AMERICAN, area, exchange, line, local, extension, country, code,
-            hint, tollFree);
+        ? TypedValue.of("phone", normal, text, valid, AMERICAN_MASKED, area, exchange, line, local, extension, "US", 1L,
+            hint, tollFree, true)
+        : TypedValue.of("phone", normal, text, valid, AMERICAN, area, exchange, line, local, extension, "US", 1L, hint,
+            tollFree);
+  }
+
+  private static String normal(String national, @Nullable String extension) {
+    return extension == null ? national : national + "x" + extension;
   }
 
   private static String part(String text, int start, int length) {

@@ -16,6 +16,7 @@ final class RangeType {
 
   private static final String[] PARTS = {"mid", "max", "min", "avg"};
   private static final int ISO_DATE_LENGTH = 10;
+  private static final double WHOLE_FROM = 1e14;
 
   private RangeType() {}
 
@@ -55,8 +56,16 @@ final class RangeType {
 
   private static TypedValue between(String text, Number min, Number max) {
     double average = (min.doubleValue() + max.doubleValue()) / 2;
+    if (!Double.isFinite(average)) {
+      return single(text);
+    }
     return TypedValue.valid("range", Numbers.text(min) + "-" + Numbers.text(max), text, PARTS,
-        Numbers.of(truncated(average)), max, min, Numbers.of(Math.round(average * 100) / 100.0));
+        Numbers.of(truncated(average)), max, min, Numbers.of(hundredths(average)));
+  }
+
+  /** Above {@link #WHOLE_FROM} a double has no hundredths left to round. */
+  private static double hundredths(double value) {
+    return Math.abs(value) >= WHOLE_FROM ? value : Math.round(value * 100) / 100.0;
   }
 
   private static double truncated(double value) {
@@ -64,6 +73,9 @@ final class RangeType {
   }
 
   private static TypedValue open(String text, Number min) {
+    if (!Double.isFinite(min.doubleValue())) {
+      return single(text);
+    }
     return TypedValue.valid("range", Numbers.text(min) + "+", text, PARTS, null, null, min, null);
   }
 

@@ -60,17 +60,28 @@ final class TimePhrase {
 
   private TimePhrase(String text, Instant now) {
     this.text = text.toLowerCase(Locale.ROOT);
-    this.now = now;
+    this.now = now.truncatedTo(ChronoUnit.MILLIS);
     this.today = LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 
   static @Nullable Instant read(String text, Instant now) {
     try {
+      if (machineWritten(text)) {
+        return Instant.parse(text);
+      }
       return new TimePhrase(text, now).moment();
     } catch (DateTimeException noSuchMoment) {
       // The 45th of a month, the 25th hour: the text looks like a time and is none.
       return null;
     }
+  }
+
+  /** {@code 2014-06-14T18:27:33Z}, with or without milliseconds: no need to search it for words. */
+  private static boolean machineWritten(String text) {
+    return (text.length() == 20 || text.length() == 24 && text.charAt(19) == '.')
+        && text.charAt(4) == '-'
+        && text.charAt(10) == 'T'
+        && text.endsWith("Z");
   }
 
   private @Nullable Instant moment() {
