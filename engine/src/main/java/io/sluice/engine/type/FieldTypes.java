@@ -9,15 +9,14 @@ import java.util.stream.Collectors;
 public final class FieldTypes {
 
   private static final StandardType.Reduction NORMAL = TypedValue::normal;
-
   private static final StandardType.Reduction AS_TEXT = TypedValue::text;
   private static final StandardType.Reduction NEVER = value -> null;
+
   private static final List<String> TEXT_WITH_FORMAT =
       Operators.of(Operators.EQUAL, Operators.BLANK, Operators.OBSCENE, Operators.FORMAT, Operators.INCLUDES,
           Operators.INCLUDED, Operators.PATTERN);
   private static final List<String> NAME =
       Operators.of(Operators.EQUAL, Operators.BLANK, Operators.OBSCENE, Operators.FORMAT, Operators.PATTERN);
-
   private static final List<String> MOMENT =
       Operators.of(Operators.EQUAL, Operators.COMPARED, Operators.BLANK, Operators.FORMAT, Operators.BETWEEN);
 

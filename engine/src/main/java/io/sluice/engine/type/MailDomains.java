@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Which mail domains anybody can have an address at. The two lists lie beside this class; NOTICE says whose they are. */
+/** Which mail domains give addresses to anybody. The two lists lie beside this class; NOTICE says whose they are. */
 final class MailDomains {
 
   enum Kind { FREE, DISPOSABLE, OTHER }

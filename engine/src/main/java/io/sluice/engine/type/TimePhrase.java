@@ -196,7 +196,8 @@ final class TimePhrase {
   private LocalDate day(@Nullable String year, int month, int day) {
     if (year != null) {
       int number = Integer.parseInt(year);
-      return LocalDate.of(year.length() == 4 ? number : number > YEAR_PIVOT ? 1900 + number : 2000 + number, month, day);
+      int century = year.length() == 4 ? 0 : number > YEAR_PIVOT ? 1900 : 2000;
+      return LocalDate.of(century + number, month, day);
     }
     var best = LocalDate.of(today.getYear(), month, day);
     for (int near : new int[] {today.getYear() - 1, today.getYear() + 1}) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every type whatever it is given: observed inputs, spoilt ones, noise, and every kind of JSON value. */
+/** What holds for every type whatever it is given: observed inputs, spoilt ones, noise, every kind of JSON value. */
 final class AnyInputTest {
 
   private static final int INPUTS = 1_500;
@@ -86,8 +86,8 @@ final class AnyInputTest {
     });
     var inputs = new ArrayList<>(observed);
     inputs.addAll(List.of("9".repeat(400), "1" + "0".repeat(400) + "-5", "(".repeat(300), "a@".repeat(300),
-        "http://" + "a".repeat(5_000), "[".repeat(100), Map.of("raw", "x"), Map.of("raw", List.of()), List.of(List.of()),
-        Long.MAX_VALUE, Long.MIN_VALUE, 1e300, -1e-300, 0.1 + 0.2));
+        "http://" + "a".repeat(5_000), "[".repeat(100), Map.of("raw", "x"), Map.of("raw", List.of()),
+        List.of(List.of()), Long.MAX_VALUE, Long.MIN_VALUE, 1e300, -1e-300, 0.1 + 0.2));
     while (inputs.size() < INPUTS) {
       var seed = Values.text(observed.get(random.nextInt(observed.size())));
       inputs.add(random.nextBoolean() ? noise(random) : spoilt(seed, random));
