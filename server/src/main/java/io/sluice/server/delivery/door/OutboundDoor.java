@@ -58,6 +58,9 @@ public final class OutboundDoor implements AutoCloseable {
   /** A name is looked up and its addresses checked again at least this often. */
   private static final TimeValue CONNECTION_LIFE = TimeValue.ofMinutes(1);
 
+  /** Waiting for a free connection is part of the whole time, which send() measures. */
+  private static final Timeout BEYOND_ANY_DELIVERY = Timeout.ofHours(1);
+
   private final CloseableHttpClient client;
   private final OutboundLimits limits;
   private final Clock clock;
@@ -92,8 +95,7 @@ public final class OutboundDoor implements AutoCloseable {
             .setProtocolUpgradeEnabled(false)
             .setContentCompressionEnabled(false)
             .setDefaultKeepAlive(IDLE.getDuration(), IDLE.getTimeUnit())
-            // Waiting for a free connection is part of the whole time, which send() measures.
-            .setConnectionRequestTimeout(Timeout.DISABLED)
+            .setConnectionRequestTimeout(BEYOND_ANY_DELIVERY)
             .build())
         .disableRedirectHandling()
         .disableAutomaticRetries()
@@ -164,7 +166,7 @@ public final class OutboundDoor implements AutoCloseable {
     message.setAuthority(new URIAuthority(host.getHostName(), host.getPort()));
     // On a thread of its own, because no setting of the client bounds the whole: not a name server that is silent, not
     // a recipient that sends a byte a second.
-    var answer = new FutureTask<>(() -> client.execute(host, message, this::read));
+    var answer = new FutureTask<>(() -> client.execute(host, message, response -> read(response, message)));
     var thread = Thread.ofVirtual().name("outbound").start(answer);
     try {
       var response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -214,7 +216,7 @@ public final class OutboundDoor implements AutoCloseable {
     }, transaction);
   }
 
-  private OutboundResponse read(ClassicHttpResponse response) throws IOException {
+  private OutboundResponse read(ClassicHttpResponse response, HttpUriRequestBase message) throws IOException {
     Map<String, String> headers = new LinkedHashMap<>();
     for (var header : response.getHeaders()) {
       headers.merge(header.getName(), header.getValue() == null ? "" : header.getValue(), (a, b) -> a + ", " + b);
@@ -222,21 +224,22 @@ public final class OutboundDoor implements AutoCloseable {
     var version = response.getVersion();
     var reason = response.getReasonPhrase();
     return new OutboundResponse(response.getCode(), reason == null ? "" : reason,
-        version == null ? "1.1" : version.getMajor() + "." + version.getMinor(), headers, body(response));
+        version == null ? "1.1" : version.getMajor() + "." + version.getMinor(), headers, body(response, message));
   }
 
-  private String body(ClassicHttpResponse response) throws IOException {
+  private String body(ClassicHttpResponse response, HttpUriRequestBase message) throws IOException {
     var entity = response.getEntity();
     if (entity == null) {
       return "";
     }
-    try (var content = entity.getContent()) {
-      byte[] body = content.readNBytes(limits.maxBodyBytes());
-      if (content.read() >= 0) {
-        throw new BodyTooLong();
-      }
-      return new String(body, charset(entity.getContentType()));
+    var content = entity.getContent();
+    byte[] body = content.readNBytes(limits.maxBodyBytes());
+    if (content.read() >= 0) {
+      // Before anything closes the stream: closing it would read on to its end, to save the connection.
+      message.cancel();
+      throw new BodyTooLong();
     }
+    return new String(body, charset(entity.getContentType()));
   }
 
   private static Charset charset(@Nullable String contentType) {
