@@ -14,12 +14,18 @@ record AddressRange(InetAddress network, int prefixBits) {
   /** @throws IllegalArgumentException for text that is no network */
   static AddressRange of(String text) {
     int slash = text.indexOf('/');
-    if (slash < 0) {
-      var address = InetAddress.ofLiteral(text);
-      return new AddressRange(address, address.getAddress().length * 8);
+    var address = address(slash < 0 ? text : text.substring(0, slash));
+    int bits = address.getAddress().length * 8;
+    return new AddressRange(address, slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1)));
+  }
+
+  /** The platform would read {@code 10.1} as 10.0.0.1, which nobody who writes {@code 10.1/16} means. */
+  private static InetAddress address(String text) {
+    var address = InetAddress.ofLiteral(text);
+    if (text.indexOf(':') < 0 && !address.getHostAddress().equals(text)) {
+      throw new IllegalArgumentException(text + " is no IPv4 address of four numbers");
     }
-    return new AddressRange(InetAddress.ofLiteral(text.substring(0, slash)),
-        Integer.parseInt(text.substring(slash + 1)));
+    return address;
   }
 
   boolean contains(InetAddress address) {

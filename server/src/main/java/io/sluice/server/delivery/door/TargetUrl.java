@@ -129,7 +129,7 @@ public record TargetUrl(String scheme, Optional<String> userInfo, Host host, int
   private static Optional<Host> host(String text) {
     try {
       if (text.startsWith("[") && text.endsWith("]") && text.indexOf('%') < 0) {
-        return Optional.of(new Literal(InetAddress.ofLiteral(text.substring(1, text.length() - 1))));
+        return Optional.of(new Literal(Inet6Address.ofLiteral(text.substring(1, text.length() - 1))));
       }
       var ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
       var name = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;

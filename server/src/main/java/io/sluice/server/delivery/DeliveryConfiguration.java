@@ -1,0 +1,36 @@
+package io.sluice.server.delivery;
+
+import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.delivery.door.HostNames;
+import io.sluice.server.delivery.door.OutboundDoor;
+import io.sluice.server.delivery.door.OutboundLimits;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+  /** Networks and host names, separated by commas: {@code 127.0.0.0/8,crm.intranet}. Nothing private unless set. */
+  @Bean
+  AllowedTargets allowedTargets(@Value("${SLUICE_OUTBOUND_ALLOWED:}") List<String> targets) {
+    return AllowedTargets.of(targets);
+  }
+
+  @Bean
+  OutboundDoor outboundDoor(AllowedTargets allowed, Clock clock) {
+    return new OutboundDoor(allowed, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, clock);
+  }
+
+  @Bean
+  StandardOutbound standardOutbound(AllowedTargets allowed) {
+    return new StandardOutbound(allowed);
+  }
+
+  @Bean
+  Integrations integrations(List<Integration> integrations) {
+    return new Integrations(integrations);
+  }
+}
