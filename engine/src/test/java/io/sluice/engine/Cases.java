@@ -72,7 +72,7 @@ public final class Cases {
 
   private static @Nullable Object typed(JsonNode node) {
     String text = node.get("value").asString();
-    return FieldTypes.named(node.get("$type").asString()).map(type -> type.parse(text, CLOCK)).orElse(text);
+    return FieldTypes.named(node.get("$type").asString()).orElseThrow().parse(text, CLOCK);
   }
 
   private static Map<String, Object> map(JsonNode node) {

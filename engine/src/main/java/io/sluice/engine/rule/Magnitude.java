@@ -1,13 +1,14 @@
 package io.sluice.engine.rule;
 
 import io.sluice.engine.template.Numbers;
+import io.sluice.engine.type.FieldType;
 import io.sluice.engine.type.FieldTypes;
 import io.sluice.engine.type.TypedValue;
-import io.sluice.engine.type.Values;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.function.IntPredicate;
@@ -24,6 +25,8 @@ record Magnitude(@Nullable BigDecimal number, @Nullable Long moment) {
 
   /** Rules are compiled long before they run, so a text that means a moment relative to now has no meaning here. */
   private static final Clock NO_PRESENT = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
+  private static final FieldType DATE = FieldTypes.named("date").orElseThrow();
 
   private static final int MAX_DATE_LENGTH_CHARS = 40;
 
@@ -75,12 +78,12 @@ record Magnitude(@Nullable BigDecimal number, @Nullable Long moment) {
     if (text.length() > 10 && text.charAt(10) == 'T') {
       return isoMoment(text);
     }
-    return FieldTypes.named("date").map(type -> moment(type.parse(text, NO_PRESENT))).orElse(null);
+    return moment(DATE.parse(text, NO_PRESENT));
   }
 
   private static @Nullable Long isoMoment(String text) {
     try {
-      return java.time.OffsetDateTime.parse(text).toInstant().toEpochMilli();
+      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
     } catch (DateTimeParseException notAMoment) {
       // A text is compared as a date only where it is one; any other is simply not comparable.
       return null;
@@ -89,10 +92,5 @@ record Magnitude(@Nullable BigDecimal number, @Nullable Long moment) {
 
   private static @Nullable BigDecimal average(String text) {
     return Ranges.parse(text) instanceof TypedValue range ? Numbers.of(range) : null;
-  }
-
-  @Override
-  public String toString() {
-    return Values.text(number == null ? moment : number);
   }
 }

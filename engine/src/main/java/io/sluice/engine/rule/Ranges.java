@@ -1,5 +1,6 @@
 package io.sluice.engine.rule;
 
+import io.sluice.engine.type.FieldType;
 import io.sluice.engine.type.FieldTypes;
 import io.sluice.engine.type.TypedValue;
 import io.sluice.engine.type.Values;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Right sides that are written as a range: {@code 25-34}, {@code 25 to 34}, {@code 25+} (exchange 9.2). */
 final class Ranges {
 
-  private static final Clock ANY = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+  private static final FieldType RANGE = FieldTypes.named("range").orElseThrow();
+
+  /** A range is the same at any time. */
+  private static final Clock NO_PRESENT = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
   private static final int MAX_LENGTH_CHARS = 64;
 
@@ -28,7 +32,7 @@ final class Ranges {
         return null;
       }
     }
-    return FieldTypes.named("range").map(type -> type.parse(text, ANY)).orElse(null) instanceof TypedValue range && range.valid()
+    return RANGE.parse(text, NO_PRESENT) instanceof TypedValue range && range.valid()
         ? range
         : null;
   }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,14 @@ final class Functions {
   static Expression.Function bind(String name, List<Expression> arguments, Map<String, Expression> options) {
     var call = new Arguments(name, arguments, options);
     return switch (name) {
-      case "lowercase" -> changeText(call.only(), text -> text.toLowerCase(Locale.ROOT));
-      case "uppercase" -> changeText(call.only(), text -> text.toUpperCase(Locale.ROOT));
+      case "lowercase" -> changeText(call.known().only(), text -> text.toLowerCase(Locale.ROOT));
+      case "uppercase" -> changeText(call.known().only(), text -> text.toUpperCase(Locale.ROOT));
       case "substring" -> substring(call.known("start", "end"));
       case "replace" -> replace(call.known("pattern", "replace"));
       case "extract" -> extract(call.known("pattern"));
-      default -> throw new BadTemplate("'" + name + "' is not a known helper");
+      case "format" -> Formatting.bind(call);
+      case "math" -> math(call.known("format", "locale", "dataType"));
+      default -> Digests.bind(call);
     };
   }
 
@@ -117,6 +120,28 @@ final class Functions {
     return vars -> {
       var found = value.value(vars);
       return found == null ? null : String.join(" ", pattern.compiled(vars).findAll(Values.text(found)));
+    };
+  }
+
+  /** The result is a number, never text, unless a format makes one of it (exchange 7). */
+  private static Expression.Function math(Arguments call) {
+    if (!(call.only() instanceof Expression.Constant(Object source))) {
+      throw new BadTemplate("'math' takes its expression in quotation marks");
+    }
+    var term = MathExpression.compile(Values.text(source));
+    var format = call.option("format");
+    var locale = call.option("locale");
+    String dataType = Formatting.dataType(call);
+    return vars -> {
+      var result = MathExpression.number(term.value(vars));
+      if (result == null) {
+        return null;
+      }
+      String pattern = Values.text(format.value(vars));
+      Object shown = pattern.isEmpty()
+          ? Objects.requireNonNull(Numbers.of(result))
+          : NumberPattern.format(result, pattern, FormatLocale.of(Values.text(locale.value(vars))));
+      return Formatting.converted(shown, dataType);
     };
   }
 

@@ -28,9 +28,10 @@ final class Glob {
     return wild;
   }
 
+  /** {@code {2,3}} after something repeats it; any other braces are alternatives. */
   private static boolean isAlternation(String source, int close) {
     int open = source.lastIndexOf('{', close);
-    return open >= 0 && !source.substring(open + 1, close).matches("[0-9,]*");
+    return open == 0 || open > 0 && !source.substring(open + 1, close).matches("[0-9,]*");
   }
 
   static String toRegex(String glob) {

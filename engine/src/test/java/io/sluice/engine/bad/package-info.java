@@ -1,0 +1,2 @@
+/** Known-bad samples for the architecture rules. */
+package io.sluice.engine.bad;
