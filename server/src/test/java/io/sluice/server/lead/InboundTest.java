@@ -65,6 +65,8 @@ class InboundTest {
   void parts_of_a_forms_names_that_read_as_numbers_are_numbers() {
     assertThat(parameters(post(FORM, "a.01=x&b.1e0=y&c.=z")))
         .isEqualTo(Map.of("a", Arrays.asList(null, "x"), "b", Arrays.asList(null, "y"), "c", List.of("z")));
+    assertThat(parameters(post(FORM, "007=a&1e=b&-=c&e1=d&2x=e")))
+        .isEqualTo(Map.of("7", "a", "1e", "b", "-", "c", "e1", "d", "2x", "e"));
   }
 
   @Test

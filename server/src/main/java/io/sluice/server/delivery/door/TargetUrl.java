@@ -85,7 +85,7 @@ public record TargetUrl(String scheme, Optional<String> userInfo, Host host, int
     return host instanceof Literal(Inet6Address _);
   }
 
-  /** A name below a top-level domain that exists, or a public address. What the name resolves to is the door's matter. */
+  /** A name below a top-level domain that exists, or a public address. What the name leads to is the door's matter. */
   public boolean isPublic() {
     return switch (host) {
       case Literal(var address) -> PublicAddresses.isPublic(address);

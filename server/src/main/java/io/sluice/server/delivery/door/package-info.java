@@ -1,4 +1,4 @@
-/** The one door out: every byte Sluice sends to an address somebody else named goes through here, checked and limited. */
+/** The one door out: whatever goes to an address that somebody else named is checked and limited here. */
 @NullMarked
 package io.sluice.server.delivery.door;
 

@@ -152,29 +152,29 @@ public final class FormBody {
 
   /** Observed: whatever reads as a number counts as one, also an empty part (0), {@code 007} and {@code 1e1}. */
   private static boolean isNumber(String part) {
-    var digits = part.strip();
-    if (digits.isEmpty()) {
-      return true;
+    var text = part.strip();
+    int digits = digits(text, sign(text, 0));
+    int at = sign(text, 0) + digits;
+    if (digits > 0 && at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+      int exponent = at + 1 + sign(text, at + 1);
+      digits = digits(text, exponent);
+      at = exponent + digits;
     }
-    char first = digits.charAt(0);
-    if (first != '-' && first != '+' && (first < '0' || first > '9')) {
-      return false;
+    return text.isEmpty() || digits > 0 && at == text.length();
+  }
+
+  /** 1 where there is one. */
+  private static int sign(String text, int at) {
+    return at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+') ? 1 : 0;
+  }
+
+  /** How many there are. */
+  private static int digits(String text, int from) {
+    int to = from;
+    while (to < text.length() && text.charAt(to) >= '0' && text.charAt(to) <= '9') {
+      to++;
     }
-    boolean exponent = false;
-    for (int i = first == '-' || first == '+' ? 1 : 0; i < digits.length(); i++) {
-      char c = digits.charAt(i);
-      if (c == 'e' || c == 'E') {
-        boolean signed = i + 1 < digits.length() && (digits.charAt(i + 1) == '-' || digits.charAt(i + 1) == '+');
-        i += signed ? 1 : 0;
-        if (exponent || !Character.isDigit(digits.charAt(0)) && i < 2 || i + 1 >= digits.length()) {
-          return false;
-        }
-        exponent = true;
-      } else if (c < '0' || c > '9') {
-        return false;
-      }
-    }
-    return Character.isDigit(digits.charAt(digits.length() - 1));
+    return to - from;
   }
 
   private static String canonical(String part) {

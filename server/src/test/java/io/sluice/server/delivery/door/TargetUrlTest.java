@@ -30,9 +30,11 @@ class TargetUrlTest {
   @ParameterizedTest
   @ValueSource(strings = {
     "", "buyer.com", "//buyer.com", "http:buyer.com", "ftp://buyer.com", "http://", "https:///x", "http://:80/",
-    "http://buyer.com:0/", "http://buyer.com:65536/", "http://buyer.com:8a/", "http://-buyer.com/", "http://buyer_1.com/",
+    "http://buyer.com:0/", "http://buyer.com:65536/", "http://buyer.com:8a/", "http://-buyer.com/",
+    "http://buyer_1.com/",
     "http://buyer..com/", "http://.com/", "http://256.1.1.1/", "http://1.2.3.4.5/", "http://09.0.0.1/", "http://[::1/",
-    "http://[1.2.3.4]x/", "http://[1.2.3.4]/", "http://[fe80::1%25eth0]/", "http://bu%79er.com/", "http://a b.com/", "http://a.com/\r\nX: y",
+    "http://[1.2.3.4]x/", "http://[1.2.3.4]/", "http://[fe80::1%25eth0]/", "http://bu%79er.com/",
+    "http://a b.com/", "http://a.com/\r\nX: y",
     "http://4294967296/"})
   void what_is_no_absolute_http_url_is_none(String url) {
     assertThat(TargetUrl.parse(url)).isEmpty();
