@@ -1,0 +1,102 @@
+package io.sluice.server.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** One of the cast at the public API; every request is told as it is made. An empty key: somebody without credentials. */
+final class Actor {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String name;
+  private final String apiKey;
+  private final URI base;
+  private final HttpClient http;
+  private final Narrator narrator;
+
+  Actor(String name, String apiKey, URI base, HttpClient http, Narrator narrator) {
+    this.name = name;
+    this.apiKey = apiKey;
+    this.base = base;
+    this.http = http;
+    this.narrator = narrator;
+  }
+
+  /** An answer: its status, and its body as JSON (missing where it is none). */
+  record Reply(int status, String text) {
+
+    JsonNode json() {
+      try {
+        return JSON.readTree(text);
+      } catch (JacksonException notJson) {
+        return JsonNodeFactory.instance.missingNode();
+      }
+    }
+
+    String at(String pointer) {
+      return json().at(pointer).asString("");
+    }
+  }
+
+  Reply get(String path) {
+    return tell("GET", path, "", "");
+  }
+
+  Reply post(String path, String json) {
+    return tell("POST", path, "application/json", json);
+  }
+
+  Reply put(String path, String json) {
+    return tell("PUT", path, "application/json", json);
+  }
+
+  Reply submit(String path, String type, String body) {
+    return tell("POST", path, type, body);
+  }
+
+  /** The same without a word: for looking at what was changed. */
+  JsonNode look(String path) {
+    return send("GET", path, "", "").json();
+  }
+
+  private Reply tell(String method, String path, String type, String body) {
+    narrator.request(name, method + " " + path + (type.isEmpty() || type.endsWith("json") ? "" : "  (" + type + ")"), body);
+    Reply reply = send(method, path, type, body);
+    narrator.answer(reply.status(), reply.text());
+    return reply;
+  }
+
+  private Reply send(String method, String path, String type, String body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE)
+        .header("Accept", "application/json")
+        .method(method, body.isEmpty()
+            ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+    if (!type.isEmpty()) {
+      request.header("Content-Type", type);
+    }
+    if (!apiKey.isEmpty()) {
+      String pair = Base64.getEncoder().encodeToString(("X:" + apiKey).getBytes(StandardCharsets.UTF_8));
+      request.header("Authorization", "Basic " + pair);
+    }
+    try {
+      HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Reply(response.statusCode(), response.body());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in the middle of the story", e);
+    }
+  }
+}
