@@ -4,6 +4,7 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.SqlTime;
 import io.sluice.server.kernel.UserId;
+import io.sluice.server.kernel.WithoutAccount;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -79,7 +80,7 @@ class UserStore {
         .list();
   }
 
-  /** Before anybody is signed in there is no account to name: the address is the capability. */
+  @WithoutAccount("before anybody is signed in, the address is all there is")
   Optional<User> byEmail(EmailAddress email) {
     return db.sql("SELECT * FROM account_user WHERE email = :email")
         .param("email", email.value())
@@ -87,7 +88,7 @@ class UserStore {
         .optional();
   }
 
-  /** The session is the capability: it was made for this very user. */
+  @WithoutAccount("the session was opened for this very user")
   Optional<User> bySession(UserId id) {
     return db.sql("SELECT * FROM account_user WHERE id = :id").param("id", id.value()).query(this::read).optional();
   }

@@ -1,5 +1,7 @@
 /** Accounts, their users, keys and sessions: who is calling, and for whom. */
+@ApplicationModule(allowedDependencies = {"kernel", "http", "mail"})
 @NullMarked
 package io.sluice.server.account;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

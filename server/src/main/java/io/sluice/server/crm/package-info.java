@@ -1,5 +1,7 @@
 /** The CRM: the buyer's side of a lead. Nothing imports it; it is reached by the interfaces lower rows declare. */
+@ApplicationModule(allowedDependencies = {"kernel", "http", "account"})
 @NullMarked
 package io.sluice.server.crm;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,5 +1,7 @@
 /** What leaves the exchange: integration modules, deliveries and what became of them. */
+@ApplicationModule(allowedDependencies = {"kernel", "http", "job", "account", "event"})
 @NullMarked
 package io.sluice.server.delivery;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

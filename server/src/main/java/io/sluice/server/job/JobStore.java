@@ -1,12 +1,14 @@
 package io.sluice.server.job;
 
 import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code job}, which is local to the installation: no account in its key. Times are the caller's. */
+@WithoutAccount("work of the installation, not of an account")
 final class JobStore {
 
   private static final int MAX_ERROR_CHARS = 2_000;

@@ -1,5 +1,9 @@
 /** The hot path: what a submission or a ping says, what becomes of it, and the answer. */
+@ApplicationModule(allowedDependencies = {
+  "kernel", "http", "job", "account", "account :: key", "entity", "flow", "delivery", "event"
+})
 @NullMarked
 package io.sluice.server.lead;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,12 +1,14 @@
 package io.sluice.server.mail;
 
 import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code mail}, which is local to the installation: no account in its key. */
+@WithoutAccount("mails go to addresses, with or without an account")
 final class MailStore {
 
   private final JdbcClient jdbc;

@@ -4,6 +4,7 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.ApiKeyId;
 import io.sluice.server.kernel.SqlTime;
 import io.sluice.server.kernel.UserId;
+import io.sluice.server.kernel.WithoutAccount;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -79,7 +80,7 @@ class ApiKeyStore {
         .update();
   }
 
-  /** Who holds the secret has proved the right to what it opens: the hash is the capability. */
+  @WithoutAccount("who holds the secret has proved the right to what it opens")
   Optional<ApiKey> byHash(KeyHash hash) {
     return db.sql("SELECT * FROM api_key WHERE hash = :hash")
         .param("hash", hash.value())

@@ -3,6 +3,7 @@ package io.sluice.server.account.signin;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.SqlTime;
 import io.sluice.server.kernel.UserId;
+import io.sluice.server.kernel.WithoutAccount;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,6 +44,7 @@ class VerificationStore {
   }
 
   /** Uses a token up; the user it was sent to, or nothing if it was used, has expired or never was. */
+  @WithoutAccount("the token in the mail is the capability")
   Optional<UserId> use(VerificationToken token, Instant now) {
     return db.sql("""
         UPDATE email_verification SET used_at = :now

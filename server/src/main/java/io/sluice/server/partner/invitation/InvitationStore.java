@@ -8,6 +8,7 @@ import io.sluice.server.kernel.InvitationId;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.SqlTime;
 import io.sluice.server.kernel.UserId;
+import io.sluice.server.kernel.WithoutAccount;
 import io.sluice.server.partner.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,6 +95,7 @@ class InvitationStore {
         .optional();
   }
 
+  @WithoutAccount("the token in the mail is the capability")
   Optional<Invitation> byToken(InvitationToken token) {
     return db.sql("SELECT * FROM invitation WHERE token_hash = :token")
         .param("token", token.hash())
@@ -102,6 +104,7 @@ class InvitationStore {
   }
 
   /** Holds the invitation until the transaction ends, so that of two answers one comes second. */
+  @WithoutAccount("the token in the mail is the capability")
   Optional<Invitation> lockByToken(InvitationToken token) {
     return db.sql("SELECT * FROM invitation WHERE token_hash = :token FOR UPDATE")
         .param("token", token.hash())
