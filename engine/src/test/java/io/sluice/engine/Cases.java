@@ -46,7 +46,8 @@ public final class Cases {
       return null;
     }
     var rules = new ArrayList<RuleNode>();
-    node.get("rules").forEach(rule -> rules.add(rule.has("rules") ? Objects.requireNonNull(ruleSet(rule)) : rule(rule)));
+    node.get("rules").forEach(member ->
+        rules.add(member.has("rules") ? Objects.requireNonNull(ruleSet(member)) : rule(member)));
     return new RuleSet(null, node.get("op").asString(), rules);
   }
 

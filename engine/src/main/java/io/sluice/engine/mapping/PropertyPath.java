@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The place a mapping writes to: {@code a.b} an object in an object, {@code tags.0} a list, {@code {123}} a text key. */
+/** Where a mapping writes to: {@code a.b} an object in an object, {@code tags.0} a list, {@code {123}} a text key. */
 final class PropertyPath {
 
   private static final int MAX_SEGMENTS = 32;

@@ -164,7 +164,11 @@ public final class CompiledRules {
     }
   }
 
-  /** What it is compared with: prepared once when it is constant, for every lead when it is a template. */
+  /**
+   * What it is compared with: prepared once when it is constant, for every lead when it is a template.
+   *
+   * @param text for reasons and explanations, so masked where a variable's type is
+   */
   private record Right(String text, Question.@Nullable Check constant, @Nullable List<Template> templates) {
 
     Right resolve(Operator operator, Vars vars) {
@@ -173,7 +177,7 @@ public final class CompiledRules {
       }
       try {
         Object value = value(templates, vars);
-        return new Right(Values.text(value), value == null ? NEVER : operator.question().against(value), null);
+        return new Right(Values.text(Values.mask(value)), value == null ? NEVER : operator.question().against(value), null);
       } catch (RenderFailure | BadTemplate noResult) {
         // A right side that has no result, or is no pattern, for this lead can be equal to nothing.
         return new Right("", NEVER, null);

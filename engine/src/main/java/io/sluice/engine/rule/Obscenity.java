@@ -11,14 +11,15 @@ final class Obscenity {
 
   private static final Set<String> WORDS =
       Set.of(
-          ("arse arsehole ass asses asshat asshole assholes asswipe bastard bastards bitch bitches bitching bollocks "
-                  + "boner bullshit bukkake buttplug clit clitoris cocksucker coon cum cumshot cunt cunts dickhead "
-                  + "dildo dipshit douche douchebag dumbass dyke fag faggot faggots fags felatio fellatio fuck fucked "
-                  + "fucker fuckers fuckface fuckin fucking fucks fuckwit fuk fuckyou goddamn handjob horny jackass "
-                  + "jackoff jerkoff jizz kike masturbate milf mofo motherfucker motherfuckers motherfucking nigga "
-                  + "niggas nigger niggers nutsack orgasm penis phuck piss pissed pissoff porn porno pussies pussy "
-                  + "queef rimjob scrotum shit shite shithead shits shitty skank slut sluts slutty smegma spic tits "
-                  + "titties tosser turd twat twats vagina wank wanker wankers wetback whore whores wtf")
+          ("arse arsehole ass asses asshat asshole assholes asswipe bastard bastards bitch bitches "
+                  + "bitching bollocks boner bullshit bukkake buttplug clit clitoris cocksucker cumshot cunt "
+                  + "cunts dickhead dildo dipshit douche douchebag dumbass fag faggot faggots fags felatio "
+                  + "fellatio fuck fucked fucker fuckers fuckface fuckin fucking fucks fuckwit fuk fuckyou "
+                  + "goddamn handjob horny jackass jackoff jerkoff jizz masturbate milf mofo motherfucker "
+                  + "motherfuckers motherfucking nigga niggas nigger niggers nutsack orgasm penis phuck piss "
+                  + "pissed pissoff porn porno pussies pussy queef rimjob scrotum shit shite shithead shits "
+                  + "shitty skank slut sluts slutty smegma spic tits titties tosser turd twat twats vagina wank "
+                  + "wanker wankers wetback whore whores wtf")
               .split(" "));
 
   private Obscenity() {}

@@ -19,6 +19,9 @@ record CompiledCriteria(
     if (outcome == null) {
       problems.add(path + ".outcome", "must be success, failure or error");
     }
+    if (criteria.ruleSet() == null) {
+      problems.add(path + ".rule_set", "a rule set is required");
+    }
     return new CompiledCriteria(
         criteria,
         outcome == null ? Outcome.FAILURE : outcome,

@@ -30,8 +30,8 @@ sealed interface CompiledStep {
       implements CompiledStep {
 
     static CompiledFilter compile(FilterStep step, String path, Problems problems) {
-      if (step.ruleSet() == null) {
-        problems.add(path + ".rule_set", "a rule set is required");
+      if (step.ruleSet() == null || step.ruleSet().rules() == null || step.ruleSet().rules().isEmpty()) {
+        problems.add(path + ".rule_set", "at least one rule is required, or the filter would stop every lead");
       }
       return new CompiledFilter(
           step,

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -438,7 +439,7 @@ public final class FlowRun {
       if (answer.price() != null) {
         data.put("price", answer.price());
       }
-      return data;
+      return Collections.unmodifiableMap(data);
     }
   }
 
@@ -467,7 +468,7 @@ public final class FlowRun {
             recipientRevenue,
             stepCount,
             disabledSteps,
-            appended,
+            Collections.unmodifiableMap(appended),
             start,
             outside.now()));
     return new Ran(leadId, outcome, reason, cost, List.copyOf(events), known);

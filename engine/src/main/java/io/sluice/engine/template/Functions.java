@@ -92,7 +92,9 @@ final class Functions {
 
   private static int position(@Nullable Object value, int otherwise) {
     var number = Numbers.of(value);
-    return number == null ? otherwise : number.min(BigDecimal.valueOf(Integer.MAX_VALUE)).max(BigDecimal.ZERO).intValue();
+    return number == null
+        ? otherwise
+        : number.min(BigDecimal.valueOf(Integer.MAX_VALUE)).max(BigDecimal.ZERO).intValue();
   }
 
   private static Expression.Function replace(Arguments call) {

@@ -6,8 +6,8 @@ final class Glob {
   private Glob() {}
 
   /**
-   * Exchange 6.2 takes "a regular expression or a glob" without saying how they are told apart. A text is read as a glob
-   * when it has {@code *} or {@code ?} after a plain character or at the start, and nothing that only a regular
+   * Exchange 6.2 takes "a regular expression or a glob" without saying how they are told apart. A text is read as a
+   * glob when it has {@code *} or {@code ?} after a plain character or at the start, and nothing that only a regular
    * expression has.
    */
   static boolean looksLikeOne(String source) {

@@ -84,7 +84,7 @@ public final class Numbers {
       char c = text.charAt(i);
       if (c >= '0' && c <= '9') {
         digit = true;
-      } else if (!(c == '.' || ((c == '-' || c == '+') && (i == 0 || isExponent(text.charAt(i - 1)))) || isExponent(c))) {
+      } else if (c == '-' || c == '+' ? i > 0 && !isExponent(text.charAt(i - 1)) : c != '.' && !isExponent(c)) {
         return null;
       }
     }

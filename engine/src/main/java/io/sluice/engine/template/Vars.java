@@ -32,7 +32,7 @@ public final class Vars {
     return EMPTY.with(variables);
   }
 
-  /** A scope that shows {@code variables} as they are at each look-up, for inbound mappings that build on each other. */
+  /** A scope that shows {@code variables} as they are at each look-up: inbound mappings build on each other. */
   public static Vars viewOf(Map<String, Object> variables) {
     return new Vars(variables);
   }

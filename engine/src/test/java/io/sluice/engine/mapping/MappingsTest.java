@@ -77,8 +77,8 @@ final class MappingsTest {
 
   @Test
   void a_template_that_yields_blank_is_skipped() {
-    assertThat(apply(Mapping.of("a", "{{lead.blank}}"), Mapping.of("b", "{{lead.nothing}}"), Mapping.of("c", " {{lead.blank}} ")))
-        .isEmpty();
+    assertThat(apply(Mapping.of("a", "{{lead.blank}}"), Mapping.of("b", "{{lead.nothing}}"),
+        Mapping.of("c", " {{lead.blank}} "))).isEmpty();
     assertThat(target).isEmpty();
   }
 

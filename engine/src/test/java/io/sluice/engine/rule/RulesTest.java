@@ -257,6 +257,7 @@ final class RulesTest {
     var explanation = (Explanation.OfSet) compile(RuleSet.and(Rule.of("ssn", "is not blank"))).explain(more)
         .explanation();
     assertThat(((Explanation.OfRule) explanation.rules().getFirst()).value()).isEqualTo("*********");
+    assertThat(failure(Rule.of("text", "is equal to", "{{ssn}}"))).isEqualTo("text must be equal to *********");
   }
 
   @Test

@@ -27,7 +27,8 @@ final class CompiledFlowTest {
 
   @Test
   void an_empty_definition_says_what_is_required() {
-    var nothing = new FlowDefinition(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    var nothing =
+        new FlowDefinition(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     assertThat(CompiledFlow.compile(nothing, Flows::typeOf)).isInstanceOfSatisfying(
         CompiledFlow.Compilation.Broken.class,
         broken -> assertThat(broken.problems()).extracting(Problem::path)
@@ -57,6 +58,19 @@ final class CompiledFlowTest {
         "sources.0.integration.mappings.0.property",
         "steps.0.outcome", "steps.0.reason", "steps.0.rule_set.rules.0.op",
         "steps.1.entity", "steps.1.integration", "steps.1.rule_set.rules.0.op");
+  }
+
+  @Test
+  void a_filter_without_rules_would_stop_every_lead_and_is_refused() {
+    flows.steps.add(Flows.filter("failure", null, RuleSet.and()));
+    assertThat(flows.problems()).containsExactly(
+        new Problem("steps.0.rule_set", "at least one rule is required, or the filter would stop every lead"));
+  }
+
+  @Test
+  void criteria_without_a_rule_set_are_refused() {
+    flows.criteria = new AcceptanceCriteria("failure", null, null);
+    assertThat(flows.problems()).extracting(Problem::path).containsExactly("acceptance_criteria.rule_set");
   }
 
   @Test

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 /** The order of exchange 3.4 and 3.5, and the vectors 13 to 20 of exchange 21. */
 final class FlowRunTest {
 
-  private static final Map<String, String> TEXAN = Map.of("state", "TX", "email", "Ann@Example.com", "income", "$50,000");
+  private static final Map<String, String> TEXAN =
+      Map.of("state", "TX", "email", "Ann@Example.com", "income", "$50,000");
   private static final RuleSet IN_TEXAS = RuleSet.and(Rule.of("lead.state", "is equal to", "TX"));
   private static final RuleSet IN_FLORIDA = RuleSet.and(Rule.of("lead.state", "is equal to", "FL"));
   private static final RuleSet NOT_IN_FLORIDA = RuleSet.and(Rule.of("lead.state", "is not equal to", "FL"));
