@@ -165,6 +165,7 @@ final class TemplateTest {
   @Test
   void numbers_are_written_as_their_locale_does() {
     assertThat(text("{{format 45302 locale='fr' format='0,0.00'}}")).isEqualTo("45 302,00");
+    assertThat(text("{{format 45302 locale='fr' format='$0,0.00'}}")).isEqualTo("€45 302,00");
     assertThat(text("{{format 45302.5 locale='de' format='0,0.0 $'}}")).isEqualTo("45 302,5 €");
   }
 
