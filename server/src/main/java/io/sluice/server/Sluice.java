@@ -1,12 +1,13 @@
 package io.sluice.server;
 
-import org.springframework.boot.SpringApplication;
+import io.sluice.server.cli.CommandLine;
+import io.sluice.server.cli.Terminal;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 @SpringBootApplication
 public class Sluice {
 
-  public static void main(String[] args) {
-    SpringApplication.run(Sluice.class, args);
+  public static void main(String[] words) {
+    System.exit(new CommandLine(Sluice.class, Terminal.ofThisProcess()).run(words));
   }
 }

@@ -111,6 +111,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Unpacks the server's programs, as the first start would; for images that should start quickly. */
+  public static void unpack(Settings settings) {
+    try {
+      PostgresBinaries.unpackedIn(settings.binariesDirectory());
+    } catch (IOException e) {
+      throw new DatabaseUnavailable(
+          "The database's programs could not be unpacked in " + settings.binariesDirectory() + ": " + e + ".", e);
+    }
+  }
+
   /** The database of a server that another process runs on this data directory right now. */
   public static Optional<DatabaseAddress> running(Settings settings) {
     try {

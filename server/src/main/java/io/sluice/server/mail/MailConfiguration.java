@@ -2,12 +2,11 @@ package io.sluice.server.mail;
 
 import io.sluice.server.job.JobHandler;
 import io.sluice.server.job.Jobs;
-import java.net.URI;
+import io.sluice.server.kernel.BaseUrl;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,9 +20,8 @@ class MailConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(MailConfiguration.class);
 
   @Bean
-  Letterhead letterhead(@Value("${SLUICE_MAIL_FROM:Sluice <sluice@localhost>}") String from,
-      @Value("${SLUICE_BASE_URL:http://localhost:8080}") URI baseUrl) {
-    return Letterhead.of(from, baseUrl);
+  Letterhead letterhead(MailSettings settings, BaseUrl base) {
+    return Letterhead.of(settings.from(), base.value());
   }
 
   @Bean
@@ -38,13 +36,12 @@ class MailConfiguration {
 
   /** No bean without a mail server: with nobody to take them, mails wait in the outbox. */
   @Bean
-  @Nullable JobHandler mailCarrier(@Value("${SLUICE_SMTP_URL:}") String smtpUrl, MailStore store, Letterhead letterhead,
-      Clock clock) {
-    if (smtpUrl.isEmpty()) {
+  @Nullable JobHandler mailCarrier(MailSettings settings, MailStore store, Letterhead letterhead, Clock clock) {
+    if (settings.server().isEmpty()) {
       LOG.warn("no mail server is set (SLUICE_SMTP_URL): mails wait in the outbox until one is");
       return null;
     }
-    return new MailCarrier(store, new SmtpServer(SmtpUrl.parse(smtpUrl), letterhead), letterhead, clock);
+    return new MailCarrier(store, new SmtpServer(settings.server().get(), letterhead), letterhead, clock);
   }
 
   @Bean

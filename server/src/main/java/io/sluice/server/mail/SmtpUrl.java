@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
  * <p>{@code smtp} goes over to TLS when the server offers it; {@code ?starttls=required} insists, {@code ?starttls=never}
  * is for a server beside us that offers TLS under a certificate nobody vouches for.
  */
-record SmtpUrl(String protocol, String host, int port, String user, String password, StartTls startTls) {
+public record SmtpUrl(String protocol, String host, int port, String user, String password, StartTls startTls) {
 
-  enum StartTls {
+  public enum StartTls {
     WHEN_OFFERED, REQUIRED, NEVER
   }
 
@@ -25,7 +25,7 @@ record SmtpUrl(String protocol, String host, int port, String user, String passw
   private static final int RELAY_PORT = 25;
 
   /** @throws IllegalArgumentException if the text is no such URL; the text is not repeated, for it may hold a password */
-  static SmtpUrl parse(String text) {
+  public static SmtpUrl parse(String text) {
     URI uri;
     try {
       uri = new URI(text);

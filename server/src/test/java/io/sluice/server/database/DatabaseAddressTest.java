@@ -24,7 +24,7 @@ class DatabaseAddressTest {
 
   @Test
   void anything_else_is_no_address() {
-    for (String text : List.of("", "db", "mysql://db/leads", "postgres://db", "postgres://db/", "postgres:///x", "a b")) {
+    for (String text : List.of("", "db", "mysql://db/leads", "postgres://db", "postgres://db/", "a b")) {
       assertThat(DatabaseAddress.parse(text)).as(text).isEmpty();
     }
   }

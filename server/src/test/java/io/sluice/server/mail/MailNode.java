@@ -2,12 +2,14 @@ package io.sluice.server.mail;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.kernel.BaseUrl;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,10 +32,9 @@ final class MailNode implements AutoCloseable {
     db = JdbcClient.create(pool);
     JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
     transaction = new TransactionTemplate(transactions);
-    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", Map.of(
-        "SLUICE_SMTP_URL", smtpUrl,
-        "SLUICE_MAIL_FROM", "Sluice <no-reply@sluice.example>",
-        "SLUICE_BASE_URL", "https://exchange.sluice.example")));
+    Optional<SmtpUrl> server = smtpUrl.isEmpty() ? Optional.empty() : Optional.of(SmtpUrl.parse(smtpUrl));
+    context.registerBean(MailSettings.class, () -> new MailSettings("Sluice <no-reply@sluice.example>", server));
+    context.registerBean(BaseUrl.class, () -> new BaseUrl(URI.create("https://exchange.sluice.example")));
     context.registerBean(DataSource.class, () -> pool);
     context.registerBean(JdbcClient.class, () -> db);
     context.registerBean(JdbcTransactionManager.class, () -> transactions);

@@ -62,10 +62,7 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
     if (operation.isEmpty() || !operation.get().takesJson()) {
       return message;
     }
-    byte[] bytes = message.getBody().readNBytes(ContractRequests.BODY_LIMIT_BYTES + 1);
-    if (bytes.length > ContractRequests.BODY_LIMIT_BYTES) {
-      throw ContractRequests.tooLarge();
-    }
+    byte[] bytes = message.getBody().readAllBytes(); // no more than the operator's BodyLimit
     JsonNode body = parse(bytes);
     BodyCheck check = contract.body(operation.get(), body);
     if (!check.problems().isEmpty()) {

@@ -20,12 +20,9 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Holds what can be told before the body is read (query, media type, length) against the contract. */
+/** Holds what can be told before the body is read (query, media type) against the contract. */
 @Component
 final class ContractRequests implements HandlerInterceptor, WebMvcConfigurer {
-
-  /** A flow of a thousand steps is a tenth of this. */
-  static final int BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
   private final Contract contract;
 
@@ -60,9 +57,6 @@ final class ContractRequests implements HandlerInterceptor, WebMvcConfigurer {
             ? "send the header Content-Type: application/json"
             : "send application/json, not " + request.getContentType()));
       }
-      if (request.getContentLengthLong() > BODY_LIMIT_BYTES) {
-        throw tooLarge();
-      }
     }
     return true;
   }
@@ -71,11 +65,6 @@ final class ContractRequests implements HandlerInterceptor, WebMvcConfigurer {
     return request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String template
         ? contract.operation(new Route(request.getMethod(), template))
         : Optional.empty();
-  }
-
-  static ProblemFound tooLarge() {
-    return new ProblemFound(Problem.of(413, "body_too_large",
-        "the body is too large: at most " + BODY_LIMIT_BYTES / 1024 / 1024 + " MB"));
   }
 
   /** The exchange has one text for everything (exchange 2.1); the other surfaces list sentences by field. */

@@ -1,0 +1,92 @@
+package io.sluice.server.cli;
+
+import io.sluice.server.database.DatabaseUnavailable;
+import io.sluice.server.settings.NearestName;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.PortInUseException;
+
+/** Finds the command that was meant, and says plainly when there is none. */
+public final class CommandLine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommandLine.class);
+
+  private final List<Command> commands;
+  private final Terminal terminal;
+
+  /** @param application the class whose package holds every feature */
+  public CommandLine(Class<?> application, Terminal terminal) {
+    this.commands = List.of(new Serve(application), new CreateAccount(application), new ShowSettings(),
+        new ShowVersion(), new Unpack(), new Train(application));
+    this.terminal = terminal;
+  }
+
+  /** Runs one command to its end. @return the exit code of the process */
+  public int run(String... words) {
+    List<String> all = Arrays.asList(words);
+    if (all.isEmpty() || List.of("help", "--help", "-h").contains(all.getFirst())) {
+      terminal.out().print(help());
+      return Command.DONE;
+    }
+    Optional<Command> command = commands.stream().filter(candidate -> isMeant(candidate, all)).findFirst();
+    if (command.isEmpty()) {
+      return misused("there is no command " + all.getFirst() + " (did you mean "
+          + NearestName.to(String.join(" ", all), commands.stream().map(Command::name).toList()) + "?)");
+    }
+    List<String> rest = all.subList(words(command.get()).size(), all.size());
+    return switch (Given.read(command.get(), rest)) {
+      case Given.Reading.Refused(List<String> problems) -> misused(String.join("; ", problems));
+      case Given.Reading.Accepted(Given given) -> run(command.get(), given);
+    };
+  }
+
+  /** The usual reasons for failing are sentences; anything else is a bug and needs its trace. */
+  private int run(Command command, Given given) {
+    try {
+      return command.run(given, terminal);
+    } catch (Exception e) {
+      sentence(e).ifPresentOrElse(terminal.err()::println, () -> LOG.error("sluice {} failed", command.name(), e));
+      return Command.FAILED;
+    }
+  }
+
+  private static Optional<String> sentence(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DatabaseUnavailable) {
+        return Optional.of(cause.getMessage());
+      }
+      if (cause instanceof PortInUseException taken) {
+        return Optional.of("The port " + taken.getPort() + " is already in use: stop what uses it, or choose another"
+            + " with SLUICE_PORT or --port.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private int misused(String problem) {
+    terminal.err().println("sluice: " + problem + "; \"sluice help\" shows every command.");
+    return Command.MISUSED;
+  }
+
+  private String help() {
+    StringBuilder text = new StringBuilder("Sluice, an open lead exchange\n\n");
+    for (Command command : commands) {
+      String options = String.join(" ", command.options().stream().map(Option::usage).toList());
+      text.append("  sluice ").append(command.name()).append(options.isEmpty() ? "" : " " + options)
+          .append("\n      ").append(command.meaning()).append('\n');
+    }
+    return text.append("  sluice help\n      Shows this.\n").toString();
+  }
+
+  private static boolean isMeant(Command command, List<String> words) {
+    List<String> name = words(command);
+    return words.size() >= name.size() && words.subList(0, name.size()).equals(name);
+  }
+
+  private static List<String> words(Command command) {
+    return List.of(command.name().split(" "));
+  }
+}

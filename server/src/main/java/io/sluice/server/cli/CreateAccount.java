@@ -1,0 +1,96 @@
+package io.sluice.server.cli;
+
+import io.sluice.server.account.Accounts;
+import io.sluice.server.account.NewAccount;
+import io.sluice.server.account.NewUser;
+import io.sluice.server.account.Plan;
+import io.sluice.server.account.key.ApiKeys;
+import io.sluice.server.database.Database;
+import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.kernel.Refusal;
+import io.sluice.server.kernel.Result;
+import io.sluice.server.kernel.Secrets;
+import io.sluice.server.settings.SluiceSettings;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens an account from the machine itself, beside a running server or without one. */
+final class CreateAccount implements Command {
+
+  private static final Option NAME = Option.required("name", "COMPANY");
+  private static final Option EMAIL = Option.required("email", "ADDRESS");
+  private static final Option FIRST_NAME = Option.optional("first-name", "NAME");
+  private static final Option LAST_NAME = Option.optional("last-name", "NAME");
+  private static final Option TIME_ZONE = Option.optional("time-zone", "ZONE");
+
+  private final Class<?> application;
+
+  CreateAccount(Class<?> application) {
+    this.application = application;
+  }
+
+  @Override
+  public String name() {
+    return "account create";
+  }
+
+  @Override
+  public String meaning() {
+    return "Opens an account with a first user; shows her password and the account's API key, this once.";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(NAME, EMAIL, FIRST_NAME, LAST_NAME, TIME_ZONE, Option.DATA);
+  }
+
+  @Override
+  public int run(Given given, Terminal terminal) {
+    Optional<EmailAddress> email = given.value(EMAIL).flatMap(EmailAddress::read);
+    if (email.isEmpty()) {
+      terminal.err().println("sluice: --email must be a mail address, not " + given.value(EMAIL).orElse(""));
+      return MISUSED;
+    }
+    return switch (SluiceSettings.read(given.over(terminal.environment(), this))) {
+      case SluiceSettings.Reading.Refused(List<String> problems) -> Settings.refuse(problems, terminal);
+      case SluiceSettings.Reading.Accepted(SluiceSettings settings) -> create(given, email.get(), settings, terminal);
+    };
+  }
+
+  private int create(Given given, EmailAddress email, SluiceSettings settings, Terminal terminal) {
+    String password = Secrets.random();
+    NewAccount account = new NewAccount(given.value(NAME).orElseThrow(),
+        given.value(TIME_ZONE).orElse(NewAccount.DEFAULT_TIME_ZONE), Plan.PRO);
+    NewUser user = new NewUser(email, password, given.value(FIRST_NAME).orElse("Account"),
+        given.value(LAST_NAME).orElse("Admin"), true);
+    Database database = Database.visit(settings.database(), Settings.embedded(settings));
+    try (RunningServer program = RunningServer.withoutWork(application, settings, database)) {
+      return switch (program.bean(Accounts.class).open(account, user)) {
+        case Result.Refused<Accounts.Opened, ?>(var refusal) -> refuse(refusal, terminal);
+        case Result.Done<Accounts.Opened, ?>(Accounts.Opened opened) -> {
+          terminal.out().println("account_id: " + opened.account().id());
+          terminal.out().println("email: " + opened.user().email());
+          terminal.out().println("password: " + password);
+          yield createKey(program, opened, terminal);
+        }
+      };
+    } finally {
+      database.close();
+    }
+  }
+
+  private static int createKey(RunningServer program, Accounts.Opened opened, Terminal terminal) {
+    return switch (program.bean(ApiKeys.class).create(opened.account().id(), null, "first key")) {
+      case Result.Refused<ApiKeys.Shown, ?>(var refusal) -> refuse(refusal, terminal);
+      case Result.Done<ApiKeys.Shown, ?>(ApiKeys.Shown key) -> {
+        terminal.out().println("api_key: " + key.secret());
+        yield DONE;
+      }
+    };
+  }
+
+  private static int refuse(Refusal refusal, Terminal terminal) {
+    terminal.err().println("sluice: " + refusal.problem().inOneLine());
+    return FAILED;
+  }
+}

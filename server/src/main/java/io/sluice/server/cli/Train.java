@@ -1,0 +1,67 @@
+package io.sluice.server.cli;
+
+import io.sluice.server.database.Database;
+import io.sluice.server.settings.SluiceSettings;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One start, a few requests and a stop, for the build to record what the next starts will want (decision 0021). */
+final class Train implements Command {
+
+  private static final Option DATA = Option.required("data", "DIR");
+
+  private final Class<?> application;
+
+  Train(Class<?> application) {
+    this.application = application;
+  }
+
+  @Override
+  public String name() {
+    return "train";
+  }
+
+  @Override
+  public String meaning() {
+    return "Starts on a directory of its own, answers a few requests and stops: bin/sluice records that for its cache.";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(DATA);
+  }
+
+  @Override
+  public int run(Given given, Terminal terminal) throws IOException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SLUICE_PORT", "0");
+    given.value(DATA).ifPresent(directory -> environment.put("SLUICE_DATA_DIR", directory));
+    return switch (SluiceSettings.read(environment)) {
+      case SluiceSettings.Reading.Refused(List<String> problems) -> Settings.refuse(problems, terminal);
+      case SluiceSettings.Reading.Accepted(SluiceSettings settings) -> train(settings);
+    };
+  }
+
+  private int train(SluiceSettings settings) throws IOException {
+    Database database = Database.open(settings.database(), Settings.embedded(settings));
+    try (RunningServer server = RunningServer.start(application, settings, database)) {
+      for (String path : List.of("/status", "/version/ui", "/flows", "/")) {
+        ask(server.url().resolve(path));
+      }
+      return DONE;
+    } finally {
+      database.close();
+    }
+  }
+
+  private static void ask(URI uri) throws IOException {
+    HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection();
+    // Whatever the answer is, its making is what was wanted.
+    request.getResponseCode();
+    request.disconnect();
+  }
+}

@@ -1,0 +1,88 @@
+package io.sluice.server.http;
+
+import io.sluice.server.kernel.Problem;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+
+/**
+ * The largest request body that is read.
+ *
+ * @param bytes at least 1
+ */
+public record BodyLimit(int bytes) {
+
+  /** A body whose length is told and too large need not be read to be refused. */
+  boolean refuses(HttpServletRequest request) {
+    return request.getContentLengthLong() > bytes;
+  }
+
+  Problem problem() {
+    return Problem.of(413, "body_too_large", "the body is too large: at most " + bytes + " bytes");
+  }
+
+  /** Stops reading a body of untold length where it becomes too large. */
+  HttpServletRequest applied(HttpServletRequest request) {
+    return request.getContentLengthLong() >= 0 ? request : new Counted(request);
+  }
+
+  private final class Counted extends HttpServletRequestWrapper {
+
+    Counted(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+      return new CountedStream(super.getInputStream());
+    }
+  }
+
+  private final class CountedStream extends ServletInputStream {
+
+    private final ServletInputStream body;
+    private long read;
+
+    CountedStream(ServletInputStream body) {
+      this.body = body;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = body.read();
+      count(one < 0 ? 0 : 1);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int some = body.read(into, offset, length);
+      count(Math.max(some, 0));
+      return some;
+    }
+
+    @Override
+    public boolean isFinished() {
+      return body.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+      return body.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      body.setReadListener(listener);
+    }
+
+    private void count(int more) {
+      read += more;
+      if (read > bytes) {
+        throw new ProblemFound(problem());
+      }
+    }
+  }
+}

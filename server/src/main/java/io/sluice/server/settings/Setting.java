@@ -1,0 +1,84 @@
+package io.sluice.server.settings;
+
+import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.mail.SmtpUrl;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One thing an operator may set. The list below is the only one: reading, documentation and suggestions come from it.
+ *
+ * @param name the environment variable
+ * @param otherwise what holds when it is not set, as a person reads it
+ * @param meaning one sentence
+ */
+public record Setting<T>(String name, String otherwise, String meaning, Kind<T> kind) {
+
+  static final Setting<Integer> PORT = new Setting<>("SLUICE_PORT", "8080",
+      "The port of the API and the console; 0 takes any free one.", Kind.number(0, 65_535));
+
+  static final Setting<String> ADDRESS = new Setting<>("SLUICE_ADDRESS",
+      "127.0.0.1 with the embedded database, 0.0.0.0 with one of your own",
+      "The address to listen on; 0.0.0.0 is every address of the machine.", Kind.host());
+
+  static final Setting<URI> BASE_URL = new Setting<>("SLUICE_BASE_URL", "http://localhost: and the port",
+      "How people and partners reach this server from outside: the start of every link in a mail or an answer.",
+      Kind.webAddress());
+
+  static final Setting<Path> DATA_DIR = new Setting<>("SLUICE_DATA_DIR", "./data",
+      "The directory of everything that must outlive a restart: the embedded database and the server's own secrets.",
+      Kind.path());
+
+  static final Setting<DatabaseAddress> DATABASE_URL = new Setting<>("SLUICE_DATABASE_URL", "the embedded database",
+      "A PostgreSQL server of your own, 15 or newer: postgres://user:password@host:port/database or its JDBC form.",
+      Kind.database());
+
+  static final Setting<Integer> DATABASE_POOL_SIZE = new Setting<>("SLUICE_DATABASE_POOL_SIZE", "20",
+      "How many connections to the database this server holds at most.", Kind.number(4, 50));
+
+  static final Setting<String> DATABASE_SYSTEM_USER = new Setting<>("SLUICE_DATABASE_SYSTEM_USER",
+      "the owner of the data directory, or nobody where that is root",
+      "As whom to run the embedded database when Sluice itself runs as root, which PostgreSQL refuses to.",
+      Kind.word());
+
+  static final Setting<SmtpUrl> SMTP_URL = new Setting<>("SLUICE_SMTP_URL", "none: mails wait in the outbox",
+      "The server that mail goes out by: smtp://user:password@host:port (?starttls=required or never), or smtps://….",
+      Kind.mailServer());
+
+  static final Setting<String> MAIL_FROM = new Setting<>("SLUICE_MAIL_FROM", "Sluice <sluice@localhost>",
+      "The sender of every mail.", Kind.mailbox());
+
+  static final Setting<Integer> MANAGEMENT_PORT = new Setting<>("SLUICE_MANAGEMENT_PORT", "off",
+      "A port of its own for /actuator/health and /actuator/prometheus.", Kind.number(0, 65_535));
+
+  static final Setting<String> MANAGEMENT_ADDRESS = new Setting<>("SLUICE_MANAGEMENT_ADDRESS", "127.0.0.1",
+      "The address the management port listens on.", Kind.host());
+
+  static final Setting<Integer> MAX_BODY_BYTES = new Setting<>("SLUICE_MAX_BODY_BYTES", "1048576",
+      "The largest request body in bytes; a larger one is answered 413. It can only be lowered.",
+      Kind.number(1_024, 1_048_576));
+
+  static final Setting<List<String>> OUTBOUND_ALLOW = new Setting<>("SLUICE_OUTBOUND_ALLOW", "none",
+      "Private networks, addresses or hosts that deliveries may go to all the same, with commas between them.",
+      Kind.networksOrHosts());
+
+  static final Setting<Integer> INVITATION_LIFETIME_DAYS = new Setting<>("SLUICE_INVITATION_LIFETIME_DAYS", "30",
+      "How many days an invitation can be answered.", Kind.number(1, 365));
+
+  static final Setting<Integer> SHUTDOWN_LIMIT_SECONDS = new Setting<>("SLUICE_SHUTDOWN_LIMIT_SECONDS", "20",
+      "How long requests in hand may take to end when the server is told to stop.", Kind.number(1, 600));
+
+  static final Setting<String> JAVA_OPTIONS = new Setting<>("SLUICE_JAVA_OPTIONS", "none",
+      "Further options for the Java machine, read by bin/sluice; the heap is 256 MB unless they say otherwise.",
+      Kind.text());
+
+  static final Setting<String> START_CACHE = new Setting<>("SLUICE_START_CACHE", "on",
+      "Whether bin/sluice records a start-up cache after a build and starts with it: on or off.", Kind.word());
+
+  /** In the order in which they are documented. */
+  public static final List<Setting<?>> ALL = List.of(PORT, ADDRESS, BASE_URL, DATA_DIR, DATABASE_URL,
+      DATABASE_POOL_SIZE, DATABASE_SYSTEM_USER, SMTP_URL, MAIL_FROM, MANAGEMENT_PORT, MANAGEMENT_ADDRESS,
+      MAX_BODY_BYTES, OUTBOUND_ALLOW, INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS,
+      START_CACHE);
+}

@@ -1,0 +1,79 @@
+package io.sluice.server.settings;
+
+import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.settings.SluiceSettings.Reading;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads every setting before judging any, so that all problems are told at once. */
+final class SettingsReader {
+
+  private static final String PREFIX = "SLUICE_";
+  private static final String TESTS_PREFIX = "SLUICE_TEST_";
+
+  private final Map<String, String> variables;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(Map<String, String> variables) {
+    this.variables = new TreeMap<>(variables);
+  }
+
+  Reading read() {
+    refuseUnknown();
+    int port = valueOrDefault(Setting.PORT);
+    Optional<DatabaseAddress> database = value(Setting.DATABASE_URL);
+    SluiceSettings settings = new SluiceSettings(
+        port,
+        value(Setting.ADDRESS).orElse(database.isPresent() ? "0.0.0.0" : "127.0.0.1"),
+        value(Setting.BASE_URL).orElse(URI.create("http://localhost:" + port)),
+        valueOrDefault(Setting.DATA_DIR),
+        database,
+        valueOrDefault(Setting.DATABASE_POOL_SIZE),
+        value(Setting.DATABASE_SYSTEM_USER),
+        value(Setting.SMTP_URL),
+        valueOrDefault(Setting.MAIL_FROM),
+        value(Setting.MANAGEMENT_PORT),
+        valueOrDefault(Setting.MANAGEMENT_ADDRESS),
+        valueOrDefault(Setting.MAX_BODY_BYTES),
+        value(Setting.OUTBOUND_ALLOW).orElse(List.of()),
+        Duration.ofDays(valueOrDefault(Setting.INVITATION_LIFETIME_DAYS)),
+        Duration.ofSeconds(valueOrDefault(Setting.SHUTDOWN_LIMIT_SECONDS)));
+    return problems.isEmpty() ? new Reading.Accepted(settings) : new Reading.Refused(List.copyOf(problems));
+  }
+
+  private void refuseUnknown() {
+    for (String name : variables.keySet()) {
+      boolean known = Setting.ALL.stream().anyMatch(setting -> setting.name().equals(name));
+      if (name.startsWith(PREFIX) && !name.startsWith(TESTS_PREFIX) && !known) {
+        problems.add(name + " is not a setting (did you mean " + NearestName.to(name, names()) + "?)");
+      }
+    }
+  }
+
+  private <T> Optional<T> value(Setting<T> setting) {
+    String text = variables.getOrDefault(setting.name(), "").strip();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<T> value = setting.kind().reader().apply(text);
+    if (value.isEmpty()) {
+      String found = setting.kind().secret() ? "" : ", not " + text;
+      problems.add(setting.name() + " must be " + setting.kind().expectation() + found);
+    }
+    return value;
+  }
+
+  /** For a setting whose documented default is itself a text to read. */
+  private <T> T valueOrDefault(Setting<T> setting) {
+    return value(setting).orElseGet(() -> setting.kind().reader().apply(setting.otherwise()).orElseThrow());
+  }
+
+  private static List<String> names() {
+    return Setting.ALL.stream().map(Setting::name).toList();
+  }
+}

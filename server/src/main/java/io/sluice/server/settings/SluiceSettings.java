@@ -1,0 +1,56 @@
+package io.sluice.server.settings;
+
+import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.mail.SmtpUrl;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the operator decided ({@link Setting} says what each one means). Features do not see it: each declares a small
+ * type for what it wants to know, and the program hands that to it.
+ *
+ * @param port 0: any free one
+ * @param baseUrl without a slash at the end
+ * @param database empty: the embedded one
+ * @param mailServer empty: there is nowhere to send mail to
+ * @param managementPort empty: off
+ * @param outboundAllow networks in CIDR form, addresses or host names
+ */
+public record SluiceSettings(
+    int port,
+    String address,
+    URI baseUrl,
+    Path dataDirectory,
+    Optional<DatabaseAddress> database,
+    int databasePoolSize,
+    Optional<String> databaseSystemUser,
+    Optional<SmtpUrl> mailServer,
+    String mailFrom,
+    Optional<Integer> managementPort,
+    String managementAddress,
+    int maxBodyBytes,
+    List<String> outboundAllow,
+    Duration invitationLifetime,
+    Duration shutdownLimit) {
+
+  /** The settings, or every reason why these variables are none. */
+  public sealed interface Reading {
+
+    record Accepted(SluiceSettings settings) implements Reading {}
+
+    /** @param problems sentences without a full stop */
+    record Refused(List<String> problems) implements Reading {}
+  }
+
+  /**
+   * Reads the {@code SLUICE_} variables among these. One that is empty counts as not set, as compose files write it;
+   * those of the tests ({@code SLUICE_TEST_…}) are none of ours.
+   */
+  public static Reading read(Map<String, String> variables) {
+    return new SettingsReader(variables).read();
+  }
+}

@@ -1,0 +1,145 @@
+package io.sluice.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.Sluice;
+import io.sluice.server.TestDatabase;
+import io.sluice.server.TestServer;
+import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.database.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
+
+class CommandLineTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void help_names_every_command() {
+    assertThat(run(Map.of(), "help")).isZero();
+    assertThat(said(out)).contains(
+        "sluice serve [--port N] [--data DIR] [--demo]", "sluice account create", "sluice settings", "sluice version");
+  }
+
+  @Test
+  void an_unknown_command_or_option_is_answered_with_the_nearest() {
+    assertThat(run(Map.of(), "server")).isEqualTo(2);
+    assertThat(run(Map.of(), "serve", "--prot", "1")).isEqualTo(2);
+    assertThat(said(err)).contains(
+        "no command server (did you mean serve?)", "does not understand --prot (did you mean --port?)");
+  }
+
+  @Test
+  void a_missing_option_is_named() {
+    assertThat(run(Map.of(), "account", "create", "--name", "Acme")).isEqualTo(2);
+    assertThat(said(err)).contains("--email is missing");
+  }
+
+  @Test
+  void a_bad_setting_is_one_sentence_and_exit_code_two() {
+    assertThat(run(Map.of("SLUICE_PROT", "1"), "serve", "--port", "many")).isEqualTo(2);
+    assertThat(said(err)).isEqualTo("Sluice cannot start: SLUICE_PROT is not a setting (did you mean SLUICE_PORT?);"
+        + " SLUICE_PORT must be a whole number from 0 to 65535, not many.\n");
+  }
+
+  @Test
+  void a_database_that_cannot_be_entered_is_one_sentence() {
+    DatabaseAddress database = TestDatabase.fresh();
+    String url = database.url().replaceFirst("jdbc:postgresql://", "postgres://stranger:guess@");
+    assertThat(run(Map.of("SLUICE_DATABASE_URL", url), "serve")).isEqualTo(1);
+    assertThat(said(err)).contains("cannot be entered").doesNotContain("guess").doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_port_in_use_is_one_sentence() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+      Map<String, String> environment =
+          Map.of("SLUICE_DATABASE_URL", url(TestDatabase.fresh()), "SLUICE_ADDRESS", "127.0.0.1");
+      assertThat(run(environment, "serve", "--port", port)).isEqualTo(1);
+      assertThat(said(err)).isEqualTo("The port " + port
+          + " is already in use: stop what uses it, or choose another with SLUICE_PORT or --port.\n");
+    }
+  }
+
+  @Test
+  void an_account_made_on_the_machine_can_be_used_at_once() throws Exception {
+    DatabaseAddress database = TestDatabase.fresh();
+    assertThat(run(Map.of("SLUICE_DATABASE_URL", url(database)), "account", "create", "--name", "Initech",
+        "--email", "peter@initech.test")).isZero();
+    String key = printed("api_key");
+    try (TestServer server = TestServer.start(database, Map.of()); HttpClient client = HttpClient.newHttpClient()) {
+      String basic = Base64.getEncoder().encodeToString(("key:" + key).getBytes(StandardCharsets.UTF_8));
+      HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create(server.url() + "/account"))
+          .header("Authorization", "Basic " + basic).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).contains(printed("account_id"), "Initech");
+    }
+  }
+
+  @Test
+  void a_second_account_for_the_same_mail_address_is_refused() {
+    Map<String, String> environment = Map.of("SLUICE_DATABASE_URL", url(TestDatabase.fresh()));
+    String[] words = {"account", "create", "--name", "Initech", "--email", "peter@initech.test"};
+    assertThat(run(environment, words)).isZero();
+    assertThat(run(environment, words)).isEqualTo(1);
+    assertThat(said(err)).contains("email");
+  }
+
+  @Test
+  void an_account_is_made_beside_a_running_server_and_without_one() throws IOException {
+    Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "account-");
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    EmbeddedPostgres.Settings settings = EmbeddedPostgres.Settings.of(data);
+    try {
+      assertThat(run(Map.of(), "account", "create", "--name", "Initech", "--email", "peter@initech.test",
+          "--data", data.toString())).isZero();
+      assertThat(EmbeddedPostgres.running(settings)).isEmpty();
+      try (EmbeddedPostgres running = EmbeddedPostgres.start(settings)) {
+        assertThat(run(Map.of(), "account", "create", "--name", "Acme", "--email", "wile@acme.test",
+            "--data", data.toString())).isZero();
+        assertThat(EmbeddedPostgres.running(settings)).contains(running.address());
+      }
+    } finally {
+      FileSystemUtils.deleteRecursively(data);
+    }
+  }
+
+  private int run(Map<String, String> environment, String... words) {
+    Terminal terminal = new Terminal(environment, new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new CommandLine(Sluice.class, terminal).run(words);
+  }
+
+  private String printed(String name) {
+    Matcher matcher = Pattern.compile("(?m)^" + name + ": (.*)$").matcher(said(out));
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  private static String said(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String url(DatabaseAddress database) {
+    return database.url() + "?user=" + database.user() + "&password=" + database.password();
+  }
+}
