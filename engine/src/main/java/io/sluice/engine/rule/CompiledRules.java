@@ -177,7 +177,8 @@ public final class CompiledRules {
       }
       try {
         Object value = value(templates, vars);
-        return new Right(Values.text(Values.mask(value)), value == null ? NEVER : operator.question().against(value), null);
+        var check = value == null ? NEVER : operator.question().against(value);
+        return new Right(Values.text(Values.mask(value)), check, null);
       } catch (RenderFailure | BadTemplate noResult) {
         // A right side that has no result, or is no pattern, for this lead can be equal to nothing.
         return new Right("", NEVER, null);

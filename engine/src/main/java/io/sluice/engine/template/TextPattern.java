@@ -16,6 +16,9 @@ public final class TextPattern {
   private static final int MAX_LENGTH_CHARS = 2_000;
   /** A counted repetition is unrolled by RE2, and nested ones multiply: (a{1000}){1000} would be a million states. */
   private static final long MAX_UNROLLED_STATES = 100_000;
+  /** One search takes time in proportion to the text, but each match begins another one. */
+  private static final int MAX_SEARCHED_CHARS = 8_192;
+  private static final int MAX_MATCHES = 500;
 
   private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(,(\\d{0,9}))?\\}");
 
@@ -69,14 +72,22 @@ public final class TextPattern {
     return whole ? matcher.matches() : matcher.find();
   }
 
-  /** Every match, left to right, none overlapping another. */
+  /**
+   * Every match, left to right, none overlapping another.
+   *
+   * @throws RenderFailure when the text is longer than 8,192 characters or has more than 500 matches
+   */
   List<String> findAll(String text) {
     var found = new ArrayList<String>();
     forEachMatch(text, (matcher, start, end) -> found.add(text.substring(start, end)));
     return found;
   }
 
-  /** The text with every match replaced; {@code $1} to {@code $9} and {@code $&} stand for groups and the match. */
+  /**
+   * The text with every match replaced; {@code $1} to {@code $9} and {@code $&} stand for groups and the match.
+   *
+   * @throws RenderFailure as {@link #findAll}
+   */
   String replaceAll(String text, String replacement) {
     var result = new StringBuilder();
     int[] copied = {0};
@@ -94,10 +105,17 @@ public final class TextPattern {
   }
 
   private void forEachMatch(String text, MatchSink sink) {
+    if (text.length() > MAX_SEARCHED_CHARS) {
+      throw new RenderFailure("a text of more than " + MAX_SEARCHED_CHARS + " characters is not searched");
+    }
     var matcher = pattern.matcher(text);
     int from = 0;
+    int matches = 0;
     // A look-behind may lie on text that the match before has taken; so the search starts before it.
     while (from <= text.length() && matcher.find(Math.max(0, from - lookBehindWidth))) {
+      if (++matches > MAX_MATCHES) {
+        throw new RenderFailure("there are more than " + MAX_MATCHES + " matches");
+      }
       int start = matcher.start(group);
       int end = matcher.end(group);
       sink.accept(matcher, start, end);

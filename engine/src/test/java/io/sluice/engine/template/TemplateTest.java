@@ -132,9 +132,22 @@ final class TemplateTest {
 
   @Test
   void a_pattern_that_would_stall_a_backtracking_matcher_does_not() {
-    var long_text = Vars.of(Map.of("x", "a".repeat(50_000) + "!"));
-    var template = Template.compile("{{extract x pattern='(a+)+$'}}");
-    assertThat(template.text(long_text)).isEmpty();
+    var longText = Vars.of(Map.of("x", "a".repeat(8_000) + "!"));
+    assertThat(Template.compile("{{extract x pattern='(a+)+$'}}").text(longText)).isEmpty();
+  }
+
+  @Test
+  void a_pattern_that_searches_the_text_anew_for_every_character_is_cut_short() {
+    var longText = Vars.of(Map.of("x", "a".repeat(8_000)));
+    assertThatThrownBy(() -> Template.compile("{{extract x pattern='a.*b|a'}}").text(longText))
+        .isInstanceOf(RenderFailure.class).hasMessageContaining("500 matches");
+  }
+
+  @Test
+  void a_text_that_is_too_long_is_not_searched() {
+    var longText = Vars.of(Map.of("x", "a".repeat(9_000)));
+    assertThatThrownBy(() -> Template.compile("{{extract x pattern='b'}}").text(longText))
+        .isInstanceOf(RenderFailure.class).hasMessageContaining("not searched");
   }
 
   @Test
