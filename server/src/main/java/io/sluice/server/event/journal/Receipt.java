@@ -1,0 +1,33 @@
+package io.sluice.server.event.journal;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import java.time.Instant;
+
+/**
+ * A lead that is on its way to others.
+ *
+ * @param account whose flow it is
+ * @param lives how many lives of the program have worked on it, this one included
+ * @param hops how many buyer steps lie behind it (exchange 4.10)
+ * @param submission the request as it came in, in the words of whoever runs it
+ */
+public record Receipt(
+    AccountId account,
+    LeadId lead,
+    FlowId flow,
+    EntityId source,
+    NodeId node,
+    int lives,
+    int hops,
+    Instant receivedAt,
+    byte[] submission) {
+
+  /** Never prints the submission: it is personal data. */
+  @Override
+  public String toString() {
+    return "Receipt[" + lead + " of " + account + "]";
+  }
+}

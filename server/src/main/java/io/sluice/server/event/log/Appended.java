@@ -1,0 +1,13 @@
+package io.sluice.server.event.log;
+
+/** What became of an entry. */
+public enum Appended {
+  /** It is durable. */
+  STORED,
+  /** Another node has taken the lead over, believing this one dead; nothing was written, that node writes the end. */
+  TAKEN_OVER,
+  /** Too many wait to be written; nothing was. */
+  BUSY,
+  /** The database does not answer; the entry may have been written all the same if it broke during the commit. */
+  UNAVAILABLE
+}

@@ -1,0 +1,118 @@
+package io.sluice.server.event.log;
+
+import io.sluice.server.event.journal.Attempt;
+import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.LeadId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of one transaction. */
+final class Batch {
+
+  private final List<Entry> entries;
+  private final Rows receipts = new Rows("""
+      INSERT INTO receipt (account_id, lead_id, flow_id, source_id, node_id, lives, hops, received_at, submission)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::integer[],
+        ?::timestamptz[], ?::bytea[])
+      """);
+  private final Rows attempts = new Rows("""
+      INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+      """);
+  private final Rows answers = new Rows("""
+      UPDATE attempt SET ended_at = new.ended_at, answer = new.answer
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+        AS new (account_id, lead_id, step_id, ended_at, answer)
+      WHERE attempt.account_id = new.account_id AND attempt.lead_id = new.lead_id AND attempt.step_id = new.step_id
+      """);
+  private final Rows closed = new Rows("""
+      DELETE FROM receipt USING unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, lead_id, node_id)
+      WHERE receipt.account_id = old.account_id AND receipt.lead_id = old.lead_id AND receipt.node_id = old.node_id
+      RETURNING receipt.lead_id
+      """);
+  private final Rows leads = new Rows("""
+      INSERT INTO lead (account_id, id, flow_id, source_id, received_at, vars)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+      """);
+  private final Rows events = new Rows("""
+      INSERT INTO event (account_id, id, lead_id, flow_id, source_id, type, outcome, reason, step_id, recipient_id,
+        module_id, key, host, started_at, ended_at, cap_reached, purchase_price, sale_price, cost, revenue, changed,
+        appended, details)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::boolean[],
+        ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::text[], ?::text[])
+      """);
+  private final Rows bodies = new Rows("""
+      INSERT INTO event_body (account_id, event_id, transactions)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[])
+      """);
+
+  Batch(List<Entry> entries) {
+    this.entries = entries;
+  }
+
+  /** Runs in the caller's transaction. @return the leads whose end was not written: another node has them */
+  Set<LeadId> write(Connection connection) throws SQLException {
+    Set<LeadId> lost = new HashSet<>();
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Ended(_, _, Receipt receipt) && receipt != null) {
+        closed.add(receipt.account(), receipt.lead(), receipt.node());
+        lost.add(receipt.lead());
+      }
+    }
+    // A receipt that this node does not hold any more is the proof that the end belongs to somebody else.
+    closed.query(connection).forEach(lead -> lost.remove(LeadId.of(lead)));
+    entries.forEach(entry -> collect(entry, lost));
+    for (Rows rows : List.of(receipts, answers, attempts, leads, events, bodies)) {
+      rows.execute(connection);
+    }
+    return lost;
+  }
+
+  private void collect(Entry entry, Set<LeadId> lost) {
+    switch (entry) {
+      case Entry.Opened(Receipt receipt, Attempt first) -> {
+        receipts.add(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.node(),
+            receipt.lives(), receipt.hops(), receipt.receivedAt(), receipt.submission());
+        begin(receipt.account(), receipt.lead(), first);
+      }
+      case Entry.Continued(AccountId account, LeadId lead, Attempt answered, Attempt next) -> {
+        answer(account, lead, answered);
+        begin(account, lead, next);
+      }
+      case Entry.Ended(LeadRow lead, List<EventRow> rows, _) -> {
+        if (!lost.contains(lead.id())) {
+          leads.add(lead.account(), lead.id(), lead.flow(), lead.source(), lead.receivedAt(), lead.vars());
+          rows.forEach(this::add);
+        }
+      }
+      case Entry.Added(List<EventRow> rows) -> rows.forEach(this::add);
+    }
+  }
+
+  private void begin(AccountId account, LeadId lead, Attempt attempt) {
+    attempts.add(account, lead, attempt.stepId(), String.join(",", attempt.eventIds()), attempt.startedAt());
+  }
+
+  private void answer(AccountId account, LeadId lead, @Nullable Attempt answered) {
+    Attempt.End end = answered == null ? null : answered.end();
+    if (answered != null && end != null) {
+      answers.add(account, lead, answered.stepId(), end.at(), end.answer());
+    }
+  }
+
+  private void add(EventRow event) {
+    events.add(event.account(), event.id(), event.lead(), event.flow(), event.source(), event.type(), event.outcome(),
+        event.reason(), event.stepId(), event.recipient(), event.moduleId(), event.key(), event.host(),
+        event.startedAt(), event.endedAt(), event.capReached(), event.purchasePrice(), event.salePrice(), event.cost(),
+        event.revenue(), event.changed(), event.appended(), event.details());
+    if (event.transactions() != null) {
+      bodies.add(event.account(), event.id(), event.transactions());
+    }
+  }
+}

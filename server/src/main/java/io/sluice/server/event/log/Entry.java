@@ -1,0 +1,28 @@
+package io.sluice.server.event.log;
+
+import io.sluice.server.event.journal.Attempt;
+import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.LeadId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is written whole or not at all. */
+public sealed interface Entry {
+
+  /** The first call of a lead is about to be made. */
+  record Opened(Receipt receipt, Attempt first) implements Entry {}
+
+  /** Another one is. */
+  record Continued(AccountId account, LeadId lead, @Nullable Attempt answered, Attempt next) implements Entry {}
+
+  /**
+   * The lead's end.
+   *
+   * @param receipt what the journal keeps of it until now; null for a lead that called nobody
+   */
+  record Ended(LeadRow lead, List<EventRow> events, @Nullable Receipt receipt) implements Entry {}
+
+  /** More events of a lead that ended before: feedback, retries. */
+  record Added(List<EventRow> events) implements Entry {}
+}

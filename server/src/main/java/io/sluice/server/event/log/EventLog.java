@@ -1,0 +1,210 @@
+package io.sluice.server.event.log;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes entries durable, together. Two writers take whatever waits and write it in one transaction, so that a hundred
+ * leads share one fsync; every caller is released by the commit that holds its own entry (design: one insert a request
+ * 10,600/s, groups 31,800/s).
+ */
+@Component
+@DependsOnDatabaseInitialization
+public final class EventLog implements SmartLifecycle {
+
+  static final int QUEUE_ENTRIES = 8_192;
+  private static final int MAX_BATCH_ENTRIES = 500;
+  private static final int WRITERS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** A writer must not wait for ever on a connection that nobody is at the other end of. */
+  private static final Duration NETWORK_LIMIT = Duration.ofSeconds(20);
+  private static final Duration PROBE_INTERVAL = Duration.ofMillis(250);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+
+  private final DataSource database;
+  private final BlockingQueue<Waiting> queue;
+  private final List<Thread> writers = new ArrayList<>();
+  private volatile boolean running;
+  private volatile boolean unavailable;
+
+  EventLog(DataSource database) {
+    this(database, QUEUE_ENTRIES);
+  }
+
+  EventLog(DataSource database, int queueEntries) {
+    this.database = database;
+    this.queue = new ArrayBlockingQueue<>(queueEntries);
+  }
+
+  private record Waiting(Entry entry, CompletableFuture<Appended> result) {}
+
+  /**
+   * Returns when the entry is durable, or says why it is not. Blocks for at most ten seconds; meant for virtual threads.
+   *
+   * @throws IllegalStateException when the database refuses the entry itself: a bug
+   */
+  public Appended append(Entry entry) {
+    if (unavailable || !running) {
+      return Appended.UNAVAILABLE;
+    }
+    Waiting waiting = new Waiting(entry, new CompletableFuture<>());
+    if (!queue.offer(waiting)) {
+      return Appended.BUSY;
+    }
+    try {
+      return waiting.result().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      LOG.error("an entry was not written within {}", PATIENCE);
+      return Appended.UNAVAILABLE;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the database refuses an entry", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Appended.UNAVAILABLE;
+    }
+  }
+
+  @Override
+  public synchronized void start() {
+    if (!running) {
+      running = true;
+      for (int i = 1; i <= WRITERS; i++) {
+        writers.add(Thread.ofPlatform().daemon().name("event-log-" + i).start(this::writeUntilStopped));
+      }
+    }
+  }
+
+  /** Writes what waits, then ends. */
+  @Override
+  public synchronized void stop() {
+    running = false;
+    for (Thread writer : writers) {
+      try {
+        writer.join(STOP_GRACE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // whoever stops the program wants it to end sooner
+      }
+    }
+    writers.clear();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** From before the first request until after the last. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  private void writeUntilStopped() {
+    List<Waiting> group = new ArrayList<>(MAX_BATCH_ENTRIES);
+    while (running || !queue.isEmpty()) {
+      try {
+        Waiting first = queue.poll(PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+          group.add(first);
+          queue.drainTo(group, MAX_BATCH_ENTRIES - 1);
+        }
+        if (unavailable) {
+          refuse(group);
+          unavailable = !answers();
+        } else if (!group.isEmpty()) {
+          write(group);
+        }
+      } catch (InterruptedException e) {
+        LOG.error("somebody interrupted a writer of events; it goes on", e);
+      } finally {
+        refuse(group); // whoever was not told by now would wait in vain
+        group.clear();
+      }
+    }
+  }
+
+  private void write(List<Waiting> group) {
+    try {
+      commit(group);
+    } catch (SQLException | RuntimeException e) {
+      if (!blamesTheEntry(e)) {
+        LOG.error("{} entries cannot be written: the database does not answer", group.size(), e);
+        unavailable = true;
+        refuse(group);
+      } else if (group.size() == 1) {
+        refuse(group.getFirst(), e);
+      } else {
+        // One of them is bad; the others must not suffer for it.
+        group.forEach(waiting -> write(List.of(waiting)));
+      }
+    }
+  }
+
+  private void commit(List<Waiting> group) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setNetworkTimeout(Runnable::run, (int) NETWORK_LIMIT.toMillis());
+      connection.setAutoCommit(false);
+      Set<?> lost;
+      try {
+        lost = new Batch(group.stream().map(Waiting::entry).toList()).write(connection);
+        connection.commit();
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+      for (Waiting waiting : group) {
+        boolean takenOver = waiting.entry() instanceof Entry.Ended(LeadRow lead, _, _) && lost.contains(lead.id());
+        waiting.result().complete(takenOver ? Appended.TAKEN_OVER : Appended.STORED);
+      }
+    }
+  }
+
+  /** Classes 22 and 23 are about values and constraints; everything else is about the database. */
+  private static boolean blamesTheEntry(Exception e) {
+    return !(e instanceof SQLException sql)
+        || sql.getSQLState() != null && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23"));
+  }
+
+  /** A call that has no receipt any more, or was begun by another life: the lead is not ours to continue. */
+  private static void refuse(Waiting waiting, Exception e) {
+    if (waiting.entry() instanceof Entry.Continued && e instanceof SQLException) {
+      waiting.result().complete(Appended.TAKEN_OVER);
+    } else {
+      waiting.result().completeExceptionally(e);
+    }
+  }
+
+  private static void refuse(List<Waiting> group) {
+    group.forEach(waiting -> waiting.result().complete(Appended.UNAVAILABLE));
+  }
+
+  private boolean answers() {
+    try (Connection connection = database.getConnection()) {
+      boolean valid = connection.isValid((int) PATIENCE.toSeconds());
+      if (valid) {
+        LOG.info("the database answers again");
+      }
+      return valid;
+    } catch (SQLException stillAway) {
+      LOG.debug("the database is still away", stillAway);
+      return false;
+    }
+  }
+}

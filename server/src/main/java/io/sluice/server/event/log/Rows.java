@@ -1,0 +1,78 @@
+package io.sluice.server.event.log;
+
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of one statement, sent together as an array a column: one round trip and one plan for hundreds of rows. */
+final class Rows {
+
+  private final String sql;
+  private final List<List<@Nullable String>> columns = new ArrayList<>();
+
+  /** @param sql with a {@code ?} for each column's array, in order */
+  Rows(String sql) {
+    this.sql = sql;
+    for (int at = sql.indexOf('?'); at >= 0; at = sql.indexOf('?', at + 1)) {
+      columns.add(new ArrayList<>());
+    }
+  }
+
+  void add(@Nullable Object... values) {
+    if (values.length != columns.size()) {
+      throw new IllegalArgumentException(values.length + " values for " + columns.size() + " columns");
+    }
+    for (int i = 0; i < values.length; i++) {
+      columns.get(i).add(text(values[i]));
+    }
+  }
+
+  void execute(Connection connection) throws SQLException {
+    if (!columns.getFirst().isEmpty()) {
+      try (PreparedStatement statement = prepare(connection)) {
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  /** The first column of what the statement returns. */
+  List<String> query(Connection connection) throws SQLException {
+    List<String> found = new ArrayList<>();
+    if (!columns.getFirst().isEmpty()) {
+      try (PreparedStatement statement = prepare(connection); ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+      }
+    }
+    return found;
+  }
+
+  private PreparedStatement prepare(Connection connection) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < columns.size(); i++) {
+      Array column = connection.createArrayOf("text", columns.get(i).toArray());
+      statement.setArray(i + 1, column);
+    }
+    return statement;
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case String text -> text.indexOf('\0') < 0 ? text : text.replace('\0', ' '); // PostgreSQL keeps no NUL in a text
+      case Instant time -> time.toString();
+      case BigDecimal amount -> amount.toPlainString();
+      case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
+      default -> value.toString();
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package io.sluice.server.event.log;
+
+import io.sluice.engine.run.Outcome;
+import io.sluice.engine.run.Ran;
+import io.sluice.engine.run.RunEvent;
+import io.sluice.engine.run.RunEvent.FilterEvent;
+import io.sluice.engine.run.RunEvent.RecipientEvent;
+import io.sluice.engine.run.RunEvent.SourceEvent;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.EventId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.ObjectIds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a run left behind into what is kept: masked, each thing once. */
+public final class RunRows {
+
+  private final Definitions definitions = new Definitions();
+  private final String host;
+
+  public RunRows(String host) {
+    this.host = host;
+  }
+
+  /**
+   * A lead and where it ran.
+   *
+   * @param submitted the request it came in by, with the answer it is about to be given
+   */
+  public record About(
+      AccountId account,
+      FlowId flow,
+      EntityId source,
+      Instant receivedAt,
+      HttpExchange submitted) {}
+
+  public LeadRow lead(About about, Ran ran, Masking masking) {
+    return new LeadRow(about.account(), LeadId.of(ran.leadId()), about.flow(), about.source(), about.receivedAt(),
+        VarsJson.write(masking.map(ran.vars().asMap())));
+  }
+
+  public List<EventRow> events(About about, Ran ran, Masking masking) {
+    List<EventRow> rows = new ArrayList<>(ran.events().size());
+    for (RunEvent event : ran.events()) {
+      rows.add(switch (event) {
+        case FilterEvent filter -> filter(about, ran, filter, masking);
+        case RecipientEvent recipient -> recipient(about, ran, recipient, masking);
+        case SourceEvent source -> source(about, ran, source, masking);
+      });
+    }
+    return rows;
+  }
+
+  /** The only event of a lead that cannot be run to its end any more. */
+  public EventRow interrupted(About about, LeadId lead, String moduleId, String reason, Instant now, Masking masking) {
+    return new EventRow(about.account(), EventId.next(now), lead, about.flow(), about.source(), "source",
+        Outcome.ERROR.word(), reason, null, null, moduleId, null, host, about.receivedAt(), now, false,
+        null, null, null, null, null, null, "{}", HttpExchange.write(List.of(about.submitted()), masking));
+  }
+
+  private EventRow filter(About about, Ran ran, FilterEvent event, Masking masking) {
+    var details = new Details();
+    details.put("rule_set", event.ruleSet());
+    return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
+        event.type(), event.outcomeWord(), masking.orNull(event.reason()), event.stepId(), null, null, null, host,
+        event.start(), event.end(), false, null, null, null, null, null, null, details.json(), null);
+  }
+
+  private EventRow recipient(About about, Ran ran, RecipientEvent event, Masking masking) {
+    var details = new Details();
+    details.put("rule_set", event.ruleSet());
+    details.put("mappings", event.mappings());
+    details.put("caps", event.caps());
+    details.put("pricing", event.pricing());
+    List<HttpExchange> exchanges = event.transactions().stream()
+        .filter(HttpExchange.class::isInstance).map(HttpExchange.class::cast).toList();
+    return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
+        event.type(), event.outcomeWord(), masking.orNull(event.reason()), event.stepId(), entity(event.entity().id()),
+        event.moduleId(), event.key(), host, event.start(), event.end(), !event.capsReached().isEmpty(),
+        event.purchasePrice(), event.salePrice(), null, event.revenue(), VarsJson.write(masking.map(event.changed())),
+        event.appended().isEmpty() ? null : VarsJson.write(masking.map(event.appended())), details.json(),
+        exchanges.isEmpty() ? null : HttpExchange.write(exchanges, masking));
+  }
+
+  private EventRow source(About about, Ran ran, SourceEvent event, Masking masking) {
+    var details = new Details();
+    details.put("flow_acceptance_criteria", event.flowAcceptanceCriteria());
+    details.put("acceptance_criteria", event.acceptanceCriteria());
+    details.put("flow_caps", event.flowCaps());
+    details.put("source_caps", event.sourceCaps());
+    details.put("flow_pricing", event.flowPricing());
+    details.put("pricing", event.pricing());
+    details.put("step_count", event.stepCount());
+    details.put("disabled_step_count", event.disabledStepCount());
+    return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
+        event.type(), event.outcomeWord(), masking.orNull(event.reason()), null, null, event.moduleId(), null, host,
+        event.start(), event.end(), !event.capsReached().isEmpty(), event.purchasePrice(), null, event.cost(),
+        event.recipientRevenue(), null, null, details.json(),
+        HttpExchange.write(List.of(about.submitted()), masking));
+  }
+
+  private static @Nullable EntityId entity(@Nullable String id) {
+    return id != null && ObjectIds.valid(id.toLowerCase(Locale.ROOT)) ? EntityId.of(id) : null;
+  }
+
+  /** A JSON object put together from parts that are JSON already. */
+  private final class Details {
+
+    private final StringBuilder text = new StringBuilder("{");
+
+    /** Leaves out what is absent and what is empty. */
+    void put(String name, @Nullable Object value) {
+      String json = switch (value) {
+        case null -> null;
+        case Integer number -> number.toString();
+        case List<?> list when list.isEmpty() -> null;
+        case List<?> list -> list(list);
+        case Map<?, ?> map -> VarsJson.write(map);
+        default -> definitions.json(value);
+      };
+      if (json != null) {
+        text.append(text.length() > 1 ? "," : "").append('"').append(name).append("\":").append(json);
+      }
+    }
+
+    private String list(List<?> members) {
+      var list = new StringBuilder("[");
+      for (Object member : members) {
+        list.append(list.length() > 1 ? "," : "").append(definitions.json(member));
+      }
+      return list.append(']').toString();
+    }
+
+    String json() {
+      return text + "}";
+    }
+  }
+}

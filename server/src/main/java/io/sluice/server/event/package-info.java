@@ -1,0 +1,7 @@
+/** Events: what happened to every lead, searched and read (exchange 12). */
+@ApplicationModule(allowedDependencies = {"kernel", "http", "job", "account"})
+@NullMarked
+package io.sluice.server.event;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,236 @@
+package io.sluice.server.event.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.sluice.server.TestDatabase;
+import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.event.journal.Attempt;
+import io.sluice.server.event.journal.NodeId;
+import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.EventId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class EventLogTest {
+
+  private static final AccountId ACME = AccountId.of("65f1a2b3c4d5e6f708192001");
+  private static final FlowId FLOW = FlowId.of("65f1a2b3c4d5e6f708192b01");
+  private static final EntityId INITECH = EntityId.of("65f1a2b3c4d5e6f708192002");
+  private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+  private static final NodeId THIS_LIFE = new NodeId("65f1a2b3c4d5e6f708192f01");
+
+  private DatabaseAddress address;
+  private HikariDataSource database;
+  private JdbcClient db;
+  private EventLog log;
+
+  @BeforeEach
+  void open() {
+    address = TestDatabase.fresh();
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(address.url());
+    config.setUsername(address.user());
+    config.setPassword(address.password());
+    config.setMaximumPoolSize(4);
+    config.setConnectionTimeout(500);
+    database = new HikariDataSource(config);
+    db = JdbcClient.create(database);
+    log = new EventLog(database);
+    log.start();
+  }
+
+  @AfterEach
+  void close() {
+    log.stop();
+    database.close();
+  }
+
+  @Test
+  void every_lead_whose_end_was_confirmed_is_there() throws Exception {
+    Set<String> confirmed = ConcurrentHashMap.newKeySet();
+    inThreads(64, () -> {
+      for (int i = 0; i < 50; i++) {
+        Entry.Ended lead = lead();
+        assertThat(log.append(lead)).isEqualTo(Appended.STORED);
+        confirmed.add(lead.lead().id().value());
+      }
+      return null;
+    });
+    assertThat(confirmed).hasSize(64 * 50);
+    assertThat(db.sql("SELECT id FROM lead").query(String.class).list()).containsExactlyInAnyOrderElementsOf(confirmed);
+    assertThat(db.sql("SELECT lead_id FROM event WHERE type = 'source'").query(String.class).list())
+        .containsExactlyInAnyOrderElementsOf(confirmed);
+  }
+
+  @Test
+  void an_entry_the_database_refuses_does_not_take_others_with_it() throws Exception {
+    Entry.Ended known = lead();
+    log.append(known);
+    List<Future<Appended>> results = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        Entry entry = i == 7 ? known : lead();
+        results.add(threads.submit(() -> log.append(entry)));
+      }
+      for (int i = 0; i < 20; i++) {
+        Future<Appended> result = results.get(i);
+        if (i == 7) {
+          assertThatThrownBy(result::get).hasRootCauseInstanceOf(SQLException.class);
+        } else {
+          assertThat(result.get()).isEqualTo(Appended.STORED);
+        }
+      }
+    }
+    assertThat(count("lead")).isEqualTo(20);
+  }
+
+  @Test
+  void text_with_a_nul_is_kept_without_it() {
+    Entry.Ended lead = lead("no\0thing");
+    assertThat(log.append(lead)).isEqualTo(Appended.STORED);
+    assertThat(db.sql("SELECT reason FROM event").query(String.class).list()).containsExactly("no thing");
+  }
+
+  @Test
+  void a_full_queue_refuses_at_once() throws Exception {
+    EventLog small = new EventLog(database, 1);
+    small.start();
+    try (Connection blocking = database.getConnection(); Statement statement = blocking.createStatement()) {
+      blocking.setAutoCommit(false);
+      statement.execute("LOCK TABLE lead IN ACCESS EXCLUSIVE MODE");
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<Appended>> results = new ArrayList<>();
+        // One in each writer's hands and one in the queue: of four, at least one finds no place.
+        for (int i = 0; i < 4; i++) {
+          results.add(threads.submit(() -> small.append(lead())));
+          Thread.sleep(100);
+        }
+        assertThat(results.getLast().get()).isEqualTo(Appended.BUSY);
+        blocking.rollback();
+        for (Future<Appended> result : results) {
+          assertThat(result.get()).isIn(Appended.STORED, Appended.BUSY);
+        }
+      }
+    } finally {
+      small.stop();
+    }
+  }
+
+  @Test
+  void while_the_database_is_away_nothing_waits_long_and_afterwards_everything_goes_on() throws Exception {
+    assertThat(log.append(lead())).isEqualTo(Appended.STORED);
+    String name = address.url().substring(address.url().lastIndexOf('/') + 1);
+    DatabaseAddress other = TestDatabase.empty();
+    try (Connection operator = other.connect(); Statement statement = operator.createStatement()) {
+      statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+      statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+      assertThat(log.append(lead())).isEqualTo(Appended.UNAVAILABLE);
+      Instant asked = Instant.now();
+      assertThat(log.append(lead())).isEqualTo(Appended.UNAVAILABLE);
+      assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(1));
+
+      statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+      Instant limit = Instant.now().plusSeconds(20);
+      Appended appended = log.append(lead());
+      while (appended != Appended.STORED && Instant.now().isBefore(limit)) {
+        Thread.sleep(50);
+        appended = log.append(lead());
+      }
+      assertThat(appended).isEqualTo(Appended.STORED);
+    }
+  }
+
+  @Test
+  void a_lead_on_its_way_is_in_the_journal_until_its_end() {
+    Entry.Ended end = lead();
+    Receipt receipt = receipt(end.lead().id());
+    Attempt first = new Attempt("stp001", List.of(end.lead().id().value()), NOW, null);
+    assertThat(log.append(new Entry.Opened(receipt, first))).isEqualTo(Appended.STORED);
+    Attempt answered = new Attempt("stp001", first.eventIds(), NOW, new Attempt.End(NOW.plusSeconds(1), "{\"a\":1}"));
+    Attempt second = new Attempt("stp002", List.of(end.lead().id().value()), NOW, null);
+    assertThat(log.append(new Entry.Continued(ACME, end.lead().id(), answered, second))).isEqualTo(Appended.STORED);
+    assertThat(db.sql("SELECT answer FROM attempt WHERE step_id = 'stp001'").query(String.class).single())
+        .isEqualTo("{\"a\":1}");
+    assertThat(count("attempt")).isEqualTo(2);
+    assertThat(log.append(new Entry.Ended(end.lead(), end.events(), receipt))).isEqualTo(Appended.STORED);
+    assertThat(count("receipt")).isZero();
+    assertThat(count("attempt")).isZero();
+    assertThat(count("event")).isEqualTo(1);
+  }
+
+  @Test
+  void a_lead_that_another_life_took_over_is_neither_continued_nor_ended_here() {
+    Entry.Ended end = lead();
+    Receipt receipt = receipt(end.lead().id());
+    Attempt first = new Attempt("stp001", List.of(), NOW, null);
+    log.append(new Entry.Opened(receipt, first));
+    db.sql("UPDATE receipt SET node_id = 'another'").update();
+    assertThat(log.append(new Entry.Ended(end.lead(), end.events(), receipt))).isEqualTo(Appended.TAKEN_OVER);
+    assertThat(count("event")).isZero();
+    db.sql("DELETE FROM receipt").update();
+    assertThat(log.append(new Entry.Continued(ACME, end.lead().id(), null, first))).isEqualTo(Appended.TAKEN_OVER);
+  }
+
+  @Test
+  void months_have_tables_of_their_own_before_they_begin() throws Exception {
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Partitions partitions = new Partitions(database, clock);
+    partitions.make();
+    partitions.make();
+    log.append(lead());
+    assertThat(count("event_2026_11")).isEqualTo(1);
+    assertThat(count("event_default")).isZero();
+    assertThat(count("event_body_2027_01")).isZero();
+  }
+
+  private static Receipt receipt(LeadId lead) {
+    return new Receipt(ACME, lead, FLOW, INITECH, THIS_LIFE, 1, 0, NOW, new byte[] {0, 1, -1});
+  }
+
+  private static Entry.Ended lead() {
+    return lead("because");
+  }
+
+  private static Entry.Ended lead(String reason) {
+    LeadId id = LeadId.next(NOW);
+    EventRow event = new EventRow(ACME, EventId.next(NOW), id, FLOW, INITECH, "source", "success", reason, null, null,
+        "leadconduit-default.inbound", null, "here", NOW, NOW, false, null, null, null, null, null, null, "{}", "[]");
+    return new Entry.Ended(new LeadRow(ACME, id, FLOW, INITECH, NOW, "{}"), List.of(event), null);
+  }
+
+  private long count(String table) {
+    return db.sql("SELECT count(*) FROM " + table).query(Long.class).single();
+  }
+
+  private static void inThreads(int count, Callable<Void> work) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> done : threads.invokeAll(Collections.nCopies(count, work))) {
+        done.get();
+      }
+    }
+  }
+}
