@@ -1,0 +1,3 @@
+package io.sluice.badsample.higher;
+
+public class Higher {}

@@ -1,0 +1,129 @@
+package io.sluice.server.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.http.contract.Contract;
+import io.sluice.server.http.contract.ContractRoutes;
+import io.sluice.server.http.contract.Operation;
+import io.sluice.server.http.contract.Route;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/** The running server against the contract files: the same routes, and for every operation what a stranger gets. */
+class ContractOnServerTest {
+
+  private static final String UNKNOWN = "5fd000000000000000000000";
+
+  private final SluiceServer server = SluiceServer.shared();
+  private final Contract contract = server.bean(Contract.class);
+  private final Party acme = server.open("Acme");
+  private final Party globex = server.open("Globex");
+
+  @Test
+  void every_route_is_an_operation_of_the_contract_and_the_other_way_round() {
+    Set<Route> served = ContractRoutes.served(server.bean(RequestMappingHandlerMapping.class));
+    for (String path : List.of("/flows/{f}/sources/{s}/submit", "/flows/{f}/sources/{s}/ping")) {
+      served.add(new Route("GET", path)); // one plain servlet, outside the mapping
+      served.add(new Route("POST", path));
+    }
+    assertThat(ContractRoutes.compare(served, contract)).isEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> without_credentials_every_operation_that_needs_some_answers_401() {
+    return contract.operations().stream().filter(operation -> !operation.stranger().equals("anyone"))
+        .map(operation -> DynamicTest.dynamicTest(name(operation), () ->
+            assertThat(call(server.anybody(), operation, path(operation, Map.of())).status()).isEqualTo(401)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_strangers_valid_key_finds_nothing_of_anothers() {
+    Map<String, String> ids = acmesThings();
+    return contract.operations().stream().filter(operation -> operation.stranger().equals("404"))
+        .map(operation -> DynamicTest.dynamicTest(name(operation), () -> {
+          String path = path(operation, ids);
+          assertThat(call(globex, operation, path).status()).isEqualTo(404);
+          if (operation.route().method().equals("GET")) {
+            assertThat(call(acme, operation, path).status()).as("what its owner gets").isEqualTo(200);
+          }
+        }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_strangers_lists_hold_nothing_of_anothers() {
+    Map<String, String> ids = acmesThings();
+    return contract.operations().stream()
+        .filter(operation -> operation.stranger().equals("own") && operation.route().method().equals("GET"))
+        .map(operation -> DynamicTest.dynamicTest(name(operation), () -> {
+          Reply reply = call(globex, operation, operation.path()).is(200);
+          assertThat(ids.values()).noneMatch(id -> reply.text().contains(id));
+        }));
+  }
+
+  /** One of each kind, by the start of the path that leads to it. */
+  private Map<String, String> acmesThings() {
+    String pending = acme.post("/invitations/source", "{\"email\": \"p%d@example.org\"}".formatted(System.nanoTime()))
+        .is(201).at("entity.id");
+    String entity = acme.post("/entities", """
+        {"name": "Own", "source": "seller", "recipient": null, "module_ids": []}""").is(201).at("id");
+    String flow = acme.post("/flows", """
+        {"name": "Own", "enabled": true, "fields": ["email"], "sources": [], "steps": []}""").is(201).at("id");
+    acme.post("/flows/" + flow + "/deploy").is(200);
+    acme.post("/flows/" + flow + "/sources/" + acme.accountId() + "/submit", "{\"email\": \"a@example.com\"}").is(201);
+    Party seller = server.open("Initech");
+    seller.post("/invitations/recipient", "{\"email\": \"%s\"}".formatted(acme.email())).is(201);
+    Reply accepted = acme.post("/invitations/" + server.awaitToken(acme.email(), 1) + "/accept").is(200);
+    return Map.of(
+        "/entities/", entity,
+        "/flows/", flow,
+        "/invitations/", pending,
+        "/onboards/", accepted.at("onboard.id"),
+        "/user/", acme.userId(),
+        "/user_settings/", acme.userId(),
+        "/api_keys/", acme.get("/api_keys").is(200).json().get(0).get("id").asString(),
+        "/changelogs/", acme.get("/changelogs").is(200).json().get(0).get("id").asString(),
+        "/events/", acme.get("/events").is(200).json().get(0).get("id").asString(),
+        "connection_id", accepted.at("connection.id"));
+  }
+
+  private static String path(Operation operation, Map<String, String> ids) {
+    String id = ids.entrySet().stream().filter(kind -> operation.path().startsWith(kind.getKey()))
+        .map(Map.Entry::getValue).findFirst().orElse(UNKNOWN);
+    return operation.path().replaceAll("\\{[^}]*}", id);
+  }
+
+  private Reply call(Party party, Operation operation, String path) {
+    String body = body(operation);
+    return switch (operation.route().method()) {
+      case "GET" -> party.get(path);
+      case "DELETE" -> party.delete(path);
+      case "PUT" -> body.isEmpty() ? party.put(path) : party.put(path, body);
+      case "POST" -> body.isEmpty() ? party.post(path) : party.post(path, body);
+      default -> throw new AssertionError("no test for " + operation.route());
+    };
+  }
+
+  /** The contract's own example, so that nothing but the caller is wrong with the request. */
+  private String body(Operation operation) {
+    JsonNode content = contract.documents().get(operation.surface() + ".yaml").path("paths").path(operation.path())
+        .path(operation.route().method().toLowerCase(Locale.ROOT)).path("requestBody").path("content").path("application/json");
+    JsonNode example = content.has("example") ? content.get("example")
+        : content.path("examples").valueStream().findFirst().map(one -> one.path("value")).orElse(content.path("none"));
+    return example.isMissingNode() ? "" : example.toString();
+  }
+
+  private static String name(Operation operation) {
+    return operation.route().method() + " " + operation.path();
+  }
+}

@@ -1,0 +1,77 @@
+package io.sluice.server.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.SluiceServer;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The schema's rule: every key starts with the account, but for tables that are declared global and why. */
+class TablesTest {
+
+  /** Small, read by everyone, copied to every node where the rest is distributed; or local to the installation. */
+  private static final Set<String> GLOBAL = Set.of(
+      "account", "account_user", "user_settings", "api_key", "email_verification", // found before an account is known
+      "spring_session", "spring_session_attributes",                             // likewise
+      "company", "user_access",                                                  // likewise
+      "connection", "invitation", "invitation_history", "onboard",               // between two accounts
+      "flow_directory",                                                          // a flow's id is all an address says
+      "node", "job", "mail", "flyway_schema_history");                           // the installation's own
+
+  private static final String KEYS = """
+      SELECT t.relname || '.' || c.conname
+        FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+        JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+       WHERE n.nspname = 'public' AND c.contype IN ('p', 'u', 'f') AND NOT t.relispartition
+         AND a.attname <> 'account_id' AND NOT (t.relname = ANY (:global))
+      UNION
+      SELECT t.relname || '.' || i.relname
+        FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+        JOIN pg_namespace n ON n.oid = t.relnamespace
+        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.indkey[0]
+       WHERE n.nspname = 'public' AND x.indisunique AND NOT t.relispartition
+         AND a.attname <> 'account_id' AND NOT (t.relname = ANY (:global))
+      """;
+
+  private static final String NOT_FOR_DISTRIBUTION = """
+      SELECT table_name || '.' || column_name || ' is an identity column' FROM information_schema.columns
+       WHERE table_schema = 'public' AND is_identity = 'YES'
+      UNION
+      SELECT DISTINCT event_object_table || '.' || trigger_name || ' is a trigger' FROM information_schema.triggers
+       WHERE trigger_schema = 'public'
+      """;
+
+  private final JdbcClient db = SluiceServer.shared().db();
+
+  @Test
+  void every_key_of_a_table_that_is_not_declared_global_starts_with_the_account() {
+    assertThat(keysWithoutAccount()).isEmpty();
+  }
+
+  @Test
+  void a_key_without_the_account_is_told() {
+    db.sql("CREATE TABLE bad_sample (id text, CONSTRAINT bad_sample_pk PRIMARY KEY (id))").update();
+    try {
+      assertThat(keysWithoutAccount()).contains("bad_sample.bad_sample_pk");
+    } finally {
+      db.sql("DROP TABLE bad_sample").update();
+    }
+  }
+
+  @Test
+  void what_is_declared_global_exists() {
+    List<String> tables = db.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").query(String.class).list();
+    assertThat(tables).containsAll(GLOBAL);
+  }
+
+  @Test
+  void no_table_has_an_identity_column_or_a_trigger() {
+    assertThat(db.sql(NOT_FOR_DISTRIBUTION).query(String.class).list()).isEmpty();
+  }
+
+  private List<String> keysWithoutAccount() {
+    return db.sql(KEYS).param("global", GLOBAL.toArray(String[]::new)).query(String.class).list();
+  }
+}
