@@ -43,6 +43,7 @@ public final class SluiceServer implements AutoCloseable {
   private static final Duration MAIL_LIMIT = Duration.ofSeconds(15);
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static @Nullable SluiceServer shared;
+  private static @Nullable RuntimeException neverStarted;
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final Inbox inbox;
@@ -73,8 +74,16 @@ public final class SluiceServer implements AutoCloseable {
   /** The server most tests share; it ends with the test process. */
   public static synchronized SluiceServer shared() {
     SluiceServer running = shared;
+    if (neverStarted != null) {
+      throw new IllegalStateException("the shared server did not start, see the first test", neverStarted);
+    }
     if (running == null) {
-      running = new SluiceServer(Map.of());
+      try {
+        running = new SluiceServer(Map.of());
+      } catch (RuntimeException e) {
+        neverStarted = e;
+        throw e;
+      }
       shared = running;
       Runtime.getRuntime().addShutdownHook(new Thread(running::close));
     }

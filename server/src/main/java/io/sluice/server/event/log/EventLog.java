@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -44,6 +45,7 @@ public final class EventLog implements SmartLifecycle {
   private volatile boolean running;
   private volatile boolean unavailable;
 
+  @Autowired
   EventLog(DataSource database) {
     this(database, QUEUE_ENTRIES);
   }
