@@ -6,18 +6,11 @@ import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundLimits;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
-
-  /** Networks and host names, separated by commas: {@code 127.0.0.0/8,crm.intranet}. Nothing private unless set. */
-  @Bean
-  AllowedTargets allowedTargets(@Value("${SLUICE_OUTBOUND_ALLOWED:}") List<String> targets) {
-    return AllowedTargets.of(targets);
-  }
 
   @Bean
   OutboundDoor outboundDoor(AllowedTargets allowed, Clock clock) {
