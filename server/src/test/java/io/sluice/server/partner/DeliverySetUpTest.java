@@ -74,7 +74,7 @@ class DeliverySetUpTest {
 
     assertThat(initech.get("/flows/" + sellerFlow).json()).isEqualTo(sellerBefore);
     assertThat(acme.get(redirect).json()).isEqualTo(buyerBefore);
-    Partners.inviteSeller(acme, initech.email()).is(201);
+    Partners.inviteSeller(globex, initech.email()).is(201);
     server.awaitMail(initech.email(), 3); // the invitation has come, so another set-up mail would have
     assertThat(server.mailsTo(initech.email())).hasSize(3);
   }
@@ -303,7 +303,7 @@ class DeliverySetUpTest {
       }
     }
     assertThat(acme.get("/flows").json()).hasSize(1);
-    Partners.inviteSeller(acme, initech.email()).is(201);
+    Partners.inviteSeller(globex, initech.email()).is(201);
     server.awaitMail(initech.email(), 3);
     assertThat(server.mailsTo(initech.email())).hasSize(3);
   }
@@ -316,7 +316,7 @@ class DeliverySetUpTest {
 
     complete();
 
-    Partners.inviteSeller(acme, initech.email()).is(201);
+    Partners.inviteSeller(globex, initech.email()).is(201);
     server.awaitMail(initech.email(), 2);
     assertThat(server.mailsTo(initech.email())).hasSize(2);
   }

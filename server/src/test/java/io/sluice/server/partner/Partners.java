@@ -25,7 +25,7 @@ final class Partners {
 
   /** The two become seller and buyer; answers the acceptance. */
   static Reply connect(Party seller, Party buyer) {
-    int before = seller.server().mailsTo(buyer.email()).size();
+    int before = seller.server().tokensTo(buyer.email()).size();
     inviteBuyer(seller, buyer.email()).is(201);
     String token = seller.server().awaitToken(buyer.email(), before + 1);
     return buyer.post("/invitations/" + token + "/accept").is(200);
