@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * A letter as HTML that mail clients show as meant: one column in a table, styles on the elements, no picture and nothing
- * fetched from anywhere. The style sheet only turns the colours for the dark, so a client may drop it.
+ * A letter as HTML that mail clients show as meant: one column in a table, styles on the elements, no picture and
+ * nothing fetched from anywhere. The style sheet only turns the colours for the dark, so a client may drop it.
  */
 final class HtmlLetter {
 

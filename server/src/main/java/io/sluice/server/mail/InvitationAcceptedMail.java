@@ -34,6 +34,7 @@ public record InvitationAcceptedMail(EmailAddress to, String partner, InvitedAs 
             new Paragraph("You and " + partner + " are connected."),
             next,
             new Button("See the connection", link)),
-        "You get this mail because your company invited " + partner + ". You can turn such mails off in your settings.");
+        "You get this mail because your company invited " + partner
+            + ". You can turn such mails off in your settings.");
   }
 }

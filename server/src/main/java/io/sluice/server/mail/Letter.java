@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a mail says, before it is written as HTML and as plain text: both are made from this, so they cannot differ. Every
- * text in it is plain; what comes from users may be put in as it is.
+ * What a mail says, before it is written as HTML and as plain text: both are made from this, so they cannot differ.
+ * Every text in it is plain; what comes from users may be put in as it is.
  *
  * @param subject the subject, and the heading of the mail; one line
  * @param parts from top to bottom, with exactly one {@link Button}

@@ -44,7 +44,8 @@ final class MailRetention implements JobHandler {
   @Override
   public JobResult handle(Job job) {
     Instant now = clock.instant();
-    LOG.info("{} mails that ended over {} days ago were forgotten", store.forgetEndedBefore(now.minus(KEPT)), KEPT.toDays());
+    int forgotten = store.forgetEndedBefore(now.minus(KEPT));
+    LOG.info("{} mails that ended over {} days ago were forgotten", forgotten, KEPT.toDays());
     // Asked for while it runs, so that this run's end starts the next one's wait.
     schedule(now.plus(EVERY));
     return JobResult.done();

@@ -35,8 +35,9 @@ final class MailStore {
         """)
         .param("id", id)
         .query((row, _) -> new QueuedMail(
-            id, row.getString("kind"), row.getString("message_id"), row.getString("recipient"), row.getString("subject"),
-            row.getString("text_body"), row.getString("html_body"), SqlTime.read(row, "created_at")))
+            id, row.getString("kind"), row.getString("message_id"), row.getString("recipient"),
+            row.getString("subject"), row.getString("text_body"), row.getString("html_body"),
+            SqlTime.read(row, "created_at")))
         .optional();
   }
 

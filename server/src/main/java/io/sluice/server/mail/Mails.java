@@ -21,8 +21,8 @@ public final class Mails {
   }
 
   /**
-   * Puts a mail into the outbox in the caller's transaction: it goes out if and only if that commits, and soon after. It is sent
-   * at least once; what a crash makes go out twice has the same Message-ID.
+   * Puts a mail into the outbox in the caller's transaction: it goes out if and only if that commits, and soon after.
+   * It is sent at least once; what a crash makes go out twice has the same Message-ID.
    *
    * @throws IllegalStateException outside a transaction
    */

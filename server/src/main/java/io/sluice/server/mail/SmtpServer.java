@@ -106,7 +106,7 @@ final class SmtpServer {
         .orElseGet(() -> new Deferred(oneLine(failure.getMostSpecificCause().toString())));
   }
 
-  /** RFC 4954 6: these say that we must sign in, or did so wrongly. That is for the operator to mend; the mail can wait. */
+  /** RFC 4954 6: we must sign in, or did so wrongly. That is for the operator to mend; the mail can wait. */
   private static boolean asksToSignIn(int code) {
     return code >= 530 && code <= 538;
   }

@@ -6,12 +6,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where the mail server is and as whom to enter it: {@code smtp://user:password@host:port}, or {@code smtps://…} for TLS from
- * the first byte. User and password are percent-encoded and may be left out; the port is 465 for {@code smtps}, else 587 with a
- * user and 25 without.
+ * Where the mail server is and as whom to enter it: {@code smtp://user:password@host:port}, or {@code smtps://…} for
+ * TLS from the first byte. User and password are percent-encoded and may be left out; the port is 465 for {@code smtps},
+ * else 587 with a user and 25 without.
  *
- * <p>{@code smtp} goes over to TLS when the server offers it; {@code ?starttls=required} insists, {@code ?starttls=never}
- * is for a server beside us that offers TLS under a certificate nobody vouches for.
+ * <p>{@code smtp} goes over to TLS when the server offers it; {@code ?starttls=required} insists,
+ * {@code ?starttls=never} is for a server beside us that offers TLS under a certificate nobody vouches for.
  */
 public record SmtpUrl(String protocol, String host, int port, String user, String password, StartTls startTls) {
 
@@ -24,7 +24,7 @@ public record SmtpUrl(String protocol, String host, int port, String user, Strin
   private static final int SUBMISSION_PORT = 587;
   private static final int RELAY_PORT = 25;
 
-  /** @throws IllegalArgumentException if the text is no such URL; the text is not repeated, for it may hold a password */
+  /** @throws IllegalArgumentException if the text is no such URL; it is not repeated, for it may hold a password */
   public static SmtpUrl parse(String text) {
     URI uri;
     try {

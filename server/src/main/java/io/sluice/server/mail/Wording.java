@@ -13,7 +13,7 @@ final class Wording {
 
   private Wording() {}
 
-  /** {@code Monday, 21 December 2026, 07:00 UTC}: the month as a word, and the zone named, for the reader's is not known. */
+  /** {@code Monday, 21 December 2026, 07:00 UTC}: the month a word and the zone named, for the reader's is unknown. */
   static String moment(Instant time) {
     return MOMENT.format(time);
   }
