@@ -1,0 +1,48 @@
+package io.sluice.server.cli;
+
+import io.sluice.server.database.Database;
+import io.sluice.server.database.EmbeddedPostgres;
+import io.sluice.server.kernel.ProductVersion;
+import io.sluice.server.settings.SluiceSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server that a command runs until it is told to stop. */
+record Foreground(Class<?> application, Terminal terminal) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
+
+  /** What is to be done as soon as requests are answered. */
+  interface Ready {
+
+    /** @return the exit code to stop with at once; empty to go on serving */
+    Optional<Integer> then(RunningServer server, SluiceSettings settings);
+  }
+
+  int run(Map<String, String> environment, Ready ready) {
+    return switch (Settings.read(environment)) {
+      case SluiceSettings.Reading.Refused(List<String> problems) -> Settings.refuse(problems, terminal);
+      case SluiceSettings.Reading.Accepted(SluiceSettings settings) -> run(settings, ready);
+    };
+  }
+
+  private int run(SluiceSettings settings, Ready ready) {
+    Database database = Database.open(settings.database(), Settings.embedded(settings));
+    var end = new CompletableFuture<Integer>();
+    database.embedded().map(EmbeddedPostgres::endedUnasked).ifPresent(ended -> ended.thenAccept(exitCode -> {
+      LOG.error("The embedded database ended by itself (exit code {}); without it there is nothing to serve", exitCode);
+      end.complete(Command.FAILED);
+    }));
+    try (RunningServer server = RunningServer.start(application, settings, database)) {
+      server.whenClosed(() -> end.complete(Command.DONE));
+      terminal.out().println("Sluice " + ProductVersion.current() + " is ready at " + server.url());
+      return ready.then(server, settings).orElseGet(end::join);
+    } finally {
+      database.close();
+    }
+  }
+}
