@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -107,7 +108,8 @@ class ContractRequestsTest {
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration({
     TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-    WebMvcAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class
+    WebMvcAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class,
+    ApplicationAvailabilityAutoConfiguration.class
   })
   @ComponentScan("io.sluice.server.http")
   @Import({NoAuthority.class, ExchangeRoutes.class, ConsoleRoutes.class})
@@ -245,7 +247,8 @@ class ContractRequestsTest {
 
     assertThat(served).containsExactlyInAnyOrder(
         new Route("PUT", "/user_settings/{id}"), new Route("GET", "/events"), new Route("POST", "/session"),
-        new Route("POST", "/api_keys/{id}/rotate"), new Route("GET", "/openapi/{file}"), new Route("GET", "/docs"));
+        new Route("POST", "/api_keys/{id}/rotate"), new Route("GET", "/openapi/{file}"), new Route("GET", "/docs"),
+        new Route("GET", "/status"), new Route("GET", "/version/ui"));
     assertThat(ContractRoutes.compare(served, program.getBean(Contract.class)))
         .contains("GET /flows is in the contract but not served")
         .noneMatch(difference -> difference.contains("served but not in the contract"));

@@ -3,8 +3,8 @@ package io.sluice.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.Sluice;
+import io.sluice.server.SluiceServer;
 import io.sluice.server.TestDatabase;
-import io.sluice.server.TestServer;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.database.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
@@ -12,10 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,17 +78,16 @@ class CommandLineTest {
   }
 
   @Test
-  void an_account_made_on_the_machine_can_be_used_at_once() throws Exception {
+  void an_account_made_on_the_machine_can_be_used_at_once() {
     DatabaseAddress database = TestDatabase.fresh();
     assertThat(run(Map.of("SLUICE_DATABASE_URL", url(database)), "account", "create", "--name", "Initech",
         "--email", "peter@initech.test")).isZero();
     String key = printed("api_key");
-    try (TestServer server = TestServer.start(database, Map.of()); HttpClient client = HttpClient.newHttpClient()) {
+    try (SluiceServer server = SluiceServer.with(Map.of("SLUICE_DATABASE_URL", url(database)))) {
       String basic = Base64.getEncoder().encodeToString(("key:" + key).getBytes(StandardCharsets.UTF_8));
-      HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create(server.url() + "/account"))
-          .header("Authorization", "Basic " + basic).build(), HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.body()).contains(printed("account_id"), "Initech");
+      SluiceServer.Reply answer = server.send(HttpRequest.newBuilder(server.url().resolve("/account"))
+          .header("Authorization", "Basic " + basic)).is(200);
+      assertThat(answer.text()).contains(printed("account_id"), "Initech");
     }
   }
 
