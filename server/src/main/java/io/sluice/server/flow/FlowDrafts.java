@@ -1,0 +1,189 @@
+package io.sluice.server.flow;
+
+import io.sluice.server.entity.Entities;
+import io.sluice.server.entity.Entity;
+import io.sluice.server.entity.Kind;
+import io.sluice.server.flow.field.Fields;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.partner.Connection;
+import io.sluice.server.partner.Connections;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What becomes of a flow between the client and the database: read-only properties are dropped, entities get the names
+ * they have now, parts get ids, and everything that is wrong is said at once.
+ */
+@Component
+final class FlowDrafts {
+
+  private static final String UNKNOWN = "unknown";
+  private static final BigDecimal MAX_WHOLE = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+  private final Entities entities;
+  private final Connections connections;
+  private final Fields fields;
+  private final FlowCompiler compiler;
+  private final List<IntegrationModules> modules;
+
+  FlowDrafts(Entities entities, Connections connections, Fields fields, FlowCompiler compiler,
+      List<IntegrationModules> modules) {
+    this.entities = entities;
+    this.connections = connections;
+    this.fields = fields;
+    this.compiler = compiler;
+    this.modules = modules;
+  }
+
+  /** The flow as it is to be saved; whether it may be, {@link #errorsOf} says. */
+  FlowDocument prepare(AccountId account, FlowDocument sent, @Nullable FlowDocument before, Instant now) {
+    Function<EntityId, Optional<Entity>> lookUp = lookUp(account);
+    FlowDocument settled = sent.withoutReadOnly()
+        .withEachNamed(source -> settle(source, lookUp), step -> settle(step, lookUp))
+        .withIds(before, now);
+    return withBuyersFlows(account, settled).withIds(before, now);
+  }
+
+  /** A buyer step that comes after the buyer set its deliveries up learns here where they go (exchange 4.9, rule 4). */
+  private FlowDocument withBuyersFlows(AccountId account, FlowDocument flow) {
+    FlowDocument mapped = flow;
+    for (FlowDocument.BuyerStep step : flow.buyerSteps()) {
+      FlowId buyerFlow = step.mapped() ? null : connections.between(AccountId.of(step.buyer().value()), account)
+          .map(Connection::deliveryFlow).orElse(null);
+      mapped = buyerFlow == null ? mapped : mapped.mapFlowId(step.id(), buyerFlow);
+    }
+    return mapped;
+  }
+
+  /** With the names that the entities have now (exchange 4.4). Those the account sees no more keep their last one. */
+  List<Flow> withNames(AccountId account, List<Flow> flows) {
+    Function<EntityId, Optional<Entity>> lookUp = lookUp(account);
+    return flows.stream()
+        .map(flow -> new Flow(flow.id(),
+            flow.document().withEachNamed(source -> name(source, lookUp), step -> name(step, lookUp)),
+            flow.minimal(), flow.createdAt(), flow.updatedAt()))
+        .toList();
+  }
+
+  /** Everything that keeps the flow from being saved or deployed (exchange 5.2). */
+  FlowErrors errorsOf(AccountId account, FlowId id, FlowDocument document) {
+    FlowErrors errors = FlowErrors.none();
+    ObjectNode flow = document.json();
+    checkFields(account, document.fields(), errors);
+    checkMembers(flow, "sources", "inbound", lookUp(account), FlowDrafts::checkSource, errors);
+    checkMembers(flow, "steps", "outbound", lookUp(account), FlowDrafts::checkRecipient, errors);
+    FlowIds.usedTwice(flow).forEach((path, used) -> errors.add(path, used + " is the id of another part, too"));
+    FlowParts.each(flow, (kind, part, path) -> {
+      if (kind == FlowParts.Kind.RESOURCE) {
+        checkWhole(part, "maximum", path, errors);
+        checkWhole(part, "duration", path, errors);
+      }
+    });
+    compiler.compile(account, id, document, errors);
+    return errors;
+  }
+
+  private Function<EntityId, Optional<Entity>> lookUp(AccountId account) {
+    Map<EntityId, Optional<Entity>> known = new HashMap<>();
+    return id -> known.computeIfAbsent(id, unknown -> entities.find(account, unknown)
+        .flatMap(entity -> entity.kind() == Kind.REPLACED && entity.see() != null
+            ? entities.find(account, entity.see()) : Optional.of(entity)));
+  }
+
+  private static void name(ObjectNode part, Function<EntityId, Optional<Entity>> lookUp) {
+    FlowDocument.entityOf(part).flatMap(lookUp)
+        .ifPresent(entity -> part.set("entity", FlowDocument.summary(entity.summary())));
+  }
+
+  /** Until a partner accepts, nothing comes from it and nothing goes to it (exchange 4.5). */
+  private static void settle(ObjectNode part, Function<EntityId, Optional<Entity>> lookUp) {
+    name(part, lookUp);
+    Optional<Entity> entity = FlowDocument.entityOf(part).flatMap(lookUp);
+    if (entity.isEmpty() && part.get("entity") instanceof ObjectNode nobody && !nobody.has("name")) {
+      nobody.put("name", UNKNOWN); // clients do not say names; that there is no such entity is said where errors are
+    }
+    if (entity.filter(Entity::pending).isPresent()) {
+      part.put("enabled", false);
+    }
+  }
+
+  private void checkFields(AccountId account, List<String> named, FlowErrors errors) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < named.size(); i++) {
+      String field = named.get(i);
+      if (fields.find(account, field).isEmpty()) {
+        errors.add("fields[" + i + "]", "there is no field " + field);
+      } else if (!seen.add(field)) {
+        errors.add("fields[" + i + "]", field + " is named already");
+      }
+    }
+  }
+
+  private interface MemberCheck {
+    void check(ObjectNode member, Entity entity, String path, FlowErrors errors);
+  }
+
+  private void checkMembers(ObjectNode flow, String list, String direction,
+      Function<EntityId, Optional<Entity>> lookUp, MemberCheck check, FlowErrors errors) {
+    Set<String> known = modules.stream().flatMap(some -> some.moduleIds().stream()).collect(Collectors.toSet());
+    for (int i = 0; i < flow.path(list).size(); i++) {
+      String path = list + "[" + i + "]";
+      if (flow.path(list).get(i) instanceof ObjectNode member && member.has("entity")) {
+        Optional<Entity> entity = FlowDocument.entityOf(member).flatMap(lookUp);
+        if (entity.isPresent()) {
+          check.check(member, entity.get(), path, errors);
+        } else {
+          errors.add(path + ".entity.id", "there is no entity " + member.path("entity").path("id").asString(""));
+        }
+        checkModule(member, direction, known, path + ".integration.module_id", errors);
+      }
+    }
+  }
+
+  private static void checkSource(ObjectNode source, Entity entity, String path, FlowErrors errors) {
+    if (entity.source() == null) {
+      errors.add(path + ".entity.id", entity.name() + " cannot be a source");
+    }
+    boolean account = entity.kind() == Kind.ACCOUNT || entity.kind() == Kind.PENDING;
+    if (source.path("authentication_required").asBoolean(false) && !account) {
+      errors.add(path + ".authentication_required", "is for sources that stand for an account");
+    }
+  }
+
+  private static void checkRecipient(ObjectNode step, Entity entity, String path, FlowErrors errors) {
+    if (entity.recipient() == null) {
+      errors.add(path + ".entity.id", entity.name() + " cannot be a recipient");
+    }
+  }
+
+  private static void checkModule(
+      ObjectNode member, String direction, Set<String> known, String path, FlowErrors errors) {
+    String module = member.path("integration").path("module_id").asString("");
+    if (!known.contains(module)) {
+      errors.add(path, "there is no module " + module);
+    } else if (!List.of(module.split("\\.")).contains(direction)) {
+      errors.add(path, module + " is not " + direction);
+    }
+  }
+
+  private static void checkWhole(ObjectNode part, String property, String path, FlowErrors errors) {
+    JsonNode value = part.path(property);
+    if (value.isNumber() && (value.decimalValue().compareTo(MAX_WHOLE) > 0 || !value.canConvertToExactIntegral())) {
+      errors.add(path + "." + property, "must be a whole number of at most " + MAX_WHOLE);
+    }
+  }
+}
