@@ -1,5 +1,5 @@
 /** Events: what happened to every lead, searched and read (exchange 12). */
-@ApplicationModule(allowedDependencies = {"kernel", "http", "job", "account"})
+@ApplicationModule(allowedDependencies = {"kernel", "http", "account"})
 @NullMarked
 package io.sluice.server.event;
 

@@ -65,7 +65,7 @@ class ArchitectureTest {
 
   @Test
   void a_row_that_reaches_down_is_told() {
-    assertThatThrownBy(() -> ApplicationModules.of("io.sluice.badsample").verify())
+    assertThatThrownBy(() -> ApplicationModules.of("io.sluice.badsample", new ImportOption.OnlyIncludeTests()).verify())
         .hasMessageContaining("lower").hasMessageContaining("higher");
   }
 }
