@@ -1,7 +1,5 @@
 /** What an operator may set: every SLUICE_ variable, its default, its meaning, and the record the program reads. */
-@ApplicationModule(allowedDependencies = {"kernel", "database"})
 @NullMarked
 package io.sluice.server.settings;
 
 import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

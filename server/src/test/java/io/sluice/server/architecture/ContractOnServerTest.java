@@ -116,7 +116,7 @@ class ContractOnServerTest {
 
   /** The contract's own example, so that nothing but the caller is wrong with the request. */
   private String body(Operation operation) {
-    JsonNode content = contract.documents().get(operation.surface() + ".yaml").path("paths").path(operation.path())
+    JsonNode content = contract.documents().get(operation.surface()).path("paths").path(operation.path())
         .path(operation.route().method().toLowerCase(Locale.ROOT)).path("requestBody").path("content").path("application/json");
     JsonNode example = content.has("example") ? content.get("example")
         : content.path("examples").valueStream().findFirst().map(one -> one.path("value")).orElse(content.path("none"));
