@@ -6,7 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One recorded change (exchange 17). {@code author} absent: the system. {@code currentRevision} is the thing as it stood afterwards, of a deleted one as it stood last. */
+/**
+ * One recorded change (exchange 17). {@code author} absent: the system. {@code currentRevision} is the thing as it
+ * stood afterwards; of a deleted one, as it stood last.
+ */
 record Changelog(
     ChangelogId id,
     String type,

@@ -16,7 +16,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 
-/** {@code /flows} (exchange 5.1). A flow that cannot be saved or deployed is answered 422, as it was sent, with its {@code errors}. */
+/**
+ * {@code /flows} (exchange 5.1). A flow that cannot be saved or deployed is answered 422, as it was sent, with its
+ * {@code errors}.
+ */
 @ExchangeApi
 class FlowApi {
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
-/** From the JSON of a flow to the engine's definition of it. Properties that decide nothing about a lead are passed over. */
+/** From the JSON of a flow to the engine's definition of it. What decides nothing about a lead is passed over. */
 final class FlowBinding {
 
   private static final Set<String> SET_OPERATORS = Set.of("and", "or");
@@ -85,7 +85,7 @@ final class FlowBinding {
   })
   private interface StepByType {}
 
-  /** A rule set is told by its rules, or by joining with {@code and} or {@code or} (as the contract's schema tells them apart). */
+  /** A rule set has rules, or joins with {@code and} or {@code or}: so the contract's schema tells them apart, too. */
   private static final class RuleNodeReader extends StdDeserializer<RuleNode> {
 
     RuleNodeReader() {

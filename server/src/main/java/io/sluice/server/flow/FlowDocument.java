@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,7 @@ public final class FlowDocument {
   private static final List<String> READ_ONLY = List.of("id", "created_at", "updated_at", "errors");
 
   private static final String FLOW_ID = "flow_id";
+  private static final String LEAD = "lead.";
   private static final Pattern LEAD_VARIABLE = Pattern.compile("\\blead\\.(\\w+(?:\\.\\w+)*)");
 
   private final ObjectNode tree;
@@ -58,10 +58,6 @@ public final class FlowDocument {
 
   public String name() {
     return tree.path("name").asString("");
-  }
-
-  public boolean enabled() {
-    return tree.path("enabled").asBoolean(false);
   }
 
   /** The ids of the fields the flow collects, in its order. */
@@ -100,18 +96,16 @@ public final class FlowDocument {
   }
 
   /**
-   * The fields a buyer step shares (exchange 4.9, rule 6): those of the flow that its mappings name as
-   * {@code lead.<field>}, in the flow's order; all of them when its mappings name none.
+   * The fields a buyer step shares (exchange 4.9, rule 6): those of the flow that its mappings name, as what they send
+   * ({@code lead.<field>}) or as what they send it as, in the flow's order; all of them when its mappings name none.
    */
   public List<String> sharedFields(BuyerStep step) {
     List<String> all = fields();
     Set<String> named = new LinkedHashSet<>();
     steps().filter(candidate -> candidate.path("id").asString("").equals(step.id()))
         .flatMap(found -> found.path("integration").path("mappings").valueStream())
-        .map(mapping -> mapping.path("value"))
-        .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
-        .flatMap(value -> LEAD_VARIABLE.matcher(value.asString("")).results().map(MatchResult::group))
-        .forEach(variable -> longestField(variable.substring("lead.".length()), all).ifPresent(named::add));
+        .flatMap(FlowDocument::fieldPaths)
+        .forEach(path -> longestField(path, all).ifPresent(named::add));
     return named.isEmpty() ? all : all.stream().filter(named::contains).toList();
   }
 
@@ -181,10 +175,6 @@ public final class FlowDocument {
       mappings.addObject().put("property", "method").put("value", method);
       step.put("enabled", true);
     });
-  }
-
-  public FlowDocument withEnabled(boolean enabled) {
-    return enabled() == enabled ? this : edited(flow -> flow.put("enabled", enabled));
   }
 
   /** Every part that lacks an id gets one (exchange 2); times of caps are kept from the version before. */
@@ -297,7 +287,16 @@ public final class FlowDocument {
             && !mapping.path("value").asString("").isBlank());
   }
 
-  /** {@code phone_1} for {@code phone_1.area}; for {@code company.name} that one, even where there is a {@code company}. */
+  /** A mapping's property, with or without {@code lead.} in front, and every {@code lead.…} its value names. */
+  private static Stream<String> fieldPaths(JsonNode mapping) {
+    JsonNode value = mapping.path("value");
+    Stream<String> inValue = (value.isArray() ? value.valueStream() : Stream.of(value))
+        .flatMap(text -> LEAD_VARIABLE.matcher(text.asString("")).results().map(found -> found.group(1)));
+    String property = mapping.path("property").asString("");
+    return Stream.concat(Stream.of(property.startsWith(LEAD) ? property.substring(LEAD.length()) : property), inValue);
+  }
+
+  /** {@code phone_1} for {@code phone_1.area}; {@code company.name} for itself, even beside {@code company}. */
   private static Optional<String> longestField(String path, List<String> fields) {
     String candidate = path;
     while (true) {

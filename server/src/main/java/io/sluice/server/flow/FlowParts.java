@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class FlowParts {
 
-  /** Two kinds of id: six letters or digits inside a flow, 24 hex where the part is a resource itself (caps, ping limits). */
+  /** What kind of id a part has: short inside a flow, 24 hex where it is a resource itself (caps, ping limits). */
   enum Kind { SHORT, RESOURCE }
 
   interface Visitor {

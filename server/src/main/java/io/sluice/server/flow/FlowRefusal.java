@@ -35,7 +35,7 @@ public sealed interface FlowRefusal extends Refusal {
     }
   }
 
-  /** It cannot be saved or deployed. {@code flow} is the one that was wanted, its {@code errors} filled: the exchange answers it as it is. */
+  /** It cannot be saved or deployed. {@code flow} is the one that was wanted, its {@code errors} filled: the answer. */
   record Broken(FlowDocument flow) implements FlowRefusal {
     @Override
     public Problem problem() {

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writing, reading and deploying flows (exchange 5). Saving is not deploying: leads meet the form that was deployed last. */
+/**
+ * Writing, reading and deploying flows (exchange 5). Saving is not deploying: leads meet the form that was deployed
+ * last.
+ */
 @Component
 public class Flows {
 
@@ -83,7 +86,7 @@ public class Flows {
         .orElseGet(() -> Result.refused(new FlowRefusal.IdTaken()));
   }
 
-  /** A flow that is disabled stops at once; every other change waits to be deployed. */
+  /** Leads meet the new form once it is deployed: whether the flow is enabled is part of it (exchange 5.1). */
   @Transactional
   public Result<Flow, FlowRefusal> replace(AccountId account, @Nullable UserId by, String id, FlowDocument wanted) {
     return known(id, flow -> store.lock(account, flow)).then(before -> {
@@ -92,12 +95,7 @@ public class Flows {
       if (!errors.isEmpty()) {
         return broken(before.with(document, before.updatedAt()), errors);
       }
-      Flow after = changes.save(account, by, before, document);
-      if (!document.enabled()) {
-        store.deployed(account, before.id()).map(FlowStore.Deployed::document).filter(FlowDocument::enabled)
-            .ifPresent(deployed -> changes.deploy(account, before.id(), deployed.withEnabled(false)));
-      }
-      return Result.done(after);
+      return Result.done(changes.save(account, by, before, document));
     });
   }
 

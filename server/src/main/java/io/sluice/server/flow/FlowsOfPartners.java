@@ -100,8 +100,8 @@ class FlowsOfPartners implements PartnerFlows {
     Flow flow = minimal(account);
     Entity recipient = entities.find(account, HTTP_RECIPIENT)
         .orElseThrow(() -> new IllegalStateException("the standard entity " + HTTP_RECIPIENT + " is missing"));
-    FlowDocument document = drafts.prepare(account,
-        flow.document().withOnlyStep(recipient.summary(), DEFAULT_OUTBOUND, url, method), flow.document(), clock.instant());
+    FlowDocument wanted = flow.document().withOnlyStep(recipient.summary(), DEFAULT_OUTBOUND, url, method);
+    FlowDocument document = drafts.prepare(account, wanted, flow.document(), clock.instant());
     changes.save(account, null, flow, document);
     changes.deploy(account, flow.id(), document);
     return flow.id();
@@ -149,7 +149,8 @@ class FlowsOfPartners implements PartnerFlows {
     for (Flow flow : flows) {
       FlowErrors errors = drafts.errorsOf(account, flow.id(), whole.apply(flow.document()));
       if (!errors.isEmpty()) {
-        return new Prepared.Impossible("the flow " + flow.document().name() + " cannot be deployed: " + errors.inOneLine());
+        return new Prepared.Impossible(
+            "the flow " + flow.document().name() + " cannot be deployed: " + errors.inOneLine());
       }
     }
     for (Flow flow : flows) {

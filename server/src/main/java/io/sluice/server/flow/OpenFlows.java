@@ -117,8 +117,8 @@ public class OpenFlows {
   private Optional<OpenFlow> compiled(FlowId id, FlowDirectoryStore.Entry entry) {
     return store.deployed(entry.account(), id).map(FlowStore.Deployed::document).map(document -> {
       FlowErrors errors = FlowErrors.none();
-      CompiledFlow flow = compiler.compile(entry.account(), id, document, errors)
-          .orElseThrow(() -> new IllegalStateException("flow " + id + " was deployed, but does not compile: " + errors));
+      CompiledFlow flow = compiler.compile(entry.account(), id, document, errors).orElseThrow(() ->
+          new IllegalStateException("flow " + id + " was deployed, but does not compile: " + errors));
       Account account = accounts.of(entry.account());
       return new OpenFlow(id, account.id(), owner(account), account.leadPingEnabled(), flow,
           types(account.id(), document.fields()), entry.version());
@@ -132,7 +132,8 @@ public class OpenFlows {
   }
 
   private static AccountSummary owner(Account account) {
-    return new AccountSummary(account.id().value(), account.id().value(), account.name(), ZoneId.of(account.timeZone()));
+    String id = account.id().value();
+    return new AccountSummary(id, id, account.name(), ZoneId.of(account.timeZone()));
   }
 
   private Map<String, String> types(AccountId account, List<String> ids) {

@@ -3,6 +3,7 @@ package io.sluice.server.lead;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,5 +19,9 @@ public final class InboundAnswers {
 
   public Optional<InboundAnswer> named(String moduleId) {
     return Optional.ofNullable(byModuleId.get(moduleId));
+  }
+
+  public Set<String> moduleIds() {
+    return byModuleId.keySet();
   }
 }

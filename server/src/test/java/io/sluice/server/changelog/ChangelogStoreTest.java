@@ -40,10 +40,11 @@ class ChangelogStoreTest {
 
   @Test
   void a_changelog_is_read_as_it_was_written_in_the_order_of_its_properties() {
-    Changelog log = log("f1", ANNA, "{\"z\":1,\"a\":{\"y\":[2.50]}}");
+    String revision = "{\"z\":1,\"a\":{\"y\":[2.50]}}";
+    Changelog log = log("f1", ANNA, revision);
     store.insert(ACME, log);
     assertThat(store.find(ACME, log.id())).contains(log);
-    assertThat(store.find(ACME, log.id()).orElseThrow().currentRevision()).hasToString("{\"z\":1,\"a\":{\"y\":[2.50]}}");
+    assertThat(store.find(ACME, log.id()).orElseThrow().currentRevision()).hasToString(revision);
   }
 
   @Test

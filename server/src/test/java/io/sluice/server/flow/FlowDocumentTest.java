@@ -43,9 +43,9 @@ class FlowDocumentTest {
   void a_partner_who_comes_takes_the_pending_entitys_place_and_nothing_else_changes() {
     FlowDocument before = flow(PENDING_SOURCE, FILTER + ", " + buyerStep("stp001", PENDING, "[]"));
     ObjectNode wanted = before.json();
-    ((ObjectNode) wanted.path("sources").get(0)).set("entity", tree("{'id': '" + INITECH.id() + "', 'name': 'Initech'}"));
-    ((ObjectNode) wanted.path("sources").get(0)).put("enabled", true);
-    ((ObjectNode) wanted.path("steps").get(1)).set("entity", tree("{'id': '" + INITECH.id() + "', 'name': 'Initech'}"));
+    ObjectNode initech = tree("{'id': '" + INITECH.id() + "', 'name': 'Initech'}");
+    ((ObjectNode) wanted.path("sources").get(0)).put("enabled", true).set("entity", initech);
+    ((ObjectNode) wanted.path("steps").get(1)).set("entity", initech);
     assertThat(before.replaceEntity(PENDING, INITECH, true)).hasToString(wanted.toString());
   }
 
@@ -63,8 +63,8 @@ class FlowDocumentTest {
 
   @Test
   void a_partner_who_does_not_come_leaves_no_source_and_no_step_behind() {
-    FlowDocument after = flow(PENDING_SOURCE + ", " + INITECH_SOURCE, FILTER + ", " + buyerStep("stp001", PENDING, "[]"))
-        .removeEntity(PENDING);
+    String steps = FILTER + ", " + buyerStep("stp001", PENDING, "[]");
+    FlowDocument after = flow(PENDING_SOURCE + ", " + INITECH_SOURCE, steps).removeEntity(PENDING);
     assertThat(after).hasToString(flow(INITECH_SOURCE, FILTER).toString());
   }
 
@@ -124,7 +124,13 @@ class FlowDocumentTest {
   @Test
   void a_buyer_step_shares_the_fields_its_mappings_name() {
     assertThat(shared("[{'property': 'phone', 'value': '{{lead.phone_1.area}} {{lead.phone_10}}'},"
-        + " {'property': 'company', 'value': '{{lead.company.name}}'}]")).containsExactly("phone_1", "company.name");
+        + " {'property': 'firm', 'value': '{{lead.company.name}}'}]")).containsExactly("phone_1", "company.name");
+  }
+
+  @Test
+  void what_a_value_is_sent_as_is_shared_too() {
+    assertThat(shared("[{'property': 'lead.email', 'value': 'fixed@acme.example'},"
+        + " {'property': 'company', 'value': 'Hooli'}]")).containsExactly("email", "company");
   }
 
   @Test
@@ -171,7 +177,7 @@ class FlowDocumentTest {
 
   @Test
   void a_cap_keeps_the_time_it_was_made_whatever_is_sent() {
-    String caps = "{'caps': [{'id': '65f1a2b3c4d5e6f708192c01', 'type': 'volume', 'created_at': '1999-01-01T00:00:00Z'}]}";
+    String caps = "{'caps': [{'id': '65f1a2b3c4d5e6f708192c01', 'created_at': '1999-01-01T00:00:00Z'}]}";
     FlowDocument first = FlowDocument.of(tree(caps)).withIds(null, MONDAY);
     FlowDocument second = FlowDocument.of(tree(caps)).withIds(first, TUESDAY);
     assertThat(second.json().path("caps").get(0).path("created_at").asString()).isEqualTo("2026-03-02T09:00:00Z");

@@ -48,7 +48,8 @@ class FlowTest {
         "enabled":true,"ping_enabled":false}""".formatted(acme.accountId());
     String created = acme.post("/flows", sent).is(201).text();
     String id = JSON.readTree(created).path("id").asString();
-    assertThat(created).startsWith("{\"id\":\"" + id + "\"," + sent.substring(1, sent.length() - 1) + ",\"created_at\":");
+    String properties = sent.substring(1, sent.length() - 1);
+    assertThat(created).startsWith("{\"id\":\"" + id + "\"," + properties + ",\"created_at\":");
     assertThat(acme.get("/flows/" + id).is(200).text()).isEqualTo(created);
     assertThat(acme.put("/flows/" + id, created).is(200).text()).isEqualTo(created);
     assertThat(acme.get("/flows").is(200).text()).isEqualTo("[" + created + "]");
@@ -79,30 +80,57 @@ class FlowTest {
   @Test
   void saving_is_not_deploying() {
     String id = acme.post("/flows", smallest()).is(201).at("id");
-    assertThat(open(id)).isNull();
+    assertThat(isOpen(id)).isFalse();
     assertThat(acme.post("/flows/" + id + "/deploy").is(200).text())
         .isEqualTo("{\"message\":\"Flow was deployed successfully\"}");
-    assertThat(open(id).flow().name()).isEqualTo("Auto leads");
+    assertThat(opened(id).flow().name()).isEqualTo("Auto leads");
     acme.put("/flows/" + id, with(acme.get("/flows/" + id).text(), "name", "Cars")).is(200);
-    assertThat(open(id).flow().name()).isEqualTo("Auto leads");
+    assertThat(opened(id).flow().name()).isEqualTo("Auto leads");
     acme.post("/flows/" + id + "/deploy").is(200);
-    assertThat(open(id).flow().name()).isEqualTo("Cars");
+    assertThat(opened(id).flow().name()).isEqualTo("Cars");
   }
 
   @Test
-  void a_flow_that_is_disabled_stops_without_being_deployed_and_one_that_is_enabled_waits() {
+  void a_flow_is_disabled_and_enabled_by_deploying_it() {
     String id = deployed();
-    String flow = acme.get("/flows/" + id).text();
-    acme.put("/flows/" + id, with(with(flow, "enabled", false), "name", "Cars")).is(200);
-    assertThat(open(id).flow().isEnabled()).isFalse();
-    assertThat(open(id).flow().name()).isEqualTo("Auto leads");
-    acme.put("/flows/" + id, flow).is(200);
-    assertThat(open(id).flow().isEnabled()).isFalse();
+    acme.put("/flows/" + id, with(acme.get("/flows/" + id).text(), "enabled", false)).is(200);
+    assertThat(opened(id).flow().isEnabled()).isTrue();
+    acme.post("/flows/" + id + "/deploy").is(200);
+    assertThat(opened(id).flow().isEnabled()).isFalse();
+  }
+
+  @Test
+  void what_another_node_deploys_is_seen_when_it_tells() {
+    String id = deployed();
+    opened(id);
+    elsewhere(id, "Cars");
+    SERVER.db().sql("SELECT pg_notify('sluice_flow', :id)").param("id", id).query((row, index) -> id).single();
+    awaitName(id, "Cars");
+  }
+
+  @Test
+  void what_another_node_deploys_is_seen_even_if_the_notice_is_lost() {
+    String id = deployed();
+    opened(id);
+    elsewhere(id, "Cars");
+    awaitName(id, "Cars");
+  }
+
+  @Test
+  void a_listener_that_loses_its_connection_listens_again() {
+    String id = deployed();
+    opened(id);
+    SERVER.db().sql("""
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND query = 'LISTEN sluice_flow'""")
+        .query((row, index) -> row.getBoolean(1)).list();
+    elsewhere(id, "Cars");
+    awaitName(id, "Cars");
   }
 
   @Test
   void an_open_flow_knows_its_owner_its_sources_and_the_types_of_its_fields() {
-    OpenFlow open = open(deployed());
+    OpenFlow open = opened(deployed());
     assertThat(open.account().value()).isEqualTo(acme.accountId());
     assertThat(open.owner().name()).isEqualTo("Acme");
     assertThat(open.owner().timeZone().getId()).isEqualTo("America/New_York");
@@ -115,9 +143,9 @@ class FlowTest {
   void a_deleted_flow_is_answered_as_it_was_and_takes_no_more_leads() {
     String id = deployed();
     String flow = acme.get("/flows/" + id).text();
-    assertThat(open(id)).isNotNull();
+    assertThat(isOpen(id)).isTrue();
     assertThat(acme.delete("/flows/" + id).is(200).text()).isEqualTo(flow);
-    assertThat(open(id)).isNull();
+    assertThat(isOpen(id)).isFalse();
     acme.get("/flows/" + id).is(404);
     acme.get("/flows/" + id + "/changelogs").is(404);
     acme.post("/flows/" + id + "/deploy").is(404);
@@ -152,8 +180,8 @@ class FlowTest {
   @Test
   void all_unknown_properties_are_named_at_once() {
     String error = acme.post("/flows", """
-        {"name": "Misspelt", "enabled": true, "feilds": [], "fields": [], "sources": [], "steps": [], "colour": "red"}""")
-        .is(400).at("error");
+        {"name": "Misspelt", "enabled": true, "feilds": [], "fields": [], "sources": [], "steps": [],
+         "colour": "red"}""").is(400).at("error");
     assertThat(error).contains("feilds", "colour");
   }
 
@@ -179,8 +207,8 @@ class FlowTest {
 
   @Test
   void what_is_only_read_is_not_written() {
-    String created = acme.post("/flows", with(with(smallest(), "created_at", "1999-01-01T00:00:00Z"), "errors", Map.of()))
-        .is(201).text();
+    String sent = with(with(smallest(), "created_at", "1999-01-01T00:00:00Z"), "errors", Map.of());
+    String created = acme.post("/flows", sent).is(201).text();
     String id = JSON.readTree(created).path("id").asString();
     assertThat(created).doesNotContain("1999", "errors");
     String changed = acme.put("/flows/" + id, with(with(created, "id", ObjectIds.next(Instant.now())), "name", "Cars"))
@@ -224,7 +252,8 @@ class FlowTest {
     JsonNode logs = acme.get("/flows/" + id + "/changelogs").is(200).json();
     assertThat(logs.size()).isEqualTo(2);
     assertThat(logs.get(0).path("action").asString()).isEqualTo("update");
-    assertThat(logs.get(0).path("delta_from_last_revision").toString()).isEqualTo("{\"name\":[\"Auto leads\",\"Cars\"]}");
+    assertThat(logs.get(0).path("delta_from_last_revision").toString())
+        .isEqualTo("{\"name\":[\"Auto leads\",\"Cars\"]}");
     assertThat(logs.get(0).path("changes").toString()).isEqualTo("[{\"action\":\"changed\",\"target\":\"name\","
         + "\"delta_path\":\"name\",\"previous\":{\"value\":\"Auto leads\"},\"current\":{\"value\":\"Cars\"}}]");
     assertThat(logs.get(0).path("user").path("email").asString()).isEqualTo(acme.email());
@@ -288,8 +317,27 @@ class FlowTest {
     return id;
   }
 
-  private static @org.jspecify.annotations.Nullable OpenFlow open(String id) {
-    return SERVER.bean(OpenFlows.class).open(FlowId.of(id)).orElse(null);
+  private static OpenFlow opened(String id) {
+    return SERVER.bean(OpenFlows.class).open(FlowId.of(id)).orElseThrow();
+  }
+
+  private static boolean isOpen(String id) {
+    return SERVER.bean(OpenFlows.class).open(FlowId.of(id)).isPresent();
+  }
+
+  /** What a deployment on another node leaves in the database, the notice apart. */
+  private static void elsewhere(String id, String name) {
+    SERVER.db().sql("UPDATE flow_deployed SET document = replace(document, 'Auto leads', :name) WHERE flow_id = :id")
+        .param("id", id).param("name", name).update();
+    SERVER.db().sql("UPDATE flow_directory SET version = version + 1 WHERE flow_id = :id").param("id", id).update();
+  }
+
+  private static void awaitName(String id, String name) {
+    Instant limit = Instant.now().plusSeconds(20);
+    while (!opened(id).flow().name().equals(name)) {
+      assertThat(Instant.now()).as("the other node's deployment is seen").isBefore(limit);
+      Thread.onSpinWait();
+    }
   }
 
   private static String smallest() {

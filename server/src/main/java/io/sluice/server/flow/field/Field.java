@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Field(
-    String id, String name, String type, boolean standard, boolean aggregate, boolean deprecated, @Nullable String see) {}
+    String id,
+    String name,
+    String type,
+    boolean standard,
+    boolean aggregate,
+    boolean deprecated,
+    @Nullable String see) {}

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The fields an account can collect. Today these are the standard ones; the account is asked for all the same, for custom fields are its own. */
+/**
+ * The fields an account can collect. Today these are the standard ones; the account is asked for all the same, for
+ * custom fields are its own.
+ */
 @Component
 public class Fields {
 
