@@ -2,6 +2,7 @@ package io.sluice.server.cli;
 
 import io.sluice.server.demo.DemoFile;
 import io.sluice.server.demo.Story;
+import io.sluice.server.settings.SluiceSettings;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,15 +58,17 @@ final class Demo implements Command {
       environment.put("SLUICE_PORT", "0");
     }
     try (Stage stage = Stage.set(terminal)) {
-      return new Foreground(application, terminal).run(stage.over(environment), (server, settings) -> {
-        DemoFile file = stage.enter(server, settings);
-        boolean kept = play(file, terminal);
-        if (given.has(EXIT)) {
-          return Optional.of(kept ? DONE : FAILED);
+      return new Foreground(application, terminal).run(stage.over(environment), new Foreground.Moment() {
+        @Override
+        public void before(RunningServer server, SluiceSettings settings) {
+          stage.enter(server, settings);
         }
-        terminal.out().println("\nStill here to explore: " + settings.baseUrl() + ", its mails at "
-            + stage.inbox().url() + "; Ctrl-C ends it.");
-        return Optional.empty();
+
+        @Override
+        public Optional<Integer> after(RunningServer server, SluiceSettings settings) {
+          boolean kept = play(data, terminal, given.has(EXIT));
+          return given.has(EXIT) ? Optional.of(kept ? DONE : FAILED) : Optional.empty();
+        }
       });
     } finally {
       FileSystemUtils.deleteRecursively(data);
@@ -82,11 +85,16 @@ final class Demo implements Command {
     }
   }
 
-  private static boolean play(DemoFile file, Terminal terminal) {
+  private static boolean play(Path data, Terminal terminal, boolean once) {
     Console console = System.console();
     boolean colours = console != null && console.isTerminal() && !terminal.environment().containsKey("NO_COLOR");
-    try (Story story = new Story(file, terminal.out(), colours)) {
-      return story.play();
+    Story story = new Story(DemoFile.read(data).orElseThrow(), terminal.out(), colours);
+    boolean kept = story.play();
+    if (once) {
+      story.close();
+    } else {
+      story.addresses(terminal.out(), data.toString()); // Acme's lead system stays up as long as the server does
     }
+    return kept;
   }
 }

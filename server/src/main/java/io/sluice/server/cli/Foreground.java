@@ -16,31 +16,37 @@ record Foreground(Class<?> application, Terminal terminal) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
 
-  /** What is to be done as soon as requests are answered. */
-  interface Ready {
+  /** What a command does around the moment at which the server is ready. */
+  interface Moment {
+
+    /** While {@code GET /status} still answers that the server is starting. */
+    default void before(RunningServer server, SluiceSettings settings) {}
 
     /** @return the exit code to stop with at once; empty to go on serving */
-    Optional<Integer> then(RunningServer server, SluiceSettings settings);
+    default Optional<Integer> after(RunningServer server, SluiceSettings settings) {
+      return Optional.empty();
+    }
   }
 
-  int run(Map<String, String> environment, Ready ready) {
+  int run(Map<String, String> environment, Moment ready) {
     return switch (Settings.read(environment)) {
       case SluiceSettings.Reading.Refused(List<String> problems) -> Settings.refuse(problems, terminal);
       case SluiceSettings.Reading.Accepted(SluiceSettings settings) -> run(settings, ready);
     };
   }
 
-  private int run(SluiceSettings settings, Ready ready) {
+  private int run(SluiceSettings settings, Moment ready) {
     Database database = Database.open(settings.database(), Settings.embedded(settings));
     var end = new CompletableFuture<Integer>();
     database.embedded().map(EmbeddedPostgres::endedUnasked).ifPresent(ended -> ended.thenAccept(exitCode -> {
       LOG.error("The embedded database ended by itself (exit code {}); without it there is nothing to serve", exitCode);
       end.complete(Command.FAILED);
     }));
-    try (RunningServer server = RunningServer.start(application, settings, database)) {
+    try (RunningServer server = RunningServer.start(
+        application, settings, database, starting -> ready.before(starting, settings))) {
       server.whenClosed(() -> end.complete(Command.DONE));
       terminal.out().println("Sluice " + ProductVersion.current() + " is ready at " + server.url());
-      return ready.then(server, settings).orElseGet(end::join);
+      return ready.after(server, settings).orElseGet(end::join);
     } finally {
       database.close();
     }

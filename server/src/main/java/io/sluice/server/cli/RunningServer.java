@@ -11,6 +11,8 @@ import io.sluice.server.settings.SluiceSettings;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -30,7 +32,16 @@ public final class RunningServer implements AutoCloseable {
 
   /** Returns when requests are answered. The database is closed with the server, after it. */
   public static RunningServer start(Class<?> application, SluiceSettings settings, Database database) {
-    return new RunningServer(assemble(application, settings, database).run());
+    return start(application, settings, database, server -> {});
+  }
+
+  /** As above; {@code first} is done while {@code GET /status} still answers that the server is starting. */
+  static RunningServer start(
+      Class<?> application, SluiceSettings settings, Database database, Consumer<RunningServer> first) {
+    SpringApplication program = assemble(application, settings, database);
+    program.addInitializers(context -> ((GenericApplicationContext) context)
+        .registerBean(ApplicationRunner.class, () -> _ -> first.accept(new RunningServer(context))));
+    return new RunningServer(program.run());
   }
 
   /** Every use case, but no port is opened and no job is taken: for a command that may run beside a server. */

@@ -1,8 +1,8 @@
 package io.sluice.server.cli;
 
+import io.sluice.server.settings.SluiceSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The server, until it is told to stop. */
 final class Serve implements Command {
@@ -35,12 +35,14 @@ final class Serve implements Command {
     Map<String, String> environment = given.over(terminal.environment(), this);
     Foreground foreground = new Foreground(application, terminal);
     if (!given.has(DEMO)) {
-      return foreground.run(environment, (server, settings) -> Optional.empty());
+      return foreground.run(environment, new Foreground.Moment() {});
     }
     try (Stage stage = Stage.set(terminal)) {
-      return foreground.run(stage.over(environment), (server, settings) -> {
-        stage.enter(server, settings);
-        return Optional.empty();
+      return foreground.run(stage.over(environment), new Foreground.Moment() {
+        @Override
+        public void before(RunningServer server, SluiceSettings settings) {
+          stage.enter(server, settings);
+        }
       });
     }
   }

@@ -3,7 +3,6 @@ package io.sluice.server.cli;
 import io.sluice.server.account.Accounts;
 import io.sluice.server.account.key.ApiKeys;
 import io.sluice.server.demo.Cast;
-import io.sluice.server.demo.DemoFile;
 import io.sluice.server.demo.Inbox;
 import io.sluice.server.settings.SluiceSettings;
 import java.time.Clock;
@@ -25,12 +24,11 @@ record Stage(Inbox inbox, Terminal terminal) implements AutoCloseable {
     return all;
   }
 
-  DemoFile enter(RunningServer server, SluiceSettings settings) {
+  void enter(RunningServer server, SluiceSettings settings) {
     Cast cast = new Cast(server.bean(Accounts.class), server.bean(ApiKeys.class));
-    DemoFile file = cast.appear(settings.dataDirectory(), settings.baseUrl(), inbox.url());
+    cast.appear(settings.dataDirectory(), settings.baseUrl(), inbox.url());
     terminal.out().println("Mails are kept at " + inbox.url() + ", the accounts' keys in "
         + settings.dataDirectory().resolve("demo.json"));
-    return file;
   }
 
   @Override

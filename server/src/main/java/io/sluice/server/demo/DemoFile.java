@@ -30,7 +30,7 @@ public record DemoFile(URI baseUrl, URI inboxUrl, Map<String, Member> accounts) 
 
   public record User(long id, String oid, String email, String password) {}
 
-  static Optional<DemoFile> read(Path dataDirectory) {
+  public static Optional<DemoFile> read(Path dataDirectory) {
     Path file = dataDirectory.resolve(NAME);
     return Files.exists(file) ? Optional.of(JSON.readValue(file.toFile(), DemoFile.class)) : Optional.empty();
   }
