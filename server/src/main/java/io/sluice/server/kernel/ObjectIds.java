@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class ObjectIds {
 
-  private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{24}");
+  private static final Pattern SHAPE = Pattern.compile("[0-9a-fA-F]{24}");
   private static final HexFormat HEX = HexFormat.of();
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String NODE = HEX.formatHex(randomBytes(5));
@@ -25,6 +25,7 @@ public final class ObjectIds {
     return HEX.toHexDigits(now.getEpochSecond(), 8) + NODE + HEX.toHexDigits(COUNTER.getAndIncrement(), 6);
   }
 
+  /** Whether the text is an id, in either case (exchange 2). */
   public static boolean valid(String text) {
     return SHAPE.matcher(text).matches();
   }

@@ -48,7 +48,7 @@ final class HtmlLetter {
         %2$s
         </td></tr>
         <tr><td class="soft" style="padding:16px 8px 0;color:#5c6a7a;font-size:13px;line-height:1.5;">
-        %3$s<br>Sluice at <a href="%4$s" style="color:#5c6a7a;">%5$s</a>
+        %3$s<br>Sluice at %4$s
         </td></tr>
         </table>
         </td></tr>
@@ -59,7 +59,6 @@ final class HtmlLetter {
             escaped(letter.subject()),
             letter.parts().stream().map(HtmlLetter::write).collect(Collectors.joining()).strip(),
             escaped(letter.footnote()),
-            escaped(head.baseUrl().toString()),
             escaped(head.host()));
   }
 

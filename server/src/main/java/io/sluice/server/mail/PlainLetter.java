@@ -14,7 +14,7 @@ final class PlainLetter {
   static String write(Letter letter, Letterhead head) {
     String parts = letter.parts().stream().map(PlainLetter::write).collect(Collectors.joining("\n\n"));
     // RFC 3676 4.3: what follows "-- " is not part of what is said.
-    return letter.subject() + "\n\n" + parts + "\n\n-- \n" + letter.footnote() + "\nSluice at " + head.baseUrl() + "\n";
+    return letter.subject() + "\n\n" + parts + "\n\n-- \n" + letter.footnote() + "\nSluice at " + head.host() + "\n";
   }
 
   private static String write(Part part) {
