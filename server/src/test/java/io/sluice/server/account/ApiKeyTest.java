@@ -1,0 +1,87 @@
+package io.sluice.server.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.SluiceServer.Reply;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** API keys: many at a time, shown once, kept as hashes, rotated and revoked. */
+class ApiKeyTest {
+
+  private final SluiceServer server = SluiceServer.shared();
+  private final Party acme = server.open("Acme");
+  private final Party globex = server.open("Globex");
+
+  @Test
+  void a_new_key_is_shown_once_and_works_beside_the_others() {
+    Reply made = acme.post("/api_keys", "{\"name\": \"integrator\", \"kind\": \"user\"}").is(201);
+
+    assertThat(made.at("api_key")).startsWith("slc_").startsWith(made.at("prefix"));
+    with(made.at("api_key")).get("/account").is(200);
+    acme.get("/account").is(200);
+    assertThat(acme.get("/api_keys").text()).contains("integrator").doesNotContain(made.at("api_key"));
+  }
+
+  @Test
+  void only_the_hash_of_a_key_is_kept() {
+    String key = acme.post("/api_keys", "{\"name\": \"integrator\", \"kind\": \"user\"}").is(201).at("api_key");
+
+    long kept = server.db().sql("SELECT count(*) FROM api_key k WHERE k::text LIKE '%' || :key || '%'")
+        .param("key", key).query(Long.class).single();
+    assertThat(kept).isZero();
+  }
+
+  @Test
+  void a_revoked_key_opens_nothing_any_more_and_stays_listed() {
+    Reply made = acme.post("/api_keys", "{\"name\": \"old\", \"kind\": \"account\"}").is(201);
+
+    acme.delete("/api_keys/" + made.at("id")).is(200);
+
+    with(made.at("api_key")).get("/account").is(401);
+    JsonNode listed = acme.get("/api_keys").json().valueStream()
+        .filter(key -> key.get("id").asString().equals(made.at("id"))).findFirst().orElseThrow();
+    assertThat(listed.get("revoked_at").asString()).isNotBlank();
+    acme.delete("/api_keys/" + made.at("id")).is(409);
+  }
+
+  @Test
+  void rotating_gives_a_new_secret_and_ends_the_old_one_at_once_or_after_its_grace() {
+    Reply first = acme.post("/api_keys", "{\"name\": \"rotating\", \"kind\": \"user\"}").is(201);
+
+    Reply second = acme.post("/api_keys/" + first.at("id") + "/rotate", "{\"grace_seconds\": 600}").is(201);
+    with(first.at("api_key")).get("/account").is(200);
+    with(second.at("api_key")).get("/account").is(200);
+
+    Reply third = acme.post("/api_keys/" + second.at("id") + "/rotate").is(201);
+    with(second.at("api_key")).get("/account").is(401);
+    with(third.at("api_key")).get("/account").is(200);
+    assertThat(third.at("name")).isEqualTo("rotating");
+  }
+
+  @Test
+  void when_a_key_was_used_last_is_told() {
+    Reply made = acme.post("/api_keys", "{\"name\": \"used\", \"kind\": \"user\"}").is(201);
+    assertThat(made.json().get("last_used_at").isNull()).isTrue();
+
+    with(made.at("api_key")).get("/account").is(200);
+
+    assertThat(acme.get("/api_keys").json().valueStream().filter(key -> key.get("id").asString().equals(made.at("id")))
+        .findFirst().orElseThrow().get("last_used_at").asString()).isNotBlank();
+  }
+
+  @Test
+  void anothers_keys_are_not_found() {
+    String id = acme.get("/api_keys").json().get(0).get("id").asString();
+
+    globex.delete("/api_keys/" + id).is(404);
+    globex.post("/api_keys/" + id + "/rotate").is(404);
+    assertThat(globex.get("/api_keys").text()).doesNotContain(id);
+  }
+
+  private Party with(String key) {
+    return new Party(server, "", "", "", "", key);
+  }
+}

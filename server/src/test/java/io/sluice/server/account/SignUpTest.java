@@ -1,0 +1,122 @@
+package io.sluice.server.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.SluiceServer;
+import io.sluice.server.SluiceServer.Reply;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import org.junit.jupiter.api.Test;
+
+/** Sign-up, proof of mailbox, sessions and their CSRF tokens. */
+class SignUpTest {
+
+  private final SluiceServer server = SluiceServer.shared();
+  private final String email = "founder" + System.nanoTime() + "@example.org";
+
+  @Test
+  void signing_up_opens_an_account_that_can_be_entered_once_the_mailbox_is_proved() {
+    Reply signedUp = signUp("a long password").is(201);
+    assertThat(signedUp.at("account.id")).matches("[0-9a-f]{24}");
+    assertThat(signedUp.json().at("/user/verified").asBoolean()).isFalse();
+    assertThat(signIn("a long password").is(403).at("code")).isEqualTo("email_not_verified");
+
+    Reply verified = server.anybody().post("/email_verification/" + server.awaitToken(email, 1)).is(200);
+
+    assertThat(verified.json().at("/user/verified").asBoolean()).isTrue();
+    assertThat(signIn("a long password").is(200).at("account.id")).isEqualTo(signedUp.at("account.id"));
+  }
+
+  @Test
+  void a_verification_link_works_once() {
+    signUp("a long password").is(201);
+    String token = server.awaitToken(email, 1);
+    server.anybody().post("/email_verification/" + token).is(200);
+
+    server.anybody().post("/email_verification/" + token).is(404);
+    server.anybody().post("/email_verification/nothing").is(404);
+  }
+
+  @Test
+  void an_address_with_a_proved_user_is_taken() {
+    signUp("a long password").is(201);
+    server.anybody().post("/email_verification/" + server.awaitToken(email, 1)).is(200);
+
+    assertThat(signUp("another password").is(409).at("code")).isEqualTo("email_taken");
+  }
+
+  @Test
+  void an_address_nobody_proved_binds_nobody_the_last_to_sign_up_sets_the_password() {
+    signUp("the squatters password").is(201);
+    signUp("the owners password").is(201);
+
+    server.anybody().post("/email_verification/" + server.awaitToken(email, 2)).is(200);
+
+    signIn("the squatters password").is(401);
+    signIn("the owners password").is(200);
+  }
+
+  @Test
+  void all_that_is_wrong_is_named_at_once() {
+    Reply refused = server.anybody().post("/signup", """
+        {"email": "nobody", "password": "short", "first_name": "", "company": "Hooli"}""").is(400);
+
+    assertThat(refused.header("Content-Type").orElse("")).startsWith("application/problem+json");
+    assertThat(refused.json().get("errors").propertyNames())
+        .contains("password", "first_name", "last_name", "company_name", "company");
+  }
+
+  @Test
+  void wrong_password_and_unknown_address_read_the_same() {
+    signUp("a long password").is(201);
+    String wrong = signIn("a wrong password").is(401).text();
+    String unknown = server.anybody().post("/session", """
+        {"email": "nobody-%s", "password": "a wrong password"}""".formatted(email)).is(401).text();
+
+    assertThat(wrong).isEqualTo(unknown);
+  }
+
+  @Test
+  void asking_for_the_link_again_tells_nobody_whether_there_is_such_an_address() {
+    signUp("a long password").is(201);
+
+    String known = server.anybody().post("/email_verification", "{\"email\": \"%s\"}".formatted(email)).is(202).text();
+    String unknown = server.anybody().post("/email_verification", "{\"email\": \"x%s\"}".formatted(email)).is(202).text();
+
+    assertThat(known).isEqualTo(unknown);
+  }
+
+  @Test
+  void a_session_acts_for_its_user_and_writes_only_with_its_csrf_token() {
+    signUp("a long password").is(201);
+    server.anybody().post("/email_verification/" + server.awaitToken(email, 1)).is(200);
+    Reply signedIn = signIn("a long password").is(200);
+    String cookie = signedIn.header("Set-Cookie").orElseThrow();
+    assertThat(cookie).startsWith("sluice_session=").contains("HttpOnly").contains("SameSite=Lax");
+
+    assertThat(server.send(with(cookie, "/account").GET()).is(200).at("name")).isEqualTo("Hooli");
+    String body = "{\"name\": \"made by session\", \"kind\": \"user\"}";
+    server.send(with(cookie, "/api_keys").POST(HttpRequest.BodyPublishers.ofString(body))).is(403);
+    server.send(with(cookie, "/api_keys").header("X-CSRF-TOKEN", signedIn.at("csrf_token"))
+        .POST(HttpRequest.BodyPublishers.ofString(body))).is(201);
+
+    server.send(with(cookie, "/session").header("X-CSRF-TOKEN", signedIn.at("csrf_token")).DELETE()).is(200);
+    server.send(with(cookie, "/account").GET()).is(401);
+  }
+
+  private Reply signUp(String password) {
+    return server.anybody().post("/signup", """
+        {"email": "%s", "password": "%s", "first_name": "Hal", "last_name": "Hooli", "company_name": "Hooli",
+         "time_zone": "America/Denver"}""".formatted(email, password));
+  }
+
+  private Reply signIn(String password) {
+    return server.anybody().post("/session", """
+        {"email": "%s", "password": "%s"}""".formatted(email, password));
+  }
+
+  private HttpRequest.Builder with(String cookie, String path) {
+    return HttpRequest.newBuilder(URI.create(server.url() + path))
+        .header("Cookie", cookie.substring(0, cookie.indexOf(';'))).header("Content-Type", "application/json");
+  }
+}
