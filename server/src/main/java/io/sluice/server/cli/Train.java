@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One start, a few requests and a stop, for the build to record what the next starts will want (decision 0021). */
+/** One start, a few requests and a stop, for the build to record what the next starts will want (decision 0022). */
 final class Train implements Command {
 
   private static final Option DATA = Option.required("data", "DIR");

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL server that belongs to this process: started on a data directory, reached over loopback with a
- * password, and gone when this process is gone, however it went (docs/decisions/0020).
+ * password, and gone when this process is gone, however it went (docs/decisions/0021).
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 

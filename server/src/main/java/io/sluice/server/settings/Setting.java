@@ -70,7 +70,7 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       "How long requests in hand may take to end when the server is told to stop.", Kind.number(1, 600));
 
   static final Setting<String> JAVA_OPTIONS = new Setting<>("SLUICE_JAVA_OPTIONS", "none",
-      "Further options for the Java machine, read by bin/sluice; the heap is 256 MB unless they say otherwise.",
+      "Further options for the Java machine, read by bin/sluice; the heap is at most 512 MB unless they say otherwise.",
       Kind.text());
 
   static final Setting<String> START_CACHE = new Setting<>("SLUICE_START_CACHE", "on",
