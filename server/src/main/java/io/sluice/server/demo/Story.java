@@ -45,9 +45,7 @@ public final class Story implements AutoCloseable {
   /** Plays all of it. True if every promise was kept. */
   public boolean play() {
     narrator.title("Initech sells leads. Acme buys them. They have never met.");
-    String onboard = handshake();
-    Traded flows = setUp(onboard);
-    trade(flows);
+    trade(setUp(handshake()));
     theOtherWayRound();
     summary();
     return narrator.broken() == 0;
@@ -62,7 +60,10 @@ public final class Story implements AutoCloseable {
   /** The flows leads go through: the seller's and the buyer's. */
   private record Traded(String seller, String buyer) {}
 
-  private String handshake() {
+  /** Where the handshake led to: the seller's flow, the buyer's onboard and the invitation it belongs to. */
+  private record Connected(String sellerFlow, String onboard, String invitation) {}
+
+  private Connected handshake() {
     narrator.act("Act I: the handshake");
     DemoFile.Member buyer = stage.accounts().get("acme");
 
@@ -103,15 +104,13 @@ public final class Story implements AutoCloseable {
     narrator.check(globex.get("/onboards/" + onboard).status() == 404
         & globex.get("/flows/" + sellerFlow).status() == 404
         & globex.get("/entities/" + pending).status() == 404, "and finds nothing");
-    this.sellerFlow = sellerFlow;
-    this.invitation = accepted.at("/onboard/invitation_id");
-    return onboard;
+    return new Connected(sellerFlow, onboard, accepted.at("/onboard/invitation_id"));
   }
 
-  private String sellerFlow = "";
-  private String invitation = "";
-
-  private Traded setUp(String onboard) {
+  private Traded setUp(Connected connected) {
+    String sellerFlow = connected.sellerFlow();
+    String onboard = connected.onboard();
+    String invitation = connected.invitation();
     narrator.act("Act II: delivery set-up, by itself");
 
     narrator.scene("Acme makes a flow that delivers to its lead system");
@@ -153,7 +152,9 @@ public final class Story implements AutoCloseable {
     narrator.scene("A good lead, as a form");
     Actor.Reply form = anybody.submit(path, "application/x-www-form-urlencoded",
         "first_name=Ann&last_name=Lee&email=Ann.Lee%40Example.com&phone_1=%28512%29+789-1111&state=texas");
-    narrator.check(form.at("/outcome").equals("success"), "bought for " + form.json().at("/price") + " USD");
+    JsonNode sale = initech.look("/events?type=recipient&rules=" + ofLead(form.at("/lead/id"))).path(0);
+    narrator.check(form.at("/outcome").equals("success") && sale.path("sale_price").asString("").equals(Recipient.PRICE),
+        "accepted, and sold to Acme for " + sale.path("sale_price").asString("nothing") + " USD");
 
     narrator.scene("A good lead, as JSON");
     Actor.Reply json = anybody.submit(path, "application/json", """
@@ -190,8 +191,7 @@ public final class Story implements AutoCloseable {
 
     narrator.scene("One lead as a timeline, on both sides");
     timeline(initech, "Initech", form.at("/lead/id"));
-    JsonNode sold = initech.look("/events?rules=" + encoded("""
-        [{"lhv": "vars.lead.id", "op": "is equal to", "rhv": "%s"}]""".formatted(form.at("/lead/id"))) + "&sort=asc");
+    JsonNode sold = initech.look("/events?rules=" + ofLead(form.at("/lead/id")) + "&sort=asc");
     narrator.check(sold.size() >= 2, "every step left an event");
     JsonNode bought = acme.look("/events?type=source&sort=asc");
     narrator.check(bought.size() == 4, "Acme sees its own four leads, with ids of its own");
@@ -201,15 +201,16 @@ public final class Story implements AutoCloseable {
     narrator.check(globex.look("/events").isEmpty(), "Globex sees none of it");
   }
 
-  private void timeline(Actor who, String name, String lead) {
-    narrator.say(name + ", lead " + lead);
-    JsonNode events = who.look("/events?rules=" + encoded("""
-        [{"lhv": "vars.lead.id", "op": "is equal to", "rhv": "%s"}]""".formatted(lead)) + "&sort=asc");
+  private void timeline(Actor who, String company, String lead) {
+    narrator.say(company + ", lead " + lead);
+    JsonNode events = who.look("/events?rules=" + ofLead(lead) + "&sort=asc");
     for (JsonNode event : events) {
       String what = event.path("type").asString("") + ": " + event.path("outcome").asString("");
       String why = event.path("reason").asString("");
-      narrator.say("  " + event.path("start_timestamp").asString("") + "  " + what + (why.isEmpty() ? "" : " (" + why + ")")
-          + "  " + event.path("ms").asString("") + " ms");
+      String name = event.at("/vars/recipient/name").asString("");
+      narrator.say("  %s  %-20s %-22s %4s ms%s".formatted(
+          Instant.ofEpochMilli(event.path("start_timestamp").asLong()).toString().substring(11, 23), what, name,
+          event.path("ms").asString(""), why.isEmpty() ? "" : "  " + why));
     }
   }
 
@@ -299,8 +300,9 @@ public final class Story implements AutoCloseable {
     }
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text.strip(), StandardCharsets.UTF_8);
+  private static String ofLead(String id) {
+    return URLEncoder.encode("""
+        [{"lhv": "vars.lead.id", "op": "is equal to", "rhv": "%s"}]""".formatted(id), StandardCharsets.UTF_8);
   }
 
   private static String sellerFlow(String buyer, String name) {
