@@ -2,8 +2,12 @@ package io.sluice.server.delivery;
 
 import io.sluice.engine.type.TypedValue;
 import io.sluice.engine.type.Values;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.LeadId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +15,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vars see {@link Integration}
  * @param idempotencyKey the same for every attempt of this delivery, also after a restart; printable ASCII
+ * @param origin empty for a delivery that comes from no flow, as when settings are tried out
  */
-public record Delivery(Map<String, ? extends @Nullable Object> vars, String idempotencyKey) {
+public record Delivery(
+    Map<String, ? extends @Nullable Object> vars, String idempotencyKey, Optional<Origin> origin) {
+
+  public Delivery(Map<String, ? extends @Nullable Object> vars, String idempotencyKey) {
+    this(vars, idempotencyKey, Optional.empty());
+  }
+
+  /**
+   * Where the lead comes from.
+   *
+   * @param account who owns the flow
+   * @param recipient the entity of the step
+   * @param mapped what the step itself maps, without what else is known
+   * @param hops how many buyer steps lie behind the lead (exchange 4.10)
+   * @param repeated whether this very delivery was begun before a crash, and nobody knows how far it got
+   */
+  public record Origin(
+      AccountId account,
+      Optional<EntityId> recipient,
+      LeadId lead,
+      Map<String, @Nullable Object> mapped,
+      int hops,
+      boolean repeated) {}
 
   public static final int MAX_TIMEOUT_SECONDS = 360;
 

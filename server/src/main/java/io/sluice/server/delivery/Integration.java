@@ -22,8 +22,16 @@ public interface Integration {
   Optional<String> validate(Map<String, ? extends @Nullable Object> vars);
 
   /**
+   * Whether a delivery that was begun before a crash may be sent again under its key, because the recipient then takes
+   * it once. Where it may not, the step ends as {@code error} (decision 0043).
+   */
+  default boolean isRepeatable() {
+    return false;
+  }
+
+  /**
    * Delivers, blocking for at most {@link Delivery#timeout()}. Anything that goes wrong is an outcome; an exception is
-   * a bug. Called outside of any transaction, on a virtual thread, and again with the same key after a crash.
+   * a bug. Called outside of any transaction, on a virtual thread.
    */
   Delivered deliver(Delivery delivery, OutboundDoor door);
 }

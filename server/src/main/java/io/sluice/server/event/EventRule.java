@@ -4,7 +4,6 @@ import io.sluice.engine.Problems;
 import io.sluice.engine.rule.CompiledRules;
 import io.sluice.engine.rule.Rule;
 import io.sluice.engine.rule.RuleSet;
-import io.sluice.engine.template.BadTemplate;
 import io.sluice.engine.template.Template;
 import io.sluice.engine.template.VarPath;
 import io.sluice.engine.template.Vars;
@@ -22,9 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule of a search (exchange 6.4): a question about an event, whose variables are below {@code vars}.
  *
+ * @param path of the left side; null for a template
+ * @param ofList what is asked instead where the property is a list: whether one of it is equal, for {@code is equal to}
+ * @param needsValue whether a missing property fails
  * @param prefilter the column and the only values it can have where the rule holds; empty when only the rule can tell
  */
-record EventRule(CompiledRules rule, @Nullable VarPath mustBePresent, Optional<Prefilter> prefilter) {
+record EventRule(
+    CompiledRules rule,
+    @Nullable VarPath path,
+    @Nullable CompiledRules ofList,
+    boolean needsValue,
+    Optional<Prefilter> prefilter) {
 
   record Prefilter(Column column, Collection<String> values) {}
 
@@ -35,6 +42,9 @@ record EventRule(CompiledRules rule, @Nullable VarPath mustBePresent, Optional<P
   private static final Set<String> OPERATORS = Set.of("is equal to", "is not equal to", "is less than",
       "is less than or equal to", "is greater than", "is greater than or equal to", "is blank", "is not blank",
       "is true", "is false", "is included in", "includes", "does not include");
+
+  private static final Map<String, String> OF_LISTS =
+      Map.of("is equal to", "includes", "is not equal to", "does not include");
 
   private static final Map<String, Column> COLUMNS = Map.of(
       "id", Column.ID, "type", Column.TYPE, "outcome", Column.OUTCOME, "vars.lead.id", Column.LEAD,
@@ -68,9 +78,14 @@ record EventRule(CompiledRules rule, @Nullable VarPath mustBePresent, Optional<P
       problems.accept("rhv", "'" + op + "' needs a right-hand value");
       return Optional.empty();
     }
-    return found.isEmpty()
-        ? Optional.of(new EventRule(rule, presence(lhv, label), prefilter(lhv, label, rhv)))
-        : Optional.empty();
+    if (!found.isEmpty()) {
+      return Optional.empty();
+    }
+    String ofList = OF_LISTS.get(label);
+    return Optional.of(new EventRule(rule, Template.isTemplate(lhv) ? null : VarPath.of(lhv),
+        ofList == null ? null : CompiledRules.compile(
+            RuleSet.and(Rule.of(lhv, ofList, rhv == null ? "" : rhv)), "", new Problems()),
+        label.equals("does not include"), prefilter(lhv, label, rhv)));
   }
 
   static EventRule equal(String lhv, String value) {
@@ -81,16 +96,11 @@ record EventRule(CompiledRules rule, @Nullable VarPath mustBePresent, Optional<P
 
   /** @param event its properties by name, its variables below {@code vars} */
   boolean holds(Vars event) {
-    return (mustBePresent == null || event.get(mustBePresent) != null) && rule.pass(event);
-  }
-
-  /** Of a missing property nothing is included and nothing is not (exchange 6.4). */
-  private static @Nullable VarPath presence(String lhv, String label) {
-    try {
-      return label.equals("does not include") && !Template.isTemplate(lhv) ? VarPath.of(lhv) : null;
-    } catch (BadTemplate noPath) {
-      return null; // the compiler of the rule has said so already
+    Object value = path == null ? null : event.get(path);
+    if (path != null && needsValue && value == null) {
+      return false; // of a missing property nothing is included and nothing is not (exchange 6.4)
     }
+    return ofList != null && value instanceof Collection<?> ? ofList.pass(event) : rule.pass(event);
   }
 
   private static Optional<Prefilter> prefilter(String lhv, String label, @Nullable Object rhv) {

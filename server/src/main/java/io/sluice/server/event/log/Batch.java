@@ -23,6 +23,7 @@ final class Batch {
   private final Rows attempts = new Rows("""
       INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+      ON CONFLICT (account_id, lead_id, step_id) DO NOTHING
       """);
   private final Rows answers = new Rows("""
       UPDATE attempt SET ended_at = new.ended_at, answer = new.answer

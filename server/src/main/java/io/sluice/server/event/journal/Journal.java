@@ -1,0 +1,69 @@
+package io.sluice.server.event.journal;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.LeadId;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The leads that are on their way: who has them, how far they got, and taking them over. */
+@Component
+public class Journal {
+
+  private static final int AT_ONCE = 200;
+
+  private final JournalStore store;
+  private final NodeLife life;
+
+  Journal(JournalStore store, NodeLife life) {
+    this.store = store;
+    this.life = life;
+  }
+
+  /** How a lead ended. @param price US dollars; null when it was never known */
+  public record Known(String outcome, @Nullable String reason, @Nullable BigDecimal price) {}
+
+  /** Lives of the program that ended: their lease expired. */
+  public List<String> deadNodes() {
+    return store.dead(life.id(), life.name(), NodeLife.LEASE, NodeLife.OWN_LEASE);
+  }
+
+  /** Leads these nodes left on their way. */
+  public List<Receipt> leftBehind(List<String> deadNodes) {
+    return deadNodes.isEmpty() ? List.of() : store.openOn(deadNodes, AT_ONCE);
+  }
+
+  /** Leads this node holds. */
+  public List<Receipt> held() {
+    return store.openOn(List.of(life.id().value()), AT_ONCE);
+  }
+
+  /** The receipt with this node's name on it; empty when somebody was quicker. */
+  public Optional<Receipt> takeOver(Receipt receipt) {
+    return store.takeOver(receipt.account(), receipt.lead(), receipt.node(), life.id())
+        ? store.find(receipt.account(), receipt.lead())
+        : Optional.empty();
+  }
+
+  public boolean isOpen(AccountId account, LeadId lead) {
+    return store.find(account, lead).isPresent();
+  }
+
+  public List<Attempt> attempts(Receipt receipt) {
+    return store.attempts(receipt.account(), receipt.lead());
+  }
+
+  /** Empty for a lead that is unknown or on its way. */
+  public Optional<Known> end(AccountId account, LeadId lead) {
+    return store.end(account, lead);
+  }
+
+  /** Forgets those of these nodes that left nothing behind. */
+  public void forget(List<String> deadNodes) {
+    if (!deadNodes.isEmpty()) {
+      store.forget(deadNodes);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.sluice.server.event.journal;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads the journal and moves leases; its rows are written and deleted by the event log. Leases go by the database's clock. */
+@Repository
+class JournalStore {
+
+  private final JdbcClient db;
+
+  JournalStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  @WithoutAccount("nodes are the installation's")
+  void beginLife(NodeId node, String name) {
+    db.sql("INSERT INTO node (id, name, started_at, heartbeat_at) VALUES (:id, :name, now(), now())")
+        .param("id", node.value()).param("name", name).update();
+  }
+
+  @WithoutAccount("nodes are the installation's")
+  boolean beat(NodeId node) {
+    return db.sql("UPDATE node SET heartbeat_at = now() WHERE id = :id").param("id", node.value()).update() == 1;
+  }
+
+  /** Lives whose heartbeat is older than the lease; of this node's own name, than the shorter one. */
+  @WithoutAccount("nodes are the installation's")
+  List<String> dead(NodeId self, String name, Duration lease, Duration ownLease) {
+    return db.sql("""
+        SELECT id FROM node
+         WHERE id <> :self
+           AND heartbeat_at < now() - make_interval(secs => CASE name WHEN :name THEN :ownLease ELSE :lease END)
+        """)
+        .param("self", self.value()).param("name", name)
+        .param("lease", lease.toSeconds()).param("ownLease", ownLease.toSeconds())
+        .query(String.class).list();
+  }
+
+  /** Forgets lives that ended and left nothing behind. */
+  @WithoutAccount("nodes are the installation's")
+  void forget(List<String> dead) {
+    db.sql("""
+        DELETE FROM node
+         WHERE id IN (:dead)
+           AND NOT EXISTS (SELECT FROM receipt WHERE receipt.node_id = node.id)
+           AND NOT EXISTS (SELECT FROM cap_slot WHERE cap_slot.node_id = node.id)
+        """)
+        .param("dead", dead).update();
+  }
+
+  /** The deepest sales first: those before them wait for their end. */
+  @WithoutAccount("a node's leads belong to many accounts")
+  List<Receipt> openOn(List<String> nodes, int limit) {
+    return db.sql("SELECT * FROM receipt WHERE node_id IN (:nodes) ORDER BY hops DESC, lead_id LIMIT :limit")
+        .param("nodes", nodes).param("limit", limit).query(JournalStore::receipt).list();
+  }
+
+  Optional<Receipt> find(AccountId account, LeadId lead) {
+    return db.sql("SELECT * FROM receipt WHERE account_id = :account AND lead_id = :lead")
+        .param("account", account.value()).param("lead", lead.value()).query(JournalStore::receipt).optional();
+  }
+
+  /** Takes a lead over from the node that is believed dead; false when somebody was quicker. */
+  boolean takeOver(AccountId account, LeadId lead, NodeId from, NodeId to) {
+    return db.sql("""
+        UPDATE receipt SET node_id = :to, lives = lives + 1
+         WHERE account_id = :account AND lead_id = :lead AND node_id = :from
+        """)
+        .param("account", account.value()).param("lead", lead.value())
+        .param("from", from.value()).param("to", to.value())
+        .update() == 1;
+  }
+
+  List<Attempt> attempts(AccountId account, LeadId lead) {
+    return db.sql("SELECT * FROM attempt WHERE account_id = :account AND lead_id = :lead ORDER BY length(event_ids)")
+        .param("account", account.value()).param("lead", lead.value())
+        .query((row, _) -> {
+          String answer = row.getString("answer");
+          return new Attempt(row.getString("step_id"), List.of(row.getString("event_ids").split(",")),
+              SqlTime.read(row, "started_at"),
+              answer == null ? null : new Attempt.End(SqlTime.read(row, "ended_at"), answer));
+        })
+        .list();
+  }
+
+  Optional<Journal.Known> end(AccountId account, LeadId lead) {
+    return db.sql("""
+        SELECT outcome, reason, cost FROM event
+         WHERE account_id = :account AND lead_id = :lead AND id > :above AND type = 'source'
+        """)
+        .param("account", account.value()).param("lead", lead.value()).param("above", lead.value().substring(0, 8))
+        .query((row, _) -> new Journal.Known(
+            row.getString("outcome"), row.getString("reason"), row.getBigDecimal("cost")))
+        .optional();
+  }
+
+  private static Receipt receipt(ResultSet row, int index) throws SQLException {
+    return new Receipt(AccountId.of(row.getString("account_id")), LeadId.of(row.getString("lead_id")),
+        FlowId.of(row.getString("flow_id")), EntityId.of(row.getString("source_id")),
+        new NodeId(row.getString("node_id")), row.getInt("lives"), row.getInt("hops"),
+        SqlTime.read(row, "received_at"), row.getBytes("submission"));
+  }
+}

@@ -1,0 +1,112 @@
+package io.sluice.server.event.journal;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * This life of the program. Its heartbeat is the lease of every lead it has on its way: no row a lead is touched to keep
+ * it.
+ */
+@Component
+public final class NodeLife implements SmartLifecycle {
+
+  static final Duration LEASE = Duration.ofSeconds(20);
+  /** Of a former life of this very node: it is here again, so two missed beats are proof enough. */
+  static final Duration OWN_LEASE = Duration.ofSeconds(7);
+  private static final Duration BEAT = Duration.ofSeconds(3);
+  /** Well before others may believe us dead, we stop beginning what they would have to end. */
+  private static final Duration TRUSTED = Duration.ofSeconds(12);
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLife.class);
+
+  private final JournalStore store;
+  private final NodeId id;
+  private final String name;
+  private volatile long lastBeat = System.nanoTime();
+  private @Nullable Thread heart;
+
+  NodeLife(JournalStore store, @Value("${server.port:0}") int port, Clock clock) {
+    this.store = store;
+    this.id = NodeId.next(clock.instant());
+    // Whoever has this machine's port is this node come back; without a fixed port nobody can tell.
+    this.name = host() + ":" + (port == 0 ? id.value() : port);
+  }
+
+  public NodeId id() {
+    return id;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The machine's name, as events show it. */
+  public static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "localhost"; // a machine that does not know its own name has no better one
+    }
+  }
+
+  /** Whether everybody else still believes that this node lives. */
+  public boolean isTrusted() {
+    return System.nanoTime() - lastBeat < TRUSTED.toNanos();
+  }
+
+  @Override
+  public synchronized void start() {
+    if (heart == null) {
+      store.beginLife(id, name);
+      lastBeat = System.nanoTime();
+      heart = Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (heart != null) {
+      heart.interrupt();
+      heart = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return heart != null;
+  }
+
+  /** From before the first request until after the last. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  private void beat() {
+    try {
+      while (true) {
+        Thread.sleep(BEAT);
+        long asked = System.nanoTime();
+        try {
+          if (!store.beat(id)) {
+            store.beginLife(id, name); // forgotten as dead while it left nothing behind
+          }
+          lastBeat = asked;
+        } catch (DataAccessException | TransactionException e) {
+          LOG.warn("the heartbeat did not reach the database: {}", e.toString());
+        }
+      }
+    } catch (InterruptedException stopped) {
+      LOG.debug("the heart stops with the program");
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package io.sluice.server.lead;
+
+import io.sluice.engine.run.CompiledSource;
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
+import io.sluice.server.delivery.Delivered;
+import io.sluice.server.delivery.Delivery;
+import io.sluice.server.delivery.Integration;
+import io.sluice.server.delivery.IntegrationMetadata;
+import io.sluice.server.delivery.IntegrationMetadata.Variable;
+import io.sluice.server.delivery.door.HttpTransaction;
+import io.sluice.server.delivery.door.OutboundDoor;
+import io.sluice.server.entity.Entity;
+import io.sluice.server.event.journal.Journal;
+import io.sluice.server.flow.OpenFlow;
+import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.http.body.JsonText;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.BaseUrl;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.ObjectIds;
+import io.sluice.server.lead.RawSubmission.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sells a lead to another account's flow (exchange 4.10): submitted there in this process, as that account's own lead,
+ * by the seller's account entity. To the seller it looks like an exchange over HTTP.
+ */
+@Component
+final class BuyerStep implements Integration {
+
+  /** A buyer may sell on; a circle of sellers must end. */
+  static final int MAX_HOPS = 5;
+
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(200);
+  /** What a step maps for this module, not for the buyer; the lead's own fields stand below {@code lead}. */
+  private static final Set<String> SETTINGS = Set.of("flow_id", "timeout_seconds", "lead", "price");
+
+  private static final IntegrationMetadata METADATA = new IntegrationMetadata(
+      "Account to account",
+      "Submits the lead to the flow of a buyer who has an account here",
+      List.of(
+          new Variable("flow_id", "string", true, "The buyer's flow, which the buyer's set-up fills in"),
+          new Variable("lead.*", "wildcard", false, "What is shared; all fields of the flow unless some are mapped"),
+          new Variable("timeout_seconds", "number", false, "How long to wait, 1 to 360")),
+      List.of(
+          new Variable("outcome", "string", false, "success, failure or error"),
+          new Variable("reason", "string", false, "Why it was not a success"),
+          new Variable("lead.id", "string", false, "The buyer's id of the lead"),
+          new Variable("price", "number", false, "What the buyer pays")));
+
+  private final Submissions submissions;
+  private final OpenFlows flows;
+  private final Journal journal;
+  private final BaseUrl base;
+  private final Clock clock;
+
+  BuyerStep(Submissions submissions, OpenFlows flows, Journal journal, BaseUrl base, Clock clock) {
+    this.submissions = submissions;
+    this.flows = flows;
+    this.journal = journal;
+    this.base = base;
+    this.clock = clock;
+  }
+
+  @Override
+  public String moduleId() {
+    return Entity.TO_BUYER;
+  }
+
+  @Override
+  public IntegrationMetadata metadata() {
+    return METADATA;
+  }
+
+  @Override
+  public Optional<String> validate(Map<String, ? extends @Nullable Object> vars) {
+    return Values.text(vars.get("flow_id")).isBlank() ? Optional.of("buyer is not ready") : Optional.empty();
+  }
+
+  /** The buyer's lead has an id made from the key, so a sale that was begun before is found again. */
+  @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
+  public Delivered deliver(Delivery delivery, OutboundDoor door) {
+    Delivery.Origin origin = delivery.origin().orElse(null);
+    if (origin == null) {
+      return Delivered.error("A lead can only be sold from a flow", List.of());
+    }
+    if (origin.hops() >= MAX_HOPS) {
+      return Delivered.error("The lead was sold on " + MAX_HOPS + " times already", List.of());
+    }
+    String flowId = Values.text(delivery.vars().get("flow_id")).strip().toLowerCase(Locale.ROOT);
+    OpenFlow flow = ObjectIds.valid(flowId) ? flows.open(FlowId.of(flowId)).orElse(null) : null;
+    if (flow == null) {
+      return Delivered.error("The buyer's flow does not exist any more, or is not deployed", List.of());
+    }
+    if (origin.recipient().filter(entity -> entity.value().equals(flow.account().value())).isEmpty()) {
+      return Delivered.error("The flow is not the buyer's", List.of());
+    }
+    // The seller's entity has the seller's own id (exchange 4.4); being listed as a source is the buyer's consent.
+    CompiledSource source = flow.source(EntityId.of(origin.account().value())).orElse(null);
+    if (source == null) {
+      return Delivered.error("The seller is not a source of the buyer's flow", List.of());
+    }
+    return within(delivery.timeout(), () -> sell(delivery, origin, flow, source));
+  }
+
+  private Delivered sell(Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source) {
+    LeadId lead = leadId(delivery.idempotencyKey(), origin.lead(), flow.account());
+    RawSubmission request = request(delivery, origin, flow, source);
+    if (origin.repeated()) {
+      Optional<Journal.Known> known = awaitEnd(flow.account(), lead);
+      if (known.isPresent()) {
+        return answered(known.get(), lead);
+      }
+    }
+    return switch (submissions.sell(flow, source, request, origin.hops() + 1, lead)) {
+      case Handled.Done done -> answered(done, lead, request);
+      case Handled.Refused(TransportRefusal refusal) -> Delivered.error(refusal.text(), List.of());
+      case Handled.Unavailable() -> Delivered.error("The buyer's flow could not take the lead", List.of());
+    };
+  }
+
+  private Delivered answered(Handled.Done done, LeadId lead, RawSubmission request) {
+    Map<String, @Nullable Object> event = event(done.outcome().word(), done.reason(), lead);
+    event.put("price", done.price());
+    Instant now = clock.instant();
+    var sent = new HttpTransaction.RequestRecord(request.method(), base.link(request.path()), "1.1",
+        request.headers(), new String(request.body(), StandardCharsets.UTF_8), request.receivedAt());
+    var answer = done.answer();
+    var received = new HttpTransaction.ResponseRecord(answer.status(), StatusText.of(answer.status()), "1.1",
+        answer.headers(), new String(answer.body(), StandardCharsets.UTF_8), now);
+    long ms = Math.max(0, Duration.between(request.receivedAt(), now).toMillis());
+    return new Delivered(event, List.of(new HttpTransaction(sent, Optional.of(received), ms)));
+  }
+
+  /** Sold before a crash: what the buyer's own events say of it. */
+  private static Delivered answered(Journal.Known known, LeadId lead) {
+    Map<String, @Nullable Object> event = event(known.outcome(), known.reason(), lead);
+    event.put("price", known.price());
+    return new Delivered(event, List.of());
+  }
+
+  private static Map<String, @Nullable Object> event(String outcome, @Nullable String reason, LeadId lead) {
+    Map<String, @Nullable Object> event = new LinkedHashMap<>();
+    event.put("outcome", outcome);
+    event.put("reason", reason);
+    event.put("lead", Map.of("id", lead.value()));
+    return event;
+  }
+
+  /** The buyer's lead may be on its way again by itself: whoever takes over a node's leads begins with the deepest. */
+  private Optional<Journal.Known> awaitEnd(AccountId buyer, LeadId lead) {
+    while (journal.isOpen(buyer, lead)) {
+      try {
+        Thread.sleep(LOOK_AGAIN_AFTER);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+    }
+    return journal.end(buyer, lead);
+  }
+
+  private RawSubmission request(
+      Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source) {
+    byte[] body = JsonText.write(shared(delivery, origin)).getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("content-type", "application/json");
+    headers.put("content-length", Integer.toString(body.length));
+    headers.put("accept", "application/json");
+    headers.put("idempotency-key", delivery.idempotencyKey());
+    return new RawSubmission("POST", Kind.SUBMIT,
+        "/flows/" + flow.id() + "/sources/" + source.entityId() + "/submit", "", headers, body,
+        ipOf(delivery.vars()), clock.instant());
+  }
+
+  private static String ipOf(Map<String, ? extends @Nullable Object> vars) {
+    return vars.get("submission") instanceof Map<?, ?> submission ? Values.text(submission.get("ip")) : "";
+  }
+
+  /** What the step maps, and all fields of the lead only where it maps none: the seller picks what is shared. */
+  private static Map<String, @Nullable Object> shared(Delivery delivery, Delivery.Origin origin) {
+    Map<String, @Nullable Object> shared = new LinkedHashMap<>();
+    origin.mapped().forEach((name, value) -> {
+      if (!SETTINGS.contains(name)) {
+        shared.put(name, normal(value));
+      }
+    });
+    addFields(shared, origin.mapped().get("lead"));
+    if (shared.isEmpty()) {
+      addFields(shared, delivery.vars().get("lead"));
+    }
+    shared.put("price", delivery.vars().get("price"));
+    return shared;
+  }
+
+  private static void addFields(Map<String, @Nullable Object> shared, @Nullable Object lead) {
+    if (lead instanceof Map<?, ?> fields) {
+      fields.forEach((name, value) -> {
+        if (!name.equals("id")) {
+          shared.put(String.valueOf(name), normal(value));
+        }
+      });
+    }
+  }
+
+  private static @Nullable Object normal(@Nullable Object value) {
+    return value instanceof TypedValue typed ? typed.value() : value;
+  }
+
+  /** As old as the seller's lead, so that it lies in the same month; the rest is made from the key. */
+  private static LeadId leadId(String idempotencyKey, LeadId sold, AccountId buyer) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256")
+          .digest((idempotencyKey + "/" + buyer).getBytes(StandardCharsets.UTF_8));
+      return LeadId.of(sold.value().substring(0, 8) + HexFormat.of().formatHex(hash, 0, 8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** On a thread of its own: the seller stops waiting, the buyer's lead goes on to its own end. */
+  private static Delivered within(Duration timeout, Callable<Delivered> sale) {
+    var sold = new FutureTask<>(sale);
+    Thread.ofVirtual().name("sale").start(sold);
+    try {
+      return sold.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException tooLate) {
+      return Delivered.error("Timeout - no answer within " + timeout.toSeconds() + " seconds", List.of());
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("selling a lead", failed.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return Delivered.error("Delivery was interrupted", List.of());
+    }
+  }
+}

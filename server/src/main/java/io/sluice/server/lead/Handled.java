@@ -1,0 +1,19 @@
+package io.sluice.server.lead;
+
+import io.sluice.engine.run.Outcome;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** What a sender is told. */
+sealed interface Handled {
+
+  /** The lead, or the ping, was handled; @param price US dollars */
+  record Done(
+      Outcome outcome, @Nullable String reason, BigDecimal price, InboundAnswer.Written answer) implements Handled {}
+
+  /** It is no submission (exchange 3.2). */
+  record Refused(TransportRefusal refusal) implements Handled {}
+
+  /** Nothing is known of it and it should be sent again. */
+  record Unavailable() implements Handled {}
+}

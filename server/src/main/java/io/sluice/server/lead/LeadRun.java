@@ -1,0 +1,260 @@
+package io.sluice.server.lead;
+
+import io.sluice.engine.run.CapDecision;
+import io.sluice.engine.run.CompiledCap;
+import io.sluice.engine.run.Outside;
+import io.sluice.engine.run.PingLimit;
+import io.sluice.engine.run.StepAnswer;
+import io.sluice.engine.run.StepCall;
+import io.sluice.engine.run.StepOutcome;
+import io.sluice.engine.template.Vars;
+import io.sluice.server.delivery.Delivery;
+import io.sluice.server.delivery.Integration;
+import io.sluice.server.event.journal.Attempt;
+import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.event.log.Entry;
+import io.sluice.server.flow.OpenFlow;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.ObjectIds;
+import io.sluice.server.lead.cap.CapCounters;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The world as one lead meets it: calls that are journaled before they are made, slots below caps, ids and the time.
+ *
+ * <p>A lead that another life began goes through the same steps again: ids and times are those it had, calls whose
+ * answer is known are answered from the journal, and from there on it lives in the present.
+ */
+final class LeadRun implements Outside {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeadRun.class);
+
+  private final Surroundings around;
+  private final OpenFlow flow;
+  private final EntityId source;
+  private final Instant receivedAt;
+  private final int hops;
+  private final Supplier<byte[]> submission;
+
+  private final List<String> ids = new ArrayList<>();
+  private final List<String> idsOfFormerLives;
+  private final Map<String, Attempt> attemptsOfFormerLives = new HashMap<>();
+  private final boolean resumed;
+  private @Nullable Receipt receipt;
+  private @Nullable Attempt answered;
+  private @Nullable Instant replayed;
+  private final List<CapCounters.Slots> succeeded = new ArrayList<>();
+  private final List<CapCounters.Slots> failed = new ArrayList<>();
+
+  private LeadRun(Surroundings around, OpenFlow flow, EntityId source, Instant receivedAt, int hops,
+      Supplier<byte[]> submission, @Nullable Receipt receipt, List<String> idsOfFormerLives, List<Attempt> attempts) {
+    this.around = around;
+    this.flow = flow;
+    this.source = source;
+    this.receivedAt = receivedAt;
+    this.hops = hops;
+    this.submission = submission;
+    this.receipt = receipt;
+    this.resumed = receipt != null;
+    this.replayed = resumed ? receivedAt : null;
+    this.idsOfFormerLives = idsOfFormerLives;
+    attempts.forEach(attempt -> attemptsOfFormerLives.put(attempt.stepId(), attempt));
+  }
+
+  /** @param leadId empty: a new one */
+  static LeadRun fresh(Surroundings around, OpenFlow flow, EntityId source, Instant receivedAt, int hops,
+      Optional<LeadId> leadId, Supplier<byte[]> submission) {
+    return new LeadRun(around, flow, source, receivedAt, hops, submission, null,
+        leadId.map(id -> List.of(id.value())).orElse(List.of()), List.of());
+  }
+
+  /** @param attempts of the lives before, in order */
+  static LeadRun resumed(Surroundings around, OpenFlow flow, Receipt receipt, List<Attempt> attempts) {
+    List<String> ids = attempts.isEmpty() ? List.of(receipt.lead().value()) : attempts.getLast().eventIds();
+    return new LeadRun(around, flow, receipt.source(), receipt.receivedAt(), receipt.hops(), receipt::submission,
+        receipt, ids, attempts);
+  }
+
+  /** Null while the lead has called nobody. */
+  @Nullable Receipt receipt() {
+    return receipt;
+  }
+
+  /** No thread works on the lead any more; what is still open of it may be taken by anybody. */
+  void leave() {
+    if (!ids.isEmpty()) {
+      around.inFlight().remove(LeadId.of(ids.getFirst()));
+    }
+  }
+
+  @Override
+  public Instant now() {
+    return replayed == null ? around.clock().instant() : replayed;
+  }
+
+  @Override
+  public String newId() {
+    String id = ids.size() < idsOfFormerLives.size()
+        ? idsOfFormerLives.get(ids.size())
+        : ObjectIds.next(around.clock().instant());
+    ids.add(id);
+    return id;
+  }
+
+  @Override
+  public StepAnswer call(StepCall call) {
+    Integration module = around.integrations().named(call.moduleId()).orElse(null);
+    if (module == null) {
+      return StepAnswer.of(StepOutcome.ERROR, "There is no module " + call.moduleId() + " here");
+    }
+    Map<String, @Nullable Object> vars = vars(call);
+    Optional<String> problem = module.validate(vars);
+    if (problem.isPresent()) {
+      return StepAnswer.of(StepOutcome.SKIP, problem.get());
+    }
+    String stepId = call.step().id() == null ? "step" + ids.size() : call.step().id();
+    Attempt former = attemptsOfFormerLives.remove(stepId);
+    if (former != null && former.end() != null) {
+      replayed = attemptsOfFormerLives.isEmpty() ? null : former.end().at();
+      return StepAnswers.read(former.end().answer());
+    }
+    replayed = attemptsOfFormerLives.isEmpty() ? null : replayed;
+    if (former != null && !module.isRepeatable()) {
+      return StepAnswer.of(StepOutcome.ERROR, "interrupted");
+    }
+    Attempt attempt = former == null ? begin(call, stepId) : former;
+    StepAnswer answer = deliver(module, call, vars, stepId, former != null);
+    answered = new Attempt(stepId, attempt.eventIds(), attempt.startedAt(),
+        new Attempt.End(around.clock().instant(), StepAnswers.write(answer)));
+    return answer;
+  }
+
+  /** What a module sees: all that is known, and over it what the step maps. */
+  private static Map<String, @Nullable Object> vars(StepCall call) {
+    Map<String, @Nullable Object> vars = new LinkedHashMap<>(call.vars().asMap());
+    vars.put("price", call.price());
+    merge(vars, call.variables());
+    return vars;
+  }
+
+  private static void merge(Map<String, @Nullable Object> into, Map<?, ?> mapped) {
+    mapped.forEach((name, value) -> {
+      String key = String.valueOf(name);
+      if (value instanceof Map<?, ?> deeper && into.get(key) instanceof Map<?, ?> known) {
+        Map<String, @Nullable Object> both = new LinkedHashMap<>();
+        known.forEach((inner, old) -> both.put(String.valueOf(inner), old));
+        merge(both, deeper);
+        into.put(key, both);
+      } else {
+        into.put(key, value);
+      }
+    });
+  }
+
+  /** The journal knows of the call before the recipient does. */
+  private Attempt begin(StepCall call, String stepId) {
+    if (!around.life().isTrusted()) {
+      throw LeadStopped.unavailable("the database does not hear this node's heartbeat");
+    }
+    Attempt attempt = new Attempt(stepId, List.copyOf(ids), around.clock().instant(), null);
+    LeadId lead = LeadId.of(call.leadId());
+    Receipt known = receipt;
+    if (known == null) {
+      Receipt opened = new Receipt(flow.account(), lead, flow.id(), source, around.life().id(), 1, hops, receivedAt,
+          submission.get());
+      around.inFlight().add(lead);
+      switch (around.log().append(new Entry.Opened(opened, attempt))) {
+        case STORED, TAKEN_OVER -> receipt = opened;
+        case BUSY -> throw LeadStopped.unavailable("too many leads wait to be written");
+        case UNAVAILABLE -> throw LeadStopped.unavailable("the database does not answer");
+      }
+    } else {
+      around.appendPatiently(new Entry.Continued(known.account(), lead, answered, attempt));
+    }
+    answered = null;
+    return attempt;
+  }
+
+  private StepAnswer deliver(
+      Integration module, StepCall call, Map<String, @Nullable Object> vars, String stepId, boolean repeated) {
+    var entity = call.step().entity();
+    var origin = new Delivery.Origin(flow.account(), entity(entity == null ? null : entity.id()),
+        LeadId.of(call.leadId()), call.variables(), hops, repeated);
+    try {
+      return StepAnswers.of(
+          module.deliver(new Delivery(vars, call.leadId() + "-" + stepId, Optional.of(origin)), around.door()));
+    } catch (LeadStopped stopped) {
+      throw stopped;
+    } catch (RuntimeException bug) {
+      // The lead must not suffer more than this step for a bug in a module; what else it does is up to its flow.
+      LOG.error("{} failed for lead {} at step {}", module.moduleId(), call.leadId(), stepId, bug);
+      return StepAnswer.of(StepOutcome.ERROR, "The module " + module.moduleId() + " failed");
+    }
+  }
+
+  private static Optional<EntityId> entity(@Nullable String id) {
+    return id != null && ObjectIds.valid(id.toLowerCase(Locale.ROOT)) ? Optional.of(EntityId.of(id)) : Optional.empty();
+  }
+
+  @Override
+  public CapDecision reserve(List<CompiledCap> matching) {
+    return around.caps().reserve(counting(), LeadId.of(ids.getFirst()), around.life().id().value(), resumed, matching);
+  }
+
+  /** Settled only when it is known whether the lead's end was written: a slot of an unwritten success must not stay. */
+  @Override
+  public void settle(Object reservation, boolean success) {
+    (success ? succeeded : failed).add((CapCounters.Slots) reservation);
+  }
+
+  /** @param ended whether the lead's end is durable; if not, it never was, or it keeps its slots until it is ended */
+  void settleCaps(boolean ended) {
+    if (!ended && receipt != null) {
+      return;
+    }
+    failed.forEach(around.caps()::release);
+    succeeded.forEach(ended ? around.caps()::keep : around.caps()::release);
+    if (resumed && ended) {
+      around.caps().releaseAllOf(flow.account(), LeadId.of(ids.getFirst()));
+    }
+  }
+
+  @Override
+  public Optional<CompiledCap> firstFull(List<CompiledCap> matching) {
+    return around.caps().firstFull(counting(), matching);
+  }
+
+  @Override
+  public Optional<PingLimit> countPing(List<PingLimit> limits) {
+    return around.caps().countPing(counting(), limits);
+  }
+
+  private CapCounters.Counting counting() {
+    return new CapCounters.Counting(flow.account(), flow.id(), flow.owner().timeZone(), now());
+  }
+
+  /** There is no list service here yet: a check that cannot be made leaves its variable absent (exchange 5.6). */
+  @Override
+  public Map<String, Boolean> lookUp(List<ListQuery> queries) {
+    return Map.of();
+  }
+
+  /** There is no pricing service here: the configured fallback price counts (exchange 8). */
+  @Override
+  public Optional<BigDecimal> quote(String serviceId, Vars vars) {
+    return Optional.empty();
+  }
+}

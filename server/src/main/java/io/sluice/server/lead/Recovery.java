@@ -1,0 +1,119 @@
+package io.sluice.server.lead;
+
+import io.sluice.server.event.journal.Journal;
+import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.kernel.LeadId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Ends the leads of lives that ended before them, this node's own former ones included, so that no lead that was
+ * received is ever without an outcome (decision 0043).
+ */
+@Component
+final class Recovery implements SmartLifecycle {
+
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  /** A lead of our own that no thread works on was left when the database was away; younger ones may just be ending. */
+  private static final Duration ORPHAN_AGE = Duration.ofSeconds(15);
+  private static final int MAX_FAILURES = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  private final Journal journal;
+  private final Submissions submissions;
+  private final Surroundings around;
+  private final Clock clock;
+  private final Map<LeadId, Integer> failures = new ConcurrentHashMap<>();
+  private @Nullable Thread thread;
+
+  Recovery(Journal journal, Submissions submissions, Surroundings around, Clock clock) {
+    this.journal = journal;
+    this.submissions = submissions;
+    this.around = around;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread == null) {
+      thread = Thread.ofPlatform().daemon().name("recovery").start(this::run);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (thread != null) {
+      thread.interrupt();
+      thread = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        try {
+          recover();
+        } catch (DataAccessException | TransactionException e) {
+          LOG.warn("leads that others left cannot be looked for now: {}", e.toString());
+        } catch (RuntimeException e) {
+          LOG.error("looking for leads that others left failed", e);
+        }
+        Thread.sleep(INTERVAL);
+      }
+    } catch (InterruptedException stopped) {
+      LOG.debug("recovery stops with the program");
+    }
+  }
+
+  private void recover() {
+    List<String> dead = journal.deadNodes();
+    for (Receipt left : journal.leftBehind(dead)) {
+      journal.takeOver(left).ifPresent(this::resume);
+    }
+    for (Receipt own : journal.held()) {
+      boolean old = own.receivedAt().plus(ORPHAN_AGE).isBefore(clock.instant());
+      if (old && !around.inFlight().contains(own.lead())) {
+        resume(own);
+      }
+    }
+    around.caps().settleLeftBehind(dead);
+    journal.forget(dead);
+  }
+
+  private void resume(Receipt receipt) {
+    if (!around.inFlight().add(receipt.lead())) {
+      return;
+    }
+    LOG.info("lead {} of account {} is ended in the place of a life that is over", receipt.lead(), receipt.account());
+    Thread.ofVirtual().name("resume-" + receipt.lead()).start(() -> {
+      try {
+        if (failures.getOrDefault(receipt.lead(), 0) < MAX_FAILURES) {
+          submissions.resume(receipt);
+        } else {
+          submissions.giveUp(receipt);
+        }
+        failures.remove(receipt.lead());
+      } catch (RuntimeException e) {
+        LOG.error("lead {} could not be ended; trying again", receipt.lead(), e);
+        failures.merge(receipt.lead(), 1, Integer::sum);
+      } finally {
+        around.inFlight().remove(receipt.lead());
+      }
+    });
+  }
+}

@@ -1,0 +1,252 @@
+package io.sluice.server.lead;
+
+import io.sluice.engine.run.CompiledSource;
+import io.sluice.engine.run.FlowRun;
+import io.sluice.engine.run.Outcome;
+import io.sluice.engine.run.Pinged;
+import io.sluice.engine.run.Ran;
+import io.sluice.engine.run.Submission;
+import io.sluice.engine.type.FieldType;
+import io.sluice.server.event.journal.Attempt;
+import io.sluice.server.event.journal.Journal;
+import io.sluice.server.event.journal.NodeLife;
+import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.event.log.Appended;
+import io.sluice.server.event.log.Entry;
+import io.sluice.server.event.log.EventRow;
+import io.sluice.server.event.log.HttpExchange;
+import io.sluice.server.event.log.LeadRow;
+import io.sluice.server.event.log.Masking;
+import io.sluice.server.event.log.RunRows;
+import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.flow.OpenFlow;
+import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.flow.field.Field;
+import io.sluice.server.flow.field.Fields;
+import io.sluice.server.http.body.QueryText;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.lead.RawSubmission.Kind;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * What becomes of a submission or a ping (exchange 3.4, from stage 5 on): read, run, written, answered. Nobody is
+ * answered before what is said is durable.
+ */
+@Component
+final class Submissions {
+
+  /** A lead that so many lives have died with is ended instead of being tried on one more. */
+  private static final int MAX_LIVES = 3;
+  private static final String INTERRUPTED = "interrupted";
+  private static final String DEFAULT_MODULE = "leadconduit-default.inbound";
+  private static final Set<String> SECRET_HEADERS =
+      Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
+  private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
+
+  private final Surroundings around;
+  private final InboundAnswers answers;
+  private final OpenFlows flows;
+  private final Fields fields;
+  private final Journal journal;
+  private final RunRows rows = new RunRows(NodeLife.host());
+
+  Submissions(Surroundings around, InboundAnswers answers, OpenFlows flows, Fields fields, Journal journal) {
+    this.around = around;
+    this.answers = answers;
+    this.flows = flows;
+    this.fields = fields;
+    this.journal = journal;
+  }
+
+  /** Reads and runs a request to a source of a flow. */
+  Handled handle(OpenFlow flow, CompiledSource source, RawSubmission request) {
+    return switch (Inbound.read(request)) {
+      case TransportRefusal refusal -> new Handled.Refused(refusal);
+      case InboundReading.Submitted submitted -> request.kind() == Kind.PING
+          ? ping(flow, source, request, submitted)
+          : submit(flow, source, request, submitted, 0, Optional.empty());
+    };
+  }
+
+  /** For a flow or a source that is disabled: answered without reading the body (exchange 3.4, 2a and 3a). */
+  Handled handleUnread(OpenFlow flow, CompiledSource source, RawSubmission request) {
+    var redirUrl = Optional.ofNullable(QueryText.first(QueryText.read(request.query()), "redir_url"))
+        .filter(RedirUrl::isValid);
+    var unread = new InboundReading.Submitted(Map.of(), redirUrl);
+    return request.kind() == Kind.PING
+        ? ping(flow, source, request, unread)
+        : submit(flow, source, request, unread, 0, Optional.empty());
+  }
+
+  /**
+   * A sale from one flow to the next, in process (exchange 4.10).
+   *
+   * @param hops how many buyer steps lie behind the lead, this one included
+   * @param lead the id it is to have: the same however often the sale is repeated
+   */
+  Handled sell(OpenFlow flow, CompiledSource source, RawSubmission request, int hops, LeadId lead) {
+    return switch (Inbound.read(request)) {
+      case TransportRefusal refusal -> new Handled.Refused(refusal);
+      case InboundReading.Submitted submitted ->
+          submit(flow, source, request, submitted, hops, Optional.of(lead));
+    };
+  }
+
+  private Handled ping(
+      OpenFlow flow, CompiledSource source, RawSubmission request, InboundReading.Submitted submitted) {
+    Pinged pinged = flow.leadPingEnabled()
+        ? FlowRun.ping(flow.flow(), source, submission(flow, request, submitted),
+            LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), 0, Optional.empty(),
+                () -> new byte[0]))
+        : new Pinged(Outcome.FAILURE, "ping is not enabled", BigDecimal.ZERO, null, null);
+    var told = Told.of(request.accept(), Optional.empty(), pinged.outcome().word(), pinged.reason(), null,
+        pinged.price());
+    return new Handled.Done(pinged.outcome(), pinged.reason(), pinged.price(),
+        answer(source).write(Kind.PING, told));
+  }
+
+  private Handled submit(OpenFlow flow, CompiledSource source, RawSubmission request,
+      InboundReading.Submitted submitted, int hops, Optional<LeadId> lead) {
+    LeadRun run = LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), hops, lead,
+        () -> SubmissionBytes.of(request));
+    return run(flow, source, request, submitted, run);
+  }
+
+  private Handled run(OpenFlow flow, CompiledSource source, RawSubmission request,
+      InboundReading.Submitted submitted, LeadRun run) {
+    try {
+      Ran ran = FlowRun.submit(flow.flow(), source, submission(flow, request, submitted), run);
+      var told = Told.of(request.accept(), submitted.redirUrl(), ran.outcome().word(), ran.reason(), ran.leadId(),
+          ran.price());
+      var written = answer(source).write(Kind.SUBMIT, told);
+      var done = new Handled.Done(ran.outcome(), ran.reason(), ran.price(), written);
+      if (ran.events().isEmpty()) {
+        return done; // a disabled source: nothing is recorded (exchange 3.4, 3a)
+      }
+      var about = new RunRows.About(flow.account(), flow.id(), EntityId.of(source.entityId()), request.receivedAt(),
+          exchange(request, written, around.clock().instant()));
+      Masking masking = Masking.of(ran.vars().asMap(), dropped(flow.account(), submitted));
+      var end = new Entry.Ended(rows.lead(about, ran, masking), rows.events(about, ran, masking), run.receipt());
+      return write(end, run) ? done : new Handled.Unavailable();
+    } catch (LeadStopped stopped) {
+      LOG.warn("a lead of flow {} cannot go on: {}", flow.id(), stopped.getMessage());
+      around.eventually("giving slots back", () -> run.settleCaps(false));
+      return new Handled.Unavailable();
+    } catch (RuntimeException bug) {
+      around.eventually("giving slots back", () -> run.settleCaps(false));
+      throw bug;
+    } finally {
+      run.leave();
+    }
+  }
+
+  /** Whether the lead's end is durable. */
+  private boolean write(Entry.Ended end, LeadRun run) {
+    boolean written = end.receipt() == null
+        ? around.log().append(end) == Appended.STORED
+        : writePatiently(end);
+    around.eventually("settling slots", () -> run.settleCaps(written));
+    return written;
+  }
+
+  private boolean writePatiently(Entry.Ended end) {
+    try {
+      around.appendPatiently(end);
+      return true;
+    } catch (LeadStopped stopped) {
+      // Ours, if an earlier try was written although nobody could tell us.
+      return stopped.isTakenOver() && journal.end(end.lead().account(), end.lead().id()).isPresent();
+    }
+  }
+
+  /** Ends a lead that another life of the program left on its way. */
+  void resume(Receipt receipt) {
+    RawSubmission request = SubmissionBytes.read(receipt.submission());
+    OpenFlow flow = flows.open(receipt.flow()).orElse(null);
+    CompiledSource source = flow == null ? null : flow.source(receipt.source()).orElse(null);
+    if (flow == null || source == null || !source.isEnabled() || receipt.lives() > MAX_LIVES
+        || !(Inbound.read(request) instanceof InboundReading.Submitted submitted)) {
+      giveUp(receipt);
+      return;
+    }
+    List<Attempt> attempts = journal.attempts(receipt);
+    run(flow, source, request, submitted, LeadRun.resumed(around, flow, receipt, attempts));
+  }
+
+  /** Its flow, or its source in it, is gone, or it takes every node with it: it ends here, told as an error. */
+  void giveUp(Receipt receipt) {
+    RawSubmission request = SubmissionBytes.read(receipt.submission());
+    var written = new InboundAnswer.Written(503, Map.of(), new byte[0]);
+    var about = new RunRows.About(receipt.account(), receipt.flow(), receipt.source(), receipt.receivedAt(),
+        exchange(request, written, around.clock().instant()));
+    Map<String, Object> vars = new LinkedHashMap<>();
+    vars.put("lead", Map.of("id", receipt.lead().value()));
+    vars.put("submission", Map.of("timestamp", receipt.receivedAt(), "ip", request.address()));
+    vars.put("flow", Map.of("id", receipt.flow().value()));
+    vars.put("source", Map.of("id", receipt.source().value()));
+    Masking masking = Inbound.read(request) instanceof InboundReading.Submitted submitted
+        ? Masking.of(Map.of(), dropped(receipt.account(), submitted))
+        : Masking.NOTHING;
+    EventRow event =
+        rows.interrupted(about, receipt.lead(), DEFAULT_MODULE, INTERRUPTED, around.clock().instant(), masking);
+    LeadRow lead = new LeadRow(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(),
+        receipt.receivedAt(), VarsJson.write(vars));
+    if (writePatiently(new Entry.Ended(lead, List.of(event), receipt))) {
+      around.eventually("giving slots back",
+          () -> around.caps().releaseAllOf(receipt.account(), receipt.lead()));
+    }
+  }
+
+  private InboundAnswer answer(CompiledSource source) {
+    return answers.named(source.moduleId()).or(() -> answers.named(DEFAULT_MODULE)).orElseThrow();
+  }
+
+  private static Submission submission(
+      OpenFlow flow, RawSubmission request, InboundReading.Submitted submitted) {
+    Map<String, Object> known = new LinkedHashMap<>();
+    for (Map.Entry<String, @Nullable Object> parameter : submitted.parameters().entrySet()) {
+      if (parameter.getValue() != null && !parameter.getKey().equals("redir_url")) {
+        known.put(parameter.getKey(), parameter.getValue());
+      }
+    }
+    return new Submission(flow.owner(), known, request.address());
+  }
+
+  /** Values of parameters that the flow may not collect, but whose names say that they must not be kept. */
+  private Map<String, FieldType> dropped(AccountId account, InboundReading.Submitted submitted) {
+    Map<String, FieldType> dropped = new HashMap<>();
+    submitted.parameters().forEach((name, value) -> {
+      if (value instanceof String text) {
+        Masking.maskable(fields.find(account, name).map(Field::type)).ifPresent(type -> dropped.put(text, type));
+      }
+    });
+    return dropped;
+  }
+
+  private static HttpExchange exchange(RawSubmission request, InboundAnswer.Written answer, Instant now) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    request.headers().forEach((name, value) -> headers.put(name, SECRET_HEADERS.contains(name) ? "*****" : value));
+    return new HttpExchange(
+        new HttpExchange.Request(request.method(),
+            request.query().isEmpty() ? request.path() : request.path() + "?" + request.query(), "1.1", headers,
+            new String(request.body(), StandardCharsets.UTF_8), request.receivedAt()),
+        new HttpExchange.Response(answer.status(), StatusText.of(answer.status()), "1.1", answer.headers(),
+            new String(answer.body(), StandardCharsets.UTF_8), now),
+        Math.max(0, Duration.between(request.receivedAt(), now).toMillis()));
+  }
+}

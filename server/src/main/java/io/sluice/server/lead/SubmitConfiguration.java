@@ -1,0 +1,23 @@
+package io.sluice.server.lead;
+
+import io.sluice.server.account.key.ApiKeys;
+import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.http.BodyLimit;
+import java.time.Clock;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+@Configuration(proxyBeanMethods = false)
+class SubmitConfiguration {
+
+  @Bean
+  FilterRegistrationBean<SubmitFilter> submitFilter(
+      OpenFlows flows, Submissions submissions, ApiKeys keys, BodyLimit limit, Clock clock) {
+    var registration = new FilterRegistrationBean<>(new SubmitFilter(flows, submissions, keys, limit, clock));
+    registration.addUrlPatterns("/flows/*");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+}

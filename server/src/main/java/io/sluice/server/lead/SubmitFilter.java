@@ -1,0 +1,153 @@
+package io.sluice.server.lead;
+
+import io.sluice.engine.run.CompiledSource;
+import io.sluice.server.account.BasicPassword;
+import io.sluice.server.account.key.ApiKeys;
+import io.sluice.server.flow.OpenFlow;
+import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.http.BodyLimit;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.lead.RawSubmission.Kind;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Submit and ping (exchange 3.1): ahead of Spring's own filters and routes, which would cost as much CPU again and read
+ * a form's body before we can. Everything else passes on.
+ */
+final class SubmitFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
+  private static final Pattern PATH =
+      Pattern.compile("/flows/([0-9a-fA-F]{24})/sources/([0-9a-fA-F]{24})/(submit|ping)");
+  private static final Logger LOG = LoggerFactory.getLogger(SubmitFilter.class);
+
+  private final transient OpenFlows flows;
+  private final transient Submissions submissions;
+  private final transient ApiKeys keys;
+  private final transient Clock clock;
+  private final int maxBodyBytes;
+
+  SubmitFilter(OpenFlows flows, Submissions submissions, ApiKeys keys, BodyLimit limit, Clock clock) {
+    this.flows = flows;
+    this.submissions = submissions;
+    this.keys = keys;
+    this.maxBodyBytes = limit.bytes();
+    this.clock = clock;
+  }
+
+  @Override
+  protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain others)
+      throws IOException, ServletException {
+    Matcher path = PATH.matcher(request.getRequestURI());
+    if (!path.matches()) {
+      others.doFilter(request, response);
+      return;
+    }
+    try {
+      answer(request, response, FlowId.of(path.group(1)), EntityId.of(path.group(2)));
+    } catch (DataAccessException | TransactionException e) {
+      LOG.error("the database did not answer a submission to {}", request.getRequestURI(), e);
+      unavailable(response);
+    } catch (RuntimeException e) {
+      LOG.error("a submission to {} failed", request.getRequestURI(), e);
+      error(response, 500, "something went wrong on our side");
+    }
+  }
+
+  /** In the order of exchange 3.4. */
+  private void answer(HttpServletRequest request, HttpServletResponse response, FlowId flowId, EntityId sourceId)
+      throws IOException {
+    OpenFlow flow = flows.open(flowId).orElse(null);
+    CompiledSource source = flow == null ? null : flow.source(sourceId).orElse(null);
+    if (flow == null || source == null) {
+      error(response, 404, "not found");
+    } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
+      write(response, submissions.handle(flow, source, raw(request, new byte[0])));
+    } else if (!flow.flow().isEnabled() || !source.isEnabled()) {
+      write(response, submissions.handleUnread(flow, source, raw(request, new byte[0])));
+    } else if (source.isAuthenticationRequired() && !isFrom(sourceId, request)) {
+      response.setHeader("WWW-Authenticate", "Basic realm=\"Sluice\"");
+      error(response, 401, "Unauthorized source");
+    } else {
+      switch (SubmittedBody.read(request, maxBodyBytes)) {
+        case SubmittedBody.Bytes(byte[] body) ->
+            write(response, submissions.handle(flow, source, raw(request, body)));
+        case SubmittedBody.Broken(TransportRefusal refusal) -> {
+          response.setHeader("Connection", "close"); // what is left of the body must not be taken for a request
+          write(response, refusal);
+        }
+      }
+    }
+  }
+
+  /** An account's entity has the account's own id (exchange 4.4). */
+  private boolean isFrom(EntityId source, HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader("Authorization"))
+        .flatMap(BasicPassword::of)
+        .flatMap(keys::recognise)
+        .filter(key -> key.account().value().equals(source.value()))
+        .isPresent();
+  }
+
+  private RawSubmission raw(HttpServletRequest request, byte[] body) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      headers.putIfAbsent(
+          name.toLowerCase(Locale.ROOT), String.join(", ", Collections.list(request.getHeaders(name))));
+    }
+    String path = request.getRequestURI();
+    String query = request.getQueryString();
+    return new RawSubmission(request.getMethod(), Kind.of(path), path, query == null ? "" : query, headers, body,
+        request.getRemoteAddr(), clock.instant());
+  }
+
+  private static void write(HttpServletResponse response, Handled handled) throws IOException {
+    switch (handled) {
+      case Handled.Done(_, _, _, InboundAnswer.Written answer) ->
+          write(response, answer.status(), answer.headers(), answer.body());
+      case Handled.Refused(TransportRefusal refusal) -> write(response, refusal);
+      case Handled.Unavailable() -> unavailable(response);
+    }
+  }
+
+  private static void write(HttpServletResponse response, TransportRefusal refusal) throws IOException {
+    write(response, refusal.status(), refusal.headers(), refusal.text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void unavailable(HttpServletResponse response) throws IOException {
+    response.setHeader("Retry-After", "2");
+    error(response, 503, "try again in a moment");
+  }
+
+  private static void error(HttpServletResponse response, int status, String sentence) throws IOException {
+    write(response, status, Map.of("Content-Type", "application/json"),
+        ("{\"error\":\"" + sentence + "\"}").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void write(HttpServletResponse response, int status, Map<String, String> headers, byte[] body)
+      throws IOException {
+    response.setStatus(status);
+    headers.forEach(response::setHeader);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

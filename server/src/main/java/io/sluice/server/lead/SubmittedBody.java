@@ -1,0 +1,66 @@
+package io.sluice.server.lead;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** A request's body as it came over the wire, or why there is none. */
+sealed interface SubmittedBody {
+
+  /** However slowly it drips: a sender that needs longer for a megabyte does not want to be heard. */
+  Duration LIMIT = Duration.ofSeconds(30);
+
+  record Bytes(byte[] body) implements SubmittedBody {}
+
+  record Broken(TransportRefusal refusal) implements SubmittedBody {}
+
+  /** Blocks for at most {@link #LIMIT}, and for as long as the container waits for one more byte. */
+  static SubmittedBody read(HttpServletRequest request, int maxBytes) {
+    long announced = request.getContentLengthLong();
+    if (announced > maxBytes) {
+      return tooLong(maxBytes);
+    }
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    try {
+      InputStream in = request.getInputStream();
+      var body = new ByteArrayOutputStream(announced > 0 ? (int) announced : 512);
+      byte[] buffer = new byte[8_192];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        body.write(buffer, 0, read);
+        if (body.size() > maxBytes) {
+          return tooLong(maxBytes);
+        }
+        if (System.nanoTime() > deadline) {
+          return tooSlow();
+        }
+      }
+      return announced > body.size() ? cut() : new Bytes(body.toByteArray());
+    } catch (IOException e) {
+      return isTimeout(e) ? tooSlow() : cut();
+    }
+  }
+
+  private static boolean isTimeout(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketTimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static SubmittedBody tooLong(int maxBytes) {
+    return new Broken(TransportRefusal.of(413, "Body is longer than " + maxBytes + " bytes"));
+  }
+
+  private static SubmittedBody tooSlow() {
+    return new Broken(TransportRefusal.of(408, "Body did not arrive in time"));
+  }
+
+  private static SubmittedBody cut() {
+    return new Broken(TransportRefusal.of(400, "Body ended before it was complete"));
+  }
+}

@@ -1,0 +1,5 @@
+/** Counters of caps and ping limits: exact across threads and nodes (exchange 11). */
+@NullMarked
+package io.sluice.server.lead.cap;
+
+import org.jspecify.annotations.NullMarked;

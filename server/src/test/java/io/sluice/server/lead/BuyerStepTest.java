@@ -1,0 +1,134 @@
+package io.sluice.server.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.SluiceServer.Reply;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** From account to account (exchange 4.10). */
+class BuyerStepTest {
+
+  private static final String LEAD = "{\"first_name\":\"Milton\",\"email\":\"milton@hooli.example\",\"state\":\"TX\"}";
+  private static final String PAYS_20 = "\"pricing\":{\"prices\":[{\"amount\":20}]}";
+
+  private final SluiceServer server = SluiceServer.shared();
+  private final Party acme = server.open("Acme");
+  private final Party initech = server.open("Initech");
+  private final Party globex = server.open("Globex");
+
+  @BeforeEach
+  void connected() {
+    LeadFlow.connect(initech, acme);
+  }
+
+  @Test
+  void a_sale_is_a_lead_of_its_own_on_both_sides() {
+    var buyers = LeadFlow.of(acme).from(initech.accountId()).with(PAYS_20).deploy();
+    var sellers = LeadFlow.of(initech).sale(acme, buyers.id(), "").deploy();
+    Reply reply = sellers.submit(LEAD).is(201);
+    assertThat(reply.at("outcome")).isEqualTo("success");
+
+    JsonNode sale = sellers.history(reply.at("lead.id")).getFirst();
+    assertThat(sellers.story(reply.at("lead.id"))).containsExactly("recipient success", "source success");
+    assertThat(sale.path("sale_price").asInt()).isEqualTo(20);
+    assertThat(sale.path("revenue").asInt()).isEqualTo(20);
+    assertThat(sale.at("/transactions/0/request/uri").asString()).endsWith(buyers.path() + "/submit");
+    assertThat(sale.at("/transactions/0/response/status").asInt()).isEqualTo(201);
+
+    String bought = sale.at("/" + sale.path("key").asString() + "/lead/id").asString();
+    assertThat(bought).matches("[0-9a-f]{24}").isNotEqualTo(reply.at("lead.id"));
+    List<JsonNode> history = buyers.history(bought);
+    assertThat(buyers.story(bought)).containsExactly("source success");
+    assertThat(history.getFirst().at("/vars/source/id").asString()).isEqualTo(initech.accountId());
+    assertThat(history.getFirst().at("/vars/account/id").asString()).isEqualTo(acme.accountId());
+    assertThat(history.getFirst().at("/vars/lead/email/normal").asString()).isEqualTo("milton@hooli.example");
+    assertThat(history.getFirst().path("cost").asInt()).isEqualTo(20);
+    initech.get("/events/" + history.getFirst().path("id").asString()).is(404);
+    acme.get("/events/" + sale.path("id").asString()).is(404);
+  }
+
+  @Test
+  void what_the_buyer_says_no_to_is_a_failure_with_its_reason_and_costs_nothing() {
+    var buyers = LeadFlow.of(acme).from(initech.accountId()).with(PAYS_20).with("""
+        "acceptance_criteria":{"outcome":"failure","reason":"not in FL","rule_set":{"op":"and","rules":[
+          {"lhv":"lead.state","op":"is equal to","rhv":"FL"}]}}""").deploy();
+    var sellers = LeadFlow.of(initech).sale(acme, buyers.id(), "").deploy();
+    JsonNode sale = sellers.history(sellers.submit(LEAD).is(201).at("lead.id")).getFirst();
+    assertThat(sale.path("outcome").asString() + ": " + sale.path("reason").asString()).isEqualTo("failure: not in FL");
+    assertThat(sale.path("revenue").asInt()).isZero();
+  }
+
+  @Test
+  void only_what_the_step_maps_is_shared() {
+    var buyers = LeadFlow.of(acme).from(initech.accountId()).deploy();
+    var sellers = LeadFlow.of(initech).sale(acme, buyers.id(),
+        ",{\"property\":\"lead.state\",\"value\":\"{{lead.state}}\"}").deploy();
+    JsonNode sale = sellers.history(sellers.submit(LEAD).is(201).at("lead.id")).getFirst();
+    String bought = sale.at("/" + sale.path("key").asString() + "/lead/id").asString();
+    JsonNode lead = buyers.history(bought).getFirst().at("/vars/lead");
+    assertThat(lead.at("/state/normal").asString()).isEqualTo("TX");
+    assertThat(lead.has("email")).isFalse();
+    assertThat(lead.has("first_name")).isFalse();
+  }
+
+  @Test
+  void a_buyer_who_is_not_ready_is_skipped() {
+    JsonNode sale = saleTo("");
+    assertThat(sale.path("outcome").asString() + ": " + sale.path("reason").asString())
+        .isEqualTo("skip: buyer is not ready");
+  }
+
+  @Test
+  void a_flow_that_is_gone_is_an_error_that_says_so() {
+    var buyers = LeadFlow.of(acme).from(initech.accountId()).deploy();
+    acme.delete("/flows/" + buyers.id()).is(200);
+    JsonNode sale = saleTo(buyers.id());
+    assertThat(sale.path("outcome").asString() + ": " + sale.path("reason").asString())
+        .isEqualTo("error: The buyer's flow does not exist any more, or is not deployed");
+  }
+
+  @Test
+  void a_flow_that_does_not_list_the_seller_takes_nothing() {
+    var buyers = LeadFlow.of(acme).deploy();
+    assertThat(saleTo(buyers.id()).path("reason").asString())
+        .isEqualTo("The seller is not a source of the buyer's flow");
+    assertThat(acme.get("/events").json()).isEmpty();
+  }
+
+  @Test
+  void a_flow_of_somebody_else_takes_nothing() {
+    LeadFlow.connect(initech, globex);
+    var others = LeadFlow.of(globex).from(initech.accountId()).deploy();
+    assertThat(saleTo(others.id()).path("reason").asString()).isEqualTo("The flow is not the buyer's");
+    assertThat(globex.get("/events").json()).isEmpty();
+  }
+
+  @Test
+  void a_circle_of_sellers_ends_after_five_sales() {
+    LeadFlow.connect(acme, initech);
+    var first = LeadFlow.of(initech).from(acme.accountId()).sale(acme, "000000000000000000000000", "").deploy();
+    var second = LeadFlow.of(acme).from(initech.accountId()).sale(initech, first.id(), "").deploy();
+    initech.put("/flows/" + first.id(), initech.get("/flows/" + first.id()).text()
+        .replace("000000000000000000000000", second.id())).is(200);
+    initech.post("/flows/" + first.id() + "/deploy").is(200);
+    first.submit(LEAD).is(201);
+
+    List<String> outcomes = server.db().sql("""
+        SELECT outcome || coalesce(': ' || reason, '') FROM event
+         WHERE account_id IN (:both) AND type = 'recipient' ORDER BY id""")
+        .param("both", List.of(acme.accountId(), initech.accountId())).query(String.class).list();
+    assertThat(outcomes).hasSize(6);
+    assertThat(outcomes.getLast()).isEqualTo("error: The lead was sold on 5 times already");
+    assertThat(outcomes.subList(0, 5)).containsOnly("success");
+  }
+
+  private JsonNode saleTo(String flowId) {
+    var sellers = LeadFlow.of(initech).sale(acme, flowId, "").deploy();
+    return sellers.history(sellers.submit(LEAD).is(201).at("lead.id")).getFirst();
+  }
+}

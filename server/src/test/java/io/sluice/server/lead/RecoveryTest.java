@@ -1,0 +1,215 @@
+package io.sluice.server.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.FakeRecipient;
+import io.sluice.server.FakeRecipient.Received;
+import io.sluice.server.Sluice;
+import io.sluice.server.TestDatabase;
+import io.sluice.server.cli.CommandLine;
+import io.sluice.server.cli.Terminal;
+import io.sluice.server.database.DatabaseAddress;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The real server, killed in the middle of a delivery and started again (design: no received lead without an outcome). */
+class RecoveryTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+
+  private final DatabaseAddress database = TestDatabase.fresh();
+  private final JdbcClient db = JdbcClient.create(
+      new DriverManagerDataSource(database.url(), database.user(), database.password()));
+  private final FakeRecipient recipient = FakeRecipient.start();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final int port = freePort();
+  private final Map<String, String> settings = Map.of(
+      "SLUICE_PORT", Integer.toString(port),
+      "SLUICE_ADDRESS", "127.0.0.1",
+      "SLUICE_DATABASE_URL", database.url() + "?user=" + database.user() + "&password=" + database.password(),
+      "SLUICE_OUTBOUND_ALLOW", "127.0.0.0/8");
+  private Process server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = spawn();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    server.destroyForcibly().waitFor();
+    recipient.close();
+  }
+
+  @Test
+  void leads_whose_server_was_killed_in_the_middle_are_ended_once_and_nothing_is_delivered_twice() throws Exception {
+    Account acme = account("Acme", "anna@acme.example");
+    Account initech = account("Initech", "ian@initech.example");
+    connect(initech, acme);
+
+    String slowly = step(recipient.url("/slow"));
+    String direct = flow(acme, LeadFlow.WEB_FORM, step(recipient.url("/quick")) + "," + slowly);
+    String bought = flow(acme, initech.id(), slowly);
+    String sold = flow(initech, LeadFlow.WEB_FORM, """
+        {"type":"recipient","entity":{"id":"%s","name":"Acme"},"integration":{"module_id":
+         "leadconduit-integration-leadconduit.outbound.to_buyer","mappings":[{"property":"flow_id","value":"%s"}]}}"""
+        .formatted(acme.id(), bought));
+    recipient.answersOnce(FakeRecipient.json("{\"outcome\":\"success\"}")).answers(FakeRecipient.never());
+
+    CompletableFuture<?> one = submit(direct);
+    await("the slow delivery", () -> recipient.received().size() == 2);
+    CompletableFuture<?> other = submit(sold);
+    await("the sale's slow delivery", () -> recipient.received().size() == 3);
+    server.destroyForcibly().waitFor();
+    assertThat(one.handle((reply, cut) -> cut != null).join()).as("nobody was told anything").isTrue();
+    assertThat(other.handle((reply, cut) -> cut != null).join()).isTrue();
+    assertThat(count("receipt")).isEqualTo(3);
+    assertThat(count("event")).isZero();
+
+    server = spawn();
+    await("the end of all three leads", () -> count("receipt") == 0);
+
+    assertThat(story(acme, direct)).containsExactly(
+        "recipient success", "recipient error: interrupted", "source success");
+    assertThat(story(acme, bought)).containsExactly("recipient error: interrupted", "source success");
+    assertThat(story(initech, sold)).containsExactly("recipient success", "source success");
+    assertThat(db.sql("SELECT lead_id FROM event WHERE type = 'source'").query(String.class).list())
+        .as("one source event a lead").doesNotHaveDuplicates().hasSize(3);
+    assertThat(recipient.received().stream().collect(
+        Collectors.groupingBy((Received received) -> received.headers().get("Idempotency-Key"), Collectors.counting())))
+        .as("deliveries by key").hasSize(3).containsValues(1L);
+    assertThat(count("attempt")).isZero();
+    assertThat(db.sql("SELECT count(*) FROM lead").query(Long.class).single()).isEqualTo(3);
+  }
+
+  private List<String> story(Account account, String flow) {
+    return db.sql("""
+        SELECT type || ' ' || outcome || coalesce(': ' || reason, '') FROM event
+         WHERE account_id = :account AND flow_id = :flow ORDER BY id""")
+        .param("account", account.id()).param("flow", flow).query(String.class).list();
+  }
+
+  private long count(String table) {
+    return db.sql("SELECT count(*) FROM " + table).query(Long.class).single();
+  }
+
+  private record Account(String id, String key) {}
+
+  /** As an operator would, beside the running server. */
+  private Account account(String company, String email) {
+    var out = new ByteArrayOutputStream();
+    var terminal = new Terminal(settings, new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
+    assertThat(new CommandLine(Sluice.class, terminal).run("account", "create", "--name", company, "--email", email))
+        .isZero();
+    Map<String, String> shown = out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(": "))
+        .collect(Collectors.toMap(line -> line.split(": ")[0], line -> line.split(": ")[1]));
+    return new Account(shown.get("account_id"), shown.get("api_key"));
+  }
+
+  private void connect(Account seller, Account buyer) {
+    db.sql("""
+        INSERT INTO connection (id, seller_account_id, buyer_account_id, created_at)
+        VALUES ('65f1a2b3c4d5e6f708192c01', :seller, :buyer, now())""")
+        .param("seller", seller.id()).param("buyer", buyer.id()).update();
+  }
+
+  private String flow(Account owner, String source, String steps) throws Exception {
+    String created = call(owner, "/flows", """
+        {"name":"Auto leads","enabled":true,"fields":["email"],"sources":[{"entity":{"id":"%s","name":"Source"},
+         "enabled":true,"integration":{"module_id":"leadconduit-default.inbound"}}],"steps":[%s]}"""
+        .formatted(source, steps), 201);
+    String id = created.substring(7, 31);
+    call(owner, "/flows/" + id + "/deploy", "", 200);
+    return id;
+  }
+
+  private static String step(String url) {
+    return """
+        {"type":"recipient","entity":{"id":"%s","name":"CRM"},"integration":{"module_id":"leadconduit-default.outbound",
+         "mappings":[{"property":"url","value":"%s"}]}}""".formatted(LeadFlow.CRM, url);
+  }
+
+  private String call(Account caller, String path, String json, int expected) throws Exception {
+    String pair = Base64.getEncoder().encodeToString(("X:" + caller.key()).getBytes(StandardCharsets.UTF_8));
+    HttpResponse<String> reply = http.send(HttpRequest.newBuilder(url(path))
+        .header("Authorization", "Basic " + pair).header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(expected);
+    return reply.body();
+  }
+
+  private CompletableFuture<?> submit(String flow) {
+    return http.sendAsync(HttpRequest.newBuilder(url("/flows/" + flow + "/sources/" + LeadFlow.WEB_FORM + "/submit"))
+        .header("Content-Type", "application/json").timeout(LIMIT)
+        .POST(HttpRequest.BodyPublishers.ofString("{\"email\":\"a@hooli.example\"}")).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI url(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private Process spawn() throws Exception {
+    var builder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+        "-cp", System.getProperty("java.class.path"), Sluice.class.getName(), "serve");
+    builder.environment().putAll(settings);
+    builder.redirectErrorStream(true);
+    Process process = builder.start();
+    var ready = new CompletableFuture<String>();
+    Thread.ofVirtual().start(() -> {
+      try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          System.out.println("[server] " + line);
+          if (line.contains("is ready at")) {
+            ready.complete(line);
+          }
+        }
+        ready.completeExceptionally(new IllegalStateException("the server ended before it was ready"));
+      } catch (IOException killed) {
+        ready.completeExceptionally(killed);
+      }
+    });
+    ready.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    return process;
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    Instant limit = Instant.now().plus(LIMIT);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("waiting for " + what).isBefore(limit);
+      Thread.sleep(50);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
