@@ -6,13 +6,16 @@ import io.sluice.server.account.NewUser;
 import io.sluice.server.account.Plan;
 import io.sluice.server.account.key.ApiKeys;
 import io.sluice.server.database.Database;
+import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Refusal;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.Secrets;
+import io.sluice.server.kernel.UserId;
 import io.sluice.server.settings.SluiceSettings;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Opens an account from the machine itself, beside a running server or without one. */
 final class CreateAccount implements Command {
@@ -36,7 +39,7 @@ final class CreateAccount implements Command {
 
   @Override
   public String meaning() {
-    return "Opens an account with a first user; shows her password and the account's API key, this once.";
+    return "Opens an account with a first user and prints ids, password and API key as JSON, this once.";
   }
 
   @Override
@@ -68,10 +71,7 @@ final class CreateAccount implements Command {
       return switch (program.bean(Accounts.class).open(account, user)) {
         case Result.Refused<Accounts.Opened, ?>(var refusal) -> refuse(refusal, terminal);
         case Result.Done<Accounts.Opened, ?>(Accounts.Opened opened) -> {
-          terminal.out().println("account_id: " + opened.account().id());
-          terminal.out().println("email: " + opened.user().email());
-          terminal.out().println("password: " + password);
-          yield createKey(program, opened, terminal);
+          yield createKey(program, opened, password, terminal);
         }
       };
     } finally {
@@ -79,15 +79,24 @@ final class CreateAccount implements Command {
     }
   }
 
-  private static int createKey(RunningServer program, Accounts.Opened opened, Terminal terminal) {
-    return switch (program.bean(ApiKeys.class).create(opened.account().id(), null, "first key")) {
+  private static int createKey(
+      RunningServer program, Accounts.Opened opened, String password, Terminal terminal) {
+    ApiKeys keys = program.bean(ApiKeys.class);
+    return switch (keys.create(opened.account().id(), opened.user().id(), "first key")) {
       case Result.Refused<ApiKeys.Shown, ?>(var refusal) -> refuse(refusal, terminal);
       case Result.Done<ApiKeys.Shown, ?>(ApiKeys.Shown key) -> {
-        terminal.out().println("api_key: " + key.secret());
+        terminal.out().println(program.bean(JsonMapper.class).writerWithDefaultPrettyPrinter().writeValueAsString(
+            new CreatedJson(opened.account().id(), opened.company().value(), key.secret(),
+                new UserJson(opened.user().number(), opened.user().id(), opened.user().email().value(), password))));
         yield DONE;
       }
     };
   }
+
+  /** What is printed: secrets included, this once. */
+  private record CreatedJson(AccountId accountId, long companyId, String apiKey, UserJson user) {}
+
+  private record UserJson(long id, UserId oid, String email, String password) {}
 
   private static int refuse(Refusal refusal, Terminal terminal) {
     terminal.err().println("sluice: " + refusal.problem().inOneLine());

@@ -19,10 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 class CommandLineTest {
 
@@ -126,9 +125,7 @@ class CommandLineTest {
   }
 
   private String printed(String name) {
-    Matcher matcher = Pattern.compile("(?m)^" + name + ": (.*)$").matcher(said(out));
-    assertThat(matcher.find()).isTrue();
-    return matcher.group(1);
+    return JsonMapper.shared().readTree(said(out)).path(name).asString();
   }
 
   private static String said(ByteArrayOutputStream stream) {
