@@ -56,7 +56,12 @@ build_server() {
   say "Building Sluice (the first time this fetches its libraries) …"
   mkdir -p "$home/server/target"
   touch "$home/server/target/building"
-  run_maven -q -DskipTests package || return 1
+  local log=$home/server/target/build.log
+  if ! run_maven -q -DskipTests package >"$log" 2>&1; then
+    cat "$log" >&2
+    say "Sluice could not be built; the lines above say why."
+    return 1
+  fi
   mv "$home/server/target/building" "$home/server/target/built"
 }
 
