@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Turns a request into an untyped lead, or refuses it (exchange 3.2). */
 public final class Inbound {
 
-  public static final int MAX_BODY_BYTES = 1 << 20;
-
   private static final String UNSUPPORTED = "MIME type in Content-Type header is not supported. Use only "
       + String.join(", ", MediaRanges.SUPPORTED) + ".";
 
@@ -48,9 +46,6 @@ public final class Inbound {
     var type = MediaRanges.best(request.contentType());
     if (type == null) {
       return TransportRefusal.of(406, UNSUPPORTED);
-    }
-    if (request.body().length > MAX_BODY_BYTES) {
-      return TransportRefusal.of(413, "Body is longer than " + MAX_BODY_BYTES + " bytes");
     }
     if (isBlank(request.body())) {
       return fromQuery(request, query, redirUrl);

@@ -93,10 +93,10 @@ final class LeadRun implements Outside {
     return receipt;
   }
 
-  /** No thread works on the lead any more; what is still open of it may be taken by anybody. */
-  void leave() {
-    if (!ids.isEmpty()) {
-      around.inFlight().remove(LeadId.of(ids.getFirst()));
+  /** The lead cannot go on here and now; if it is on its way, somebody must end it later. */
+  void abandon() {
+    if (receipt != null) {
+      around.abandoned().add(receipt);
     }
   }
 
@@ -175,11 +175,13 @@ final class LeadRun implements Outside {
     if (known == null) {
       Receipt opened = new Receipt(flow.account(), lead, flow.id(), source, around.life().id(), 1, hops, receivedAt,
           submission.get());
-      around.inFlight().add(lead);
       switch (around.log().append(new Entry.Opened(opened, attempt))) {
         case STORED, TAKEN_OVER -> receipt = opened;
         case BUSY -> throw LeadStopped.unavailable("too many leads wait to be written");
-        case UNAVAILABLE -> throw LeadStopped.unavailable("the database does not answer");
+        case UNAVAILABLE -> {
+          receipt = opened; // it may be there all the same, if the connection broke during the commit
+          throw LeadStopped.unavailable("the database does not answer");
+        }
       }
     } else {
       around.appendPatiently(new Entry.Continued(known.account(), lead, answered, attempt));

@@ -1,6 +1,6 @@
 package io.sluice.server.lead;
 
-/** A lead cannot go on here and now: the database is away, or another node has it. Passes through the engine untouched. */
+/** A lead cannot go on here and now: the database is away, or another node has it. The engine lets it through. */
 final class LeadStopped extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param query without its question mark; empty when there is none
  * @param headers by lower-case name; of a repeated one the values joined by a comma. A request that is framed otherwise
  *     (HTTP/2) carries a {@code content-length} here too when it has a body
- * @param body the bytes as they came; at most {@link Inbound#MAX_BODY_BYTES} and one more
+ * @param body the bytes as they came; the container's reader has held it to the limit
  * @param address the sender's address, for {@code submission.ip}
  */
 public record RawSubmission(

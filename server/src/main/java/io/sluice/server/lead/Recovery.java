@@ -3,7 +3,6 @@ package io.sluice.server.lead;
 import io.sluice.server.event.journal.Journal;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.kernel.LeadId;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,23 +23,19 @@ import org.springframework.transaction.TransactionException;
 final class Recovery implements SmartLifecycle {
 
   private static final Duration INTERVAL = Duration.ofSeconds(2);
-  /** A lead of our own that no thread works on was left when the database was away; younger ones may just be ending. */
-  private static final Duration ORPHAN_AGE = Duration.ofSeconds(15);
   private static final int MAX_FAILURES = 3;
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final Journal journal;
   private final Submissions submissions;
   private final Surroundings around;
-  private final Clock clock;
   private final Map<LeadId, Integer> failures = new ConcurrentHashMap<>();
   private @Nullable Thread thread;
 
-  Recovery(Journal journal, Submissions submissions, Surroundings around, Clock clock) {
+  Recovery(Journal journal, Submissions submissions, Surroundings around) {
     this.journal = journal;
     this.submissions = submissions;
     this.around = around;
-    this.clock = clock;
   }
 
   @Override
@@ -85,21 +80,16 @@ final class Recovery implements SmartLifecycle {
     for (Receipt left : journal.leftBehind(dead)) {
       journal.takeOver(left).ifPresent(this::resume);
     }
-    for (Receipt own : journal.held()) {
-      boolean old = own.receivedAt().plus(ORPHAN_AGE).isBefore(clock.instant());
-      if (old && !around.inFlight().contains(own.lead())) {
-        resume(own);
-      }
+    for (Receipt own = around.abandoned().peek(); own != null; own = around.abandoned().peek()) {
+      journal.held(own.account(), own.lead()).ifPresent(this::resume);
+      around.abandoned().remove();
     }
     around.caps().settleLeftBehind(dead);
     journal.forget(dead);
   }
 
   private void resume(Receipt receipt) {
-    if (!around.inFlight().add(receipt.lead())) {
-      return;
-    }
-    LOG.info("lead {} of account {} is ended in the place of a life that is over", receipt.lead(), receipt.account());
+    LOG.info("lead {} of account {} was left on its way and is ended now", receipt.lead(), receipt.account());
     Thread.ofVirtual().name("resume-" + receipt.lead()).start(() -> {
       try {
         if (failures.getOrDefault(receipt.lead(), 0) < MAX_FAILURES) {
@@ -111,8 +101,7 @@ final class Recovery implements SmartLifecycle {
       } catch (RuntimeException e) {
         LOG.error("lead {} could not be ended; trying again", receipt.lead(), e);
         failures.merge(receipt.lead(), 1, Integer::sum);
-      } finally {
-        around.inFlight().remove(receipt.lead());
+        around.abandoned().add(receipt);
       }
     });
   }

@@ -145,14 +145,17 @@ final class Submissions {
       return write(end, run) ? done : new Handled.Unavailable();
     } catch (LeadStopped stopped) {
       LOG.warn("a lead of flow {} cannot go on: {}", flow.id(), stopped.getMessage());
-      around.eventually("giving slots back", () -> run.settleCaps(false));
+      giveUpForNow(run);
       return new Handled.Unavailable();
     } catch (RuntimeException bug) {
-      around.eventually("giving slots back", () -> run.settleCaps(false));
+      giveUpForNow(run);
       throw bug;
-    } finally {
-      run.leave();
     }
+  }
+
+  private void giveUpForNow(LeadRun run) {
+    around.eventually("giving slots back", () -> run.settleCaps(false));
+    run.abandon();
   }
 
   /** Whether the lead's end is durable. */
@@ -160,7 +163,11 @@ final class Submissions {
     boolean written = end.receipt() == null
         ? around.log().append(end) == Appended.STORED
         : writePatiently(end);
-    around.eventually("settling slots", () -> run.settleCaps(written));
+    if (written) {
+      around.eventually("settling slots", () -> run.settleCaps(true));
+    } else {
+      giveUpForNow(run);
+    }
     return written;
   }
 

@@ -3,14 +3,14 @@ package io.sluice.server.lead;
 import io.sluice.server.delivery.Integrations;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.event.journal.NodeLife;
+import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.event.log.Entry;
 import io.sluice.server.event.log.EventLog;
-import io.sluice.server.kernel.LeadId;
 import io.sluice.server.lead.cap.CapCounters;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ final class Surroundings {
   private final OutboundDoor door;
   private final Clock clock;
   private volatile @Nullable Integrations modules;
-  private final Set<LeadId> inFlight = ConcurrentHashMap.newKeySet();
+  private final Queue<Receipt> abandoned = new ConcurrentLinkedQueue<>();
 
   /** @param integrations asked for late: one of them submits leads itself */
   Surroundings(EventLog log, NodeLife life, CapCounters caps, ObjectProvider<Integrations> integrations,
@@ -78,9 +78,9 @@ final class Surroundings {
     return clock;
   }
 
-  /** Leads with a receipt that a thread of this node is working on. */
-  Set<LeadId> inFlight() {
-    return inFlight;
+  /** Leads whose end could not be written, or who were stopped on their way: no thread works on them now. */
+  Queue<Receipt> abandoned() {
+    return abandoned;
   }
 
   /**

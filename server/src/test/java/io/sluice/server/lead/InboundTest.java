@@ -27,11 +27,6 @@ class InboundTest {
   }
 
   @Test
-  void a_body_longer_than_the_limit_is_413() {
-    assertThat(refused(post("application/json", "1".repeat(Inbound.MAX_BODY_BYTES + 1))).status()).isEqualTo(413);
-  }
-
-  @Test
   void a_json_body_may_nest_to_the_limit_and_no_deeper() {
     var deepest = "[".repeat(JsonBody.MAX_DEPTH) + "]".repeat(JsonBody.MAX_DEPTH);
     assertThat(Inbound.read(post("application/json", deepest))).isInstanceOf(InboundReading.Submitted.class);

@@ -22,7 +22,7 @@ final class LeadFlow {
   private String sourceEntity = WEB_FORM;
   private String sourceMore = "";
   private String flowMore = "";
-  private String fields = "\"first_name\",\"last_name\",\"email\",\"phone_1\",\"state\",\"postal_code\",\"ssn\",\"dob\"";
+  private String fields = "\"first_name\",\"last_name\",\"email\",\"phone_1\",\"state\",\"ssn\"";
   private final List<String> steps = new ArrayList<>();
 
   private LeadFlow(Party owner) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The real server, killed in the middle of a delivery and started again (design: no received lead without an outcome). */
+/** The real server, killed in the middle of a delivery: no received lead is without an outcome (decision 0043). */
 class RecoveryTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -56,7 +56,7 @@ class RecoveryTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = spawn();
+    server = spawn(port);
   }
 
   @AfterEach
@@ -72,12 +72,13 @@ class RecoveryTest {
     connect(initech, acme);
 
     String slowly = step(recipient.url("/slow"));
-    String direct = flow(acme, LeadFlow.WEB_FORM, step(recipient.url("/quick")) + "," + slowly);
-    String bought = flow(acme, initech.id(), slowly);
+    String direct = flow(acme, LeadFlow.WEB_FORM, step(recipient.url("/quick")) + "," + slowly, """
+        ,"caps":[{"type":"volume","maximum":5,"duration":1,"duration_units":"month"}]""");
+    String bought = flow(acme, initech.id(), slowly, "");
     String sold = flow(initech, LeadFlow.WEB_FORM, """
         {"type":"recipient","entity":{"id":"%s","name":"Acme"},"integration":{"module_id":
          "leadconduit-integration-leadconduit.outbound.to_buyer","mappings":[{"property":"flow_id","value":"%s"}]}}"""
-        .formatted(acme.id(), bought));
+        .formatted(acme.id(), bought), "");
     recipient.answersOnce(FakeRecipient.json("{\"outcome\":\"success\"}")).answers(FakeRecipient.never());
 
     CompletableFuture<?> one = submit(direct);
@@ -90,7 +91,7 @@ class RecoveryTest {
     assertThat(count("receipt")).isEqualTo(3);
     assertThat(count("event")).isZero();
 
-    server = spawn();
+    server = spawn(port);
     await("the end of all three leads", () -> count("receipt") == 0);
 
     assertThat(story(acme, direct)).containsExactly(
@@ -103,7 +104,28 @@ class RecoveryTest {
         Collectors.groupingBy((Received received) -> received.headers().get("Idempotency-Key"), Collectors.counting())))
         .as("deliveries by key").hasSize(3).containsValues(1L);
     assertThat(count("attempt")).isZero();
+    await("the slots to be settled", () -> count("cap_slot") == 0);
+    assertThat(db.sql("SELECT taken FROM cap_counter").query(Long.class).list()).containsExactly(1L);
     assertThat(db.sql("SELECT count(*) FROM lead").query(Long.class).single()).isEqualTo(3);
+  }
+
+  @Test
+  void another_node_ends_what_a_killed_one_began() throws Exception {
+    Account acme = account("Acme", "anna@acme.example");
+    String flow = flow(acme, LeadFlow.WEB_FORM, step(recipient.url("/slow")), "");
+    Process other = spawn(freePort());
+    try {
+      recipient.answers(FakeRecipient.never());
+      CompletableFuture<?> sender = submit(flow);
+      await("the slow delivery", () -> recipient.received().size() == 1);
+      server.destroyForcibly().waitFor();
+      assertThat(sender.handle((reply, cut) -> cut != null).join()).isTrue();
+      await("the end of the lead", () -> count("receipt") == 0);
+      assertThat(story(acme, flow)).containsExactly("recipient error: interrupted", "source success");
+      assertThat(recipient.received()).hasSize(1);
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
   }
 
   private List<String> story(Account account, String flow) {
@@ -137,11 +159,11 @@ class RecoveryTest {
         .param("seller", seller.id()).param("buyer", buyer.id()).update();
   }
 
-  private String flow(Account owner, String source, String steps) throws Exception {
+  private String flow(Account owner, String source, String steps, String more) throws Exception {
     String created = call(owner, "/flows", """
         {"name":"Auto leads","enabled":true,"fields":["email"],"sources":[{"entity":{"id":"%s","name":"Source"},
-         "enabled":true,"integration":{"module_id":"leadconduit-default.inbound"}}],"steps":[%s]}"""
-        .formatted(source, steps), 201);
+         "enabled":true,"integration":{"module_id":"leadconduit-default.inbound"}}],"steps":[%s]%s}"""
+        .formatted(source, steps, more), 201);
     String id = created.substring(7, 31);
     call(owner, "/flows/" + id + "/deploy", "", 200);
     return id;
@@ -173,10 +195,11 @@ class RecoveryTest {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  private Process spawn() throws Exception {
+  private Process spawn(int onPort) throws Exception {
     var builder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
         "-cp", System.getProperty("java.class.path"), Sluice.class.getName(), "serve");
     builder.environment().putAll(settings);
+    builder.environment().put("SLUICE_PORT", Integer.toString(onPort));
     builder.redirectErrorStream(true);
     Process process = builder.start();
     var ready = new CompletableFuture<String>();

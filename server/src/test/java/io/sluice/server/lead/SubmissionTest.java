@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 /** Submit and ping from outside, as far as nobody else is called (exchange 3). */
 class SubmissionTest {
 
-  private static final String LEAD = "{\"first_name\":\"Milton\",\"email\":\"milton@initech.example\",\"state\":\"TX\"}";
+  private static final String LEAD =
+      "{\"first_name\":\"Milton\",\"email\":\"milton@initech.example\",\"state\":\"TX\"}";
   private static final String EMAIL_NEEDED = """
       "acceptance_criteria":{"outcome":"failure","rule_set":{"op":"and","rules":[
         {"lhv":"lead.email","op":"is not blank"}]}}""";
@@ -285,7 +286,8 @@ class SubmissionTest {
 
   static String filter(String lhv, String op) {
     return """
-        {"type":"filter","outcome":"failure","reason":"filtered","rule_set":{"op":"and","rules":[{"lhv":"%s","op":"%s"}]}}"""
+        {"type":"filter","outcome":"failure","reason":"filtered",
+         "rule_set":{"op":"and","rules":[{"lhv":"%s","op":"%s"}]}}"""
         .formatted(lhv, op);
   }
 }

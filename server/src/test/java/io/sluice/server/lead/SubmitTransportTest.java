@@ -80,7 +80,8 @@ class SubmitTransportTest {
 
   @Test
   void nothing_a_sender_can_send_is_our_fault() {
-    for (String body : List.of("", " ", "[]", "null", "\"x\"", "1", "{", "{\"a\":1e999999999}", "\u0000", "{\"\u0000\":1}",
+    for (String body : List.of("", " ", "[]", "null", "\"x\"", "1", "{", "{\"a\":1e999999999}", "\u0000",
+        "{\"\u0000\":1}",
         "{\"first_name\":{\"a\":{\"b\":[[[[1]]]]}}}", "{\"first_name\":\"\\ud800\"}", "[".repeat(5_000),
         "{\"email\":[1,null,{}],\"phone_1\":{\"raw\":5},\"ssn\":true,\"state\":-0.0}")) {
       for (String type : List.of("application/json", "application/x-www-form-urlencoded", "text/xml")) {

@@ -35,9 +35,9 @@ public class Journal {
     return deadNodes.isEmpty() ? List.of() : store.openOn(deadNodes, AT_ONCE);
   }
 
-  /** Leads this node holds. */
-  public List<Receipt> held() {
-    return store.openOn(List.of(life.id().value()), AT_ONCE);
+  /** The receipt as it stands, if the lead is on its way and still this node's. */
+  public Optional<Receipt> held(AccountId account, LeadId lead) {
+    return store.find(account, lead).filter(receipt -> receipt.node().equals(life.id()));
   }
 
   /** The receipt with this node's name on it; empty when somebody was quicker. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads the journal and moves leases; its rows are written and deleted by the event log. Leases go by the database's clock. */
+/** Reads the journal and moves leases, by the database's clock. Its rows are written and deleted by the event log. */
 @Repository
 class JournalStore {
 
@@ -33,6 +33,12 @@ class JournalStore {
   @WithoutAccount("nodes are the installation's")
   boolean beat(NodeId node) {
     return db.sql("UPDATE node SET heartbeat_at = now() WHERE id = :id").param("id", node.value()).update() == 1;
+  }
+
+  /** What the life left on its way may be taken over at once. */
+  @WithoutAccount("nodes are the installation's")
+  void endLife(NodeId node) {
+    db.sql("UPDATE node SET heartbeat_at = '-infinity' WHERE id = :id").param("id", node.value()).update();
   }
 
   /** Lives whose heartbeat is older than the lease; of this node's own name, than the shorter one. */

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * This life of the program. Its heartbeat is the lease of every lead it has on its way: no row a lead is touched to keep
- * it.
+ * This life of the program. Its heartbeat is the lease of every lead it has on its way, so that no lead's own row need
+ * be touched to keep it.
  */
 @Component
 public final class NodeLife implements SmartLifecycle {
@@ -32,6 +32,7 @@ public final class NodeLife implements SmartLifecycle {
   private final NodeId id;
   private final String name;
   private volatile long lastBeat = System.nanoTime();
+  private volatile boolean ended;
   private @Nullable Thread heart;
 
   NodeLife(JournalStore store, @Value("${server.port:0}") int port, Clock clock) {
@@ -60,7 +61,7 @@ public final class NodeLife implements SmartLifecycle {
 
   /** Whether everybody else still believes that this node lives. */
   public boolean isTrusted() {
-    return System.nanoTime() - lastBeat < TRUSTED.toNanos();
+    return !ended && System.nanoTime() - lastBeat < TRUSTED.toNanos();
   }
 
   @Override
@@ -77,6 +78,12 @@ public final class NodeLife implements SmartLifecycle {
     if (heart != null) {
       heart.interrupt();
       heart = null;
+      ended = true;
+      try {
+        store.endLife(id);
+      } catch (DataAccessException | TransactionException e) {
+        LOG.warn("the end of this life is not known to others before its lease expires: {}", e.toString());
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
+import io.sluice.server.kernel.ProductVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what a run left behind into what is kept: masked, each thing once. */
 public final class RunRows {
+
+  private static final String VERSION = ProductVersion.current();
 
   private final Definitions definitions = new Definitions();
   private final String host;
@@ -75,6 +78,7 @@ public final class RunRows {
 
   private EventRow recipient(About about, Ran ran, RecipientEvent event, Masking masking) {
     var details = new Details();
+    details.put("package_version", VERSION);
     details.put("rule_set", event.ruleSet());
     details.put("mappings", event.mappings());
     details.put("caps", event.caps());
@@ -91,6 +95,7 @@ public final class RunRows {
 
   private EventRow source(About about, Ran ran, SourceEvent event, Masking masking) {
     var details = new Details();
+    details.put("package_version", VERSION);
     details.put("flow_acceptance_criteria", event.flowAcceptanceCriteria());
     details.put("acceptance_criteria", event.acceptanceCriteria());
     details.put("flow_caps", event.flowCaps());
@@ -115,11 +120,16 @@ public final class RunRows {
 
     private final StringBuilder text = new StringBuilder("{");
 
+    Details() {
+      put("handler_version", VERSION);
+    }
+
     /** Leaves out what is absent and what is empty. */
     void put(String name, @Nullable Object value) {
       String json = switch (value) {
         case null -> null;
         case Integer number -> number.toString();
+        case String text -> VarsJson.write(text);
         case List<?> list when list.isEmpty() -> null;
         case List<?> list -> list(list);
         case Map<?, ?> map -> VarsJson.write(map);

@@ -1,0 +1,47 @@
+package io.sluice.server.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.TestDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A database that goes away and comes back. */
+class OutageTest {
+
+  @Test
+  void senders_are_told_quickly_to_come_again_and_no_restart_is_needed() throws Exception {
+    try (SluiceServer server = SluiceServer.with(Map.of())) {
+      Party acme = server.open("Acme");
+      LeadFlow.Deployed flow = LeadFlow.of(acme).deploy();
+      flow.submit("{}").is(201);
+      String database = server.db().sql("SELECT current_database()").query(String.class).single();
+      try (Connection operator = TestDatabase.empty().connect(); Statement statement = operator.createStatement()) {
+        statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
+        statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
+        flow.submit("{}").is(503);
+        Instant asked = Instant.now();
+        Reply refused = flow.submit("{}").is(503);
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        assertThat(refused.header("Retry-After")).contains("2");
+        assertThat(refused.text()).isEqualTo("{\"error\":\"try again in a moment\"}");
+        statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
+      }
+      Instant limit = Instant.now().plusSeconds(60);
+      Reply reply = flow.submit("{}");
+      while (reply.status() != 201 && Instant.now().isBefore(limit)) {
+        Thread.sleep(100);
+        reply = flow.submit("{}");
+      }
+      reply.is(201);
+      assertThat(flow.story(reply.at("lead.id"))).containsExactly("source success");
+    }
+  }
+}
