@@ -35,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The real server, killed in the middle of a delivery: no received lead is without an outcome (decision 0043). */
 class RecoveryTest {
@@ -147,9 +149,8 @@ class RecoveryTest {
     var terminal = new Terminal(settings, new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
     assertThat(new CommandLine(Sluice.class, terminal).run("account", "create", "--name", company, "--email", email))
         .isZero();
-    Map<String, String> shown = out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(": "))
-        .collect(Collectors.toMap(line -> line.split(": ")[0], line -> line.split(": ")[1]));
-    return new Account(shown.get("account_id"), shown.get("api_key"));
+    JsonNode shown = JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
+    return new Account(shown.path("account_id").asString(), shown.path("api_key").asString());
   }
 
   private void connect(Account seller, Account buyer) {
