@@ -53,7 +53,8 @@ class ContractOnServerTest {
     return contract.operations().stream().filter(operation -> operation.stranger().equals("404"))
         .map(operation -> DynamicTest.dynamicTest(name(operation), () -> {
           String path = path(operation, ids);
-          assertThat(call(globex, operation, path).status()).isEqualTo(404);
+          Reply reply = call(globex, operation, path);
+          assertThat(reply.status()).as(reply.text()).isEqualTo(404);
           if (operation.route().method().equals("GET")) {
             assertThat(call(acme, operation, path).status()).as("what its owner gets").isEqualTo(200);
           }
@@ -116,11 +117,17 @@ class ContractOnServerTest {
 
   /** The contract's own example, so that nothing but the caller is wrong with the request. */
   private String body(Operation operation) {
-    JsonNode content = contract.documents().get(operation.surface()).path("paths").path(operation.path())
-        .path(operation.route().method().toLowerCase(Locale.ROOT)).path("requestBody").path("content").path("application/json");
-    JsonNode example = content.has("example") ? content.get("example")
-        : content.path("examples").valueStream().findFirst().map(one -> one.path("value")).orElse(content.path("none"));
-    return example.isMissingNode() ? "" : example.toString();
+    JsonNode document = contract.documents().get(operation.surface());
+    JsonNode request = resolved(document, document.path("paths").path(operation.path())
+        .path(operation.route().method().toLowerCase(Locale.ROOT)).path("requestBody"));
+    JsonNode content = request.path("content").path("application/json");
+    return content.path("examples").valueStream().findFirst()
+        .map(example -> resolved(document, example).path("value").toString()).orElse("");
+  }
+
+  private static JsonNode resolved(JsonNode document, JsonNode node) {
+    String reference = node.path("$ref").asString("");
+    return reference.isEmpty() ? node : document.at(reference.substring(1));
   }
 
   private static String name(Operation operation) {
