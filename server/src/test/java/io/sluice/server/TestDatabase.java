@@ -21,9 +21,10 @@ public final class TestDatabase {
 
   private static final String OUTSIDE = "SLUICE_TEST_DATABASE_URL";
   private static final int MAX_TEST_PROCESSES = 8;
+  private static final String FAMILY = "sluice_test_";
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final DatabaseAddress SERVER = server();
-  private static final String PREFIX = "sluice_test_" + ProcessHandle.current().pid() + "_";
+  private static final String PREFIX = FAMILY + ProcessHandle.current().pid() + "_";
   private static final DatabaseAddress TEMPLATE = template();
 
   private TestDatabase() {}
@@ -56,11 +57,11 @@ public final class TestDatabase {
     if (outside != null) {
       DatabaseAddress address = DatabaseAddress.parse(outside)
           .orElseThrow(() -> new IllegalStateException(OUTSIDE + " must be postgres://user:password@host/database"));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(address, PREFIX)));
+      dropLeftovers(address);
       return address;
     }
     EmbeddedPostgres postgres = embedded();
-    drop(postgres.address(), "sluice_test_");
+    dropLeftovers(postgres.address());
     // No stop at the end: the server stops by itself when this process is gone, and tests need not wait for it.
     return postgres.address();
   }
@@ -81,21 +82,29 @@ public final class TestDatabase {
     }
   }
 
-  private static void drop(DatabaseAddress server, String prefix) {
+  /** At the start rather than at the end, when servers that still stop would wait for a database that is gone. */
+  private static void dropLeftovers(DatabaseAddress server) {
     try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
       List<String> names = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery(
-          "SELECT datname FROM pg_database WHERE starts_with(datname, '" + prefix + "')")) {
+          "SELECT datname FROM pg_database WHERE starts_with(datname, '" + FAMILY + "')")) {
         while (rows.next()) {
           names.add(rows.getString(1));
         }
       }
       for (String name : names) {
-        statement.execute("DROP DATABASE " + name + " WITH (FORCE)");
+        if (isLeftover(name)) {
+          statement.execute("DROP DATABASE " + name + " WITH (FORCE)");
+        }
       }
     } catch (SQLException e) {
       throw new IllegalStateException("the databases of earlier tests could not be dropped", e);
     }
+  }
+
+  private static boolean isLeftover(String name) {
+    long process = Long.parseLong(name.substring(FAMILY.length()).split("_")[0]);
+    return process == ProcessHandle.current().pid() || ProcessHandle.of(process).isEmpty();
   }
 
   private static String name(DatabaseAddress address) {
