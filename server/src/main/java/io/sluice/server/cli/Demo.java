@@ -35,7 +35,7 @@ final class Demo implements Command {
 
   @Override
   public String meaning() {
-    return "Plays a story from invitation to traded lead, then stays up; with --exit it stops, with 0 if all went well.";
+    return "Plays a story from invitation to traded lead, then stays up; with --exit it stops, with 0 if all is well.";
   }
 
   @Override
