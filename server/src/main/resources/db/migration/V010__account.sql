@@ -36,9 +36,11 @@ CREATE TABLE account_user (
   created_at    timestamptz NOT NULL,
   CONSTRAINT account_user_pk PRIMARY KEY (id),
   CONSTRAINT account_user_number UNIQUE (number),
-  CONSTRAINT account_user_email UNIQUE (email),
   CONSTRAINT account_user_account FOREIGN KEY (account_id) REFERENCES account (id)
 );
+-- An address belongs to the one user who proved it. Whoever only typed it has a row, and no claim.
+CREATE UNIQUE INDEX account_user_email ON account_user (email) WHERE verified_at IS NOT NULL;
+CREATE INDEX account_user_unproved ON account_user (email, id) WHERE verified_at IS NULL;
 CREATE INDEX account_user_by_account ON account_user (account_id, id);
 
 -- Absent row: every notification is on.

@@ -25,6 +25,13 @@ public sealed interface AccountRefusal extends Refusal {
     }
   }
 
+  record TooOften() implements AccountRefusal {
+    @Override
+    public Problem problem() {
+      return Problem.of(429, "too_often", "this address was mailed several links within the hour: use one of them, or wait");
+    }
+  }
+
   record NotAllowed() implements AccountRefusal {
     @Override
     public Problem problem() {

@@ -92,6 +92,7 @@ public class Accounts {
     if (by == null || !companies.isAdmin(id, by)) {
       return Result.refused(new AccountRefusal.NotAllowed());
     }
+    hold(id);
     Account now = of(id);
     Integer retention = changes.dataRetentionInDays();
     if (retention != null && (retention < 1 || retention > RETENTION_MAX_DAYS)) {

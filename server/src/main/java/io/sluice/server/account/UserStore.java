@@ -47,24 +47,6 @@ class UserStore {
         .single();
   }
 
-  /** The newcomer starts over: nobody proved this mailbox yet, so whatever was typed before binds no one. */
-  User replaceUnverified(AccountId account, UserId id, NewUser user, @Nullable String passwordHash, Instant now) {
-    return db.sql("""
-        UPDATE account_user
-           SET password_hash = :hash, first_name = :first, last_name = :last, verified_at = :verified
-         WHERE id = :id AND account_id = :account AND verified_at IS NULL
-        RETURNING *
-        """)
-        .param("id", id.value())
-        .param("account", account.value())
-        .param("hash", passwordHash)
-        .param("first", user.firstName())
-        .param("last", user.lastName())
-        .param("verified", SqlTime.of(user.verified() ? now : null))
-        .query(this::read)
-        .single();
-  }
-
   Optional<User> find(AccountId account, UserId id) {
     return db.sql("SELECT * FROM account_user WHERE account_id = :account AND id = :id")
         .param("account", account.value())
@@ -82,7 +64,16 @@ class UserStore {
 
   @WithoutAccount("before anybody is signed in, the address is all there is")
   Optional<User> byEmail(EmailAddress email) {
-    return db.sql("SELECT * FROM account_user WHERE email = :email")
+    return db.sql("SELECT * FROM account_user WHERE email = :email AND verified_at IS NOT NULL")
+        .param("email", email.value())
+        .query(this::read)
+        .optional();
+  }
+
+  /** The last who typed this address without proving it. */
+  @WithoutAccount("before anybody is signed in, the address is all there is")
+  Optional<User> lastUnproved(EmailAddress email) {
+    return db.sql("SELECT * FROM account_user WHERE email = :email AND verified_at IS NULL ORDER BY id DESC LIMIT 1")
         .param("email", email.value())
         .query(this::read)
         .optional();

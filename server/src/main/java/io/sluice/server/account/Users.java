@@ -45,17 +45,6 @@ public class Users {
     return store.insert(account, UserId.next(now), user, encoded(user.password()), now);
   }
 
-  /** A newcomer whose address was typed before, by whomever, but never proved: the last one to come sets password and name. */
-  @Transactional
-  public Result<User, AccountRefusal> startOver(User unverified, NewUser again) {
-    Map<String, List<String>> problems = problemsOf(again);
-    if (!problems.isEmpty()) {
-      return Result.refused(new AccountRefusal.Invalid(problems));
-    }
-    return Result.done(store.replaceUnverified(
-        unverified.account(), unverified.id(), again, encoded(again.password()), clock.instant()));
-  }
-
   @Transactional
   public void markVerified(User user) {
     store.markVerified(user.account(), user.id(), clock.instant());
@@ -69,9 +58,14 @@ public class Users {
     return store.ofAccount(account);
   }
 
-  /** Whoever asks has proved, or is about to prove, that the mailbox is theirs. */
+  /** The one who proved this address. */
   public Optional<User> byEmail(EmailAddress email) {
     return store.byEmail(email);
+  }
+
+  /** The last who typed this address, while nobody has proved it. */
+  public Optional<User> lastUnproved(EmailAddress email) {
+    return store.byEmail(email).isPresent() ? Optional.empty() : store.lastUnproved(email);
   }
 
   /** For a session that was opened for this user. */
@@ -88,7 +82,7 @@ public class Users {
     if (password.length() > PASSWORD_MAX_CHARS) {
       return Optional.empty();
     }
-    Optional<User> user = store.byEmail(email);
+    Optional<User> user = store.byEmail(email).or(() -> store.lastUnproved(email));
     Optional<String> hash = user.flatMap(known -> store.passwordHash(known.account(), known.id()));
     boolean right = passwords.matches(password, hash.orElseGet(this::hashOfNobody));
     return right && hash.isPresent() ? user : Optional.empty();

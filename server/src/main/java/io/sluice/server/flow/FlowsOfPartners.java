@@ -1,5 +1,6 @@
 package io.sluice.server.flow;
 
+import io.sluice.server.account.Accounts;
 import io.sluice.server.entity.Entities;
 import io.sluice.server.entity.Entity;
 import io.sluice.server.kernel.AccountId;
@@ -37,15 +38,17 @@ class FlowsOfPartners implements PartnerFlows {
   private final FlowDrafts drafts;
   private final FlowChanges changes;
   private final Entities entities;
+  private final Accounts accounts;
   private final JsonMapper json;
   private final Clock clock;
 
-  FlowsOfPartners(FlowStore store, FlowDrafts drafts, FlowChanges changes, Entities entities, JsonMapper json,
+  FlowsOfPartners(FlowStore store, FlowDrafts drafts, FlowChanges changes, Entities entities, Accounts accounts, JsonMapper json,
       Clock clock) {
     this.store = store;
     this.drafts = drafts;
     this.changes = changes;
     this.entities = entities;
+    this.accounts = accounts;
     this.json = json;
     this.clock = clock;
   }
@@ -164,6 +167,7 @@ class FlowsOfPartners implements PartnerFlows {
 
   /** The account's minimal flow, made if there is none (exchange 4.7). */
   private Flow minimal(AccountId account) {
+    accounts.hold(account); // set-ups with two sellers at once make one flow
     return store.minimal(account).flatMap(id -> store.lock(account, id)).orElseGet(() -> {
       ObjectNode empty = JsonNodeFactory.instance.objectNode().put("name", MINIMAL_FLOW_NAME).put("enabled", true);
       empty.putArray("fields");

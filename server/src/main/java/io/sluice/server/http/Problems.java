@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -48,6 +49,20 @@ class Problems {
     LOG.error("The database did not answer {} {}", request.getMethod(), request.getRequestURI(), e);
     response.setHeader("Retry-After", "2");
     dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment"));
+  }
+
+  /** Two requests wanted the same thing; the other one has it, and nothing of this one was kept. */
+  @ExceptionHandler
+  void quickerTwin(DuplicateKeyException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    LOG.info("{} {} lost to a request that wanted the same", request.getMethod(), request.getRequestURI());
+    dialects.write(request, response, Problem.of(409, "conflict", "another request was quicker: look again"));
+  }
+
+  @ExceptionHandler
+  void tooBusy(TooBusy e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    response.setHeader("Retry-After", "2");
+    dialects.write(request, response, Problem.of(503, "busy", "try again in a moment"));
   }
 
   @ExceptionHandler

@@ -46,14 +46,32 @@ class SignUpTest {
   }
 
   @Test
-  void an_address_nobody_proved_binds_nobody_the_last_to_sign_up_sets_the_password() {
-    signUp("the squatters password").is(201);
+  void a_link_proves_the_sign_up_it_was_sent_for_and_no_other() {
     signUp("the owners password").is(201);
+    String owners = server.awaitToken(email, 1);
+    signUp("the squatters password").is(201);
+    String squatters = server.awaitToken(email, 2);
 
-    server.anybody().post("/email_verification/" + server.awaitToken(email, 2)).is(200);
+    server.anybody().post("/email_verification/" + owners).is(200);
 
-    signIn("the squatters password").is(401);
     signIn("the owners password").is(200);
+    signIn("the squatters password").is(401);
+    server.anybody().post("/email_verification/" + squatters).is(404);
+  }
+
+  @Test
+  void an_address_is_mailed_so_many_links_an_hour_and_no_more() {
+    for (int i = 0; i < 5; i++) {
+      signUp("a long password").is(201);
+    }
+    assertThat(signUp("a long password").is(429).at("code")).isEqualTo("too_often");
+  }
+
+  @Test
+  void a_name_that_no_database_can_keep_is_refused_and_told() {
+    assertThat(server.anybody().post("/signup", """
+        {"email": "%s", "password": "a long password", "first_name": "Hal\\u0000", "last_name": "H", "company_name": "H"}"""
+        .formatted(email)).is(400).text()).contains("first_name", "NUL");
   }
 
   @Test

@@ -114,6 +114,20 @@ class AcceptanceTest {
   }
 
   @Test
+  void somebody_else_who_typed_the_address_first_does_not_stand_in_the_way() {
+    server.anybody().post("/signup", """
+        {"email": "%s", "password": "the squatters one", "first_name": "S", "last_name": "Q", "company_name": "Squat"}"""
+        .formatted(newcomer)).is(201);
+    Partners.inviteSeller(acme, newcomer).is(201);
+
+    String token = server.awaitToken(newcomer, 2);
+    assertThat(server.anybody().get("/invitations/" + token).json().get("signup_required").asBoolean()).isTrue();
+    server.anybody().post("/invitations/" + token + "/accept", Partners.SIGN_UP).is(200);
+    server.anybody().post("/session", """
+        {"email": "%s", "password": "a long enough one"}""".formatted(newcomer)).is(200);
+  }
+
+  @Test
   void any_user_of_an_account_may_accept_for_it_whoever_was_invited() {
     Partners.inviteSeller(acme, newcomer).is(201);
 

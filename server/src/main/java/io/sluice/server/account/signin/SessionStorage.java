@@ -1,5 +1,6 @@
 package io.sluice.server.account.signin;
 
+import io.sluice.server.kernel.BaseUrl;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHttpSession;
@@ -11,13 +12,14 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
 @EnableJdbcHttpSession(maxInactiveIntervalInSeconds = 24 * 60 * 60)
 class SessionStorage {
 
-  /** Secure by itself when the request came over TLS; Lax, so that a mail's link finds its reader signed in. */
+  /** Secure where the outside speaks TLS, whoever ends it; Lax, so that a mail's link finds its reader signed in. */
   @Bean
-  CookieSerializer sessionCookie() {
+  CookieSerializer sessionCookie(BaseUrl base) {
     DefaultCookieSerializer cookie = new DefaultCookieSerializer();
     cookie.setCookieName("sluice_session");
     cookie.setCookiePath("/");
     cookie.setUseHttpOnlyCookie(true);
+    cookie.setUseSecureCookie("https".equals(base.value().getScheme()));
     cookie.setSameSite("Lax");
     return cookie;
   }

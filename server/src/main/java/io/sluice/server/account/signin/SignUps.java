@@ -10,7 +10,6 @@ import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.Secrets;
-import io.sluice.server.kernel.UserId;
 import io.sluice.server.mail.Mails;
 import io.sluice.server.mail.VerificationMail;
 import java.net.URI;
@@ -27,6 +26,8 @@ class SignUps {
 
   private static final Duration LINK_LIFETIME = Duration.ofDays(1);
   private static final Duration LINK_EVERY = Duration.ofMinutes(1);
+  private static final Duration OFTEN = Duration.ofHours(1);
+  private static final int OFTEN_LINKS = 5;
 
   private final Accounts accounts;
   private final Users users;
@@ -44,16 +45,16 @@ class SignUps {
     this.clock = clock;
   }
 
-  /** An address that was never proved binds nobody: whoever comes last sets password and name, and proves it or not. */
+  /** Who types an address has no claim to it: the account is entered by whoever opens the link of this very sign-up. */
   @Transactional
   public Result<User, AccountRefusal> signUp(NewAccount company, NewUser person) {
-    Optional<User> before = users.byEmail(person.email()).filter(user -> !user.verified());
-    Result<User, AccountRefusal> signedUp = before.isPresent()
-        ? users.startOver(before.get(), person)
-        : accounts.open(company, person).map(Accounts.Opened::user);
-    return signedUp.map(user -> {
-      mailLink(user);
-      return user;
+    boolean often = store.sentSince(person.email(), clock.instant().minus(OFTEN)) >= OFTEN_LINKS;
+    if (often) {
+      return Result.refused(new AccountRefusal.TooOften());
+    }
+    return accounts.open(company, person).map(opened -> {
+      mailLink(opened.user());
+      return opened.user();
     });
   }
 
@@ -62,22 +63,21 @@ class SignUps {
   public void sendAgain(String email) {
     Instant now = clock.instant();
     EmailAddress.read(email)
-        .flatMap(users::byEmail)
-        .filter(user -> !user.verified())
-        .filter(user -> !store.sentSince(user.account(), user.id(), now.minus(LINK_EVERY)))
+        .filter(address -> store.sentSince(address, now.minus(LINK_EVERY)) == 0)
+        .flatMap(users::lastUnproved)
         .ifPresent(this::mailLink);
   }
 
   @Transactional
   public Result<User, SignInRefusal> verify(String secret) {
-    Instant now = clock.instant();
-    Optional<UserId> proved = store.use(VerificationToken.of(secret), now);
-    if (proved.isEmpty()) {
+    Optional<User> waiting = store.use(VerificationToken.of(secret), clock.instant())
+        .flatMap(users::bySession)
+        .filter(user -> users.byEmail(user.email()).isEmpty());
+    if (waiting.isEmpty()) {
       return Result.refused(new SignInRefusal.UnknownToken());
     }
-    User user = users.bySession(proved.get()).orElseThrow();
-    users.markVerified(user);
-    return Result.done(users.bySession(user.id()).orElseThrow());
+    users.markVerified(waiting.get());
+    return Result.done(users.find(waiting.get().account(), waiting.get().id()).orElseThrow());
   }
 
   private void mailLink(User user) {

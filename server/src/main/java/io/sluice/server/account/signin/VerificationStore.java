@@ -1,6 +1,7 @@
 package io.sluice.server.account.signin;
 
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.SqlTime;
 import io.sluice.server.kernel.UserId;
 import io.sluice.server.kernel.WithoutAccount;
@@ -31,15 +32,16 @@ class VerificationStore {
         .update();
   }
 
-  boolean sentSince(AccountId account, UserId user, Instant time) {
+  /** How many links went to the address since then, whoever typed it. */
+  @WithoutAccount("before anybody is signed in, the address is all there is")
+  int sentSince(EmailAddress email, Instant time) {
     return db.sql("""
-        SELECT EXISTS (SELECT 1 FROM email_verification v JOIN account_user u ON u.id = v.user_id
-                        WHERE u.account_id = :account AND v.user_id = :user AND v.created_at > :time)
+        SELECT count(*) FROM email_verification v JOIN account_user u ON u.id = v.user_id
+         WHERE u.email = :email AND v.created_at > :time
         """)
-        .param("account", account.value())
-        .param("user", user.value())
+        .param("email", email.value())
         .param("time", SqlTime.of(time))
-        .query(Boolean.class)
+        .query(Integer.class)
         .single();
   }
 

@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -65,9 +67,11 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
     byte[] bytes = message.getBody().readAllBytes(); // no more than the operator's BodyLimit
     JsonNode body = parse(bytes);
     BodyCheck check = contract.body(operation.get(), body);
-    if (!check.problems().isEmpty()) {
+    List<BodyProblem> problems = new ArrayList<>(check.problems());
+    findNul("", body, problems);
+    if (!problems.isEmpty()) {
       throw new ProblemFound(ContractRequests.problem(operation.get(), "body_invalid",
-          "the body is not what this operation takes", check.problems()));
+          "the body is not what this operation takes", problems));
     }
     return new Body(message.getHeaders(), check.body().equals(body) ? bytes : STRICT.writeValueAsBytes(check.body()));
   }
@@ -91,6 +95,20 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
       return ContractRequests.operation(contract, request);
     }
     return Optional.empty();
+  }
+
+  /** PostgreSQL keeps every character but this one. */
+  private static void findNul(String path, JsonNode node, List<BodyProblem> problems) {
+    if (node.isString() && node.stringValue().indexOf('\0') >= 0) {
+      problems.add(new BodyProblem(path, "must not hold the character NUL"));
+    } else if (node.isObject()) {
+      node.properties().forEach(property -> findNul(
+          path.isEmpty() ? property.getKey() : path + "." + property.getKey(), property.getValue(), problems));
+    } else {
+      for (int i = 0; i < node.size(); i++) {
+        findNul(path + "[" + i + "]", node.get(i), problems);
+      }
+    }
   }
 
   private static JsonNode parse(byte[] bytes) {

@@ -141,7 +141,6 @@ public class Acceptances {
         return Result.refused(new InvitationRefusal.Expired());
       }
       AccountId inviter = invitation.inviter();
-      accounts.hold(inviter);
       if (store.open(inviter, invitation.role(), invitation.email()).isPresent()) {
         return Result.refused(new InvitationRefusal.InvitedAnew());
       }
@@ -175,7 +174,9 @@ public class Acceptances {
   }
 
   private Result<Invitation, InvitationRefusal> held(String secret) {
-    return store.lockByToken(InvitationToken.of(secret))
+    InvitationToken token = InvitationToken.of(secret);
+    store.byToken(token).ifPresent(found -> accounts.hold(found.inviter())); // always before the invitation's own lock
+    return store.lockByToken(token)
         .<Result<Invitation, InvitationRefusal>>map(Result::done)
         .orElseGet(() -> Result.refused(new InvitationRefusal.Unknown()));
   }

@@ -149,7 +149,7 @@ class InvitationConsoleApi {
   @GetMapping("/invitations/{entityId}/history")
   Answer<List<MomentJson>> history(Member caller, @PathVariable String entityId) {
     return Answer.ok(invitations.history(caller.account(), entityId),
-        moments -> moments.stream().map(this::json).toList());
+        moments -> moments.stream().map(moment -> json(caller.account(), moment)).toList());
   }
 
   private static Acceptances.Accepter accepter(@Nullable Caller caller, @Nullable AcceptanceRequestJson body) {
@@ -193,9 +193,10 @@ class InvitationConsoleApi {
         PersonJson.AccountJson.of(account, accounts.rootCompany(account.id())), PersonJson.of(user), csrfToken);
   }
 
-  private MomentJson json(Moment moment) {
+  /** A partner's people are its own business: they are told by their company, in the detail. */
+  private MomentJson json(AccountId viewer, Moment moment) {
     UserId who = moment.who();
-    User user = who == null ? null : users.bySession(who).orElse(null);
+    User user = who == null ? null : users.find(viewer, who).orElse(null);
     return new MomentJson(moment.at(), moment.what(),
         user == null ? null : new WhoJson(user.id(), user.fullName(), user.email().value()), moment.detail());
   }

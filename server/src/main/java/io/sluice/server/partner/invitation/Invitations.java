@@ -84,12 +84,12 @@ public class Invitations {
     if (reader.filter(user -> user.account().equals(inviter)).isPresent()) {
       return Result.refused(new InvitationRefusal.OwnAccount());
     }
+    accounts.hold(inviter); // two requests for one address take turns; the second finds the first's invitation
     Optional<Account> partner = reader.map(user -> accounts.of(user.account()))
         .filter(account -> connected(inviter, role, account.id()));
     if (partner.isPresent()) {
       return Result.done(new Invited.ConnectedAlready(Entities.standingFor(partner.get())));
     }
-    accounts.hold(inviter); // two requests for one address take turns; the second finds the first's invitation
     Optional<Invitation> before = store.open(inviter, role, address);
     if (before.isPresent()) {
       return Result.done(new Invited.InvitedBefore(entities.find(inviter, before.get().entity()).orElseThrow()));
@@ -180,6 +180,7 @@ public class Invitations {
   }
 
   private Result<Invitation, InvitationRefusal> invitationOf(AccountId inviter, String entityId) {
+    accounts.hold(inviter);
     Optional<Invitation> found = ObjectIds.valid(entityId)
         ? store.lockByEntity(inviter, EntityId.of(entityId)) : Optional.empty();
     if (found.isPresent()) {

@@ -47,8 +47,7 @@ public class DeliverySetUp {
       if (wanted != null && !wanted.equals(used)) {
         return Result.refused(new OnboardRefusal.OtherFlowUsed(used));
       }
-      steps.finish(connection, used);
-      return Result.done(used);
+      return ready(steps.finish(connection, used));
     }
     if (wanted != null && !flows.owns(connection.buyer(), wanted)) {
       return Result.refused(new OnboardRefusal.Unknown());
@@ -56,10 +55,7 @@ public class DeliverySetUp {
     FlowId chosen = wanted == null ? flowOfOnboard(connection) : wanted;
     return ready(steps.prepareBuyer(connection, chosen))
         .then(flow -> ready(steps.pointSteps(connection, flow)))
-        .map(flow -> {
-          steps.finish(connection, flow);
-          return flow;
-        });
+        .then(flow -> ready(steps.finish(connection, flow)));
   }
 
   private @Nullable FlowId flowOfOnboard(Connection connection) {

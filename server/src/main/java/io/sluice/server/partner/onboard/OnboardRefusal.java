@@ -54,7 +54,7 @@ public sealed interface OnboardRefusal extends Refusal {
   record OtherFlowUsed(FlowId used) implements OnboardRefusal {
     @Override
     public Problem problem() {
-      return Problem.of(409, "set_up_already", "delivery was set up already, with flow " + used);
+      return Problem.of(409, "other_flow", "this onboard uses flow " + used);
     }
   }
 

@@ -71,10 +71,11 @@ class OnboardStore {
         .optional();
   }
 
+  /** Nothing moves an onboard that another request has completed meanwhile. */
   void move(AccountId buyer, OnboardId id, String status, @Nullable FlowId flow, @Nullable String error, Instant now) {
     db.sql("""
         UPDATE onboard SET status = :status, flow_id = :flow, error = :error, updated_at = :now
-         WHERE account_id = :buyer AND id = :id
+         WHERE account_id = :buyer AND id = :id AND status <> 'completed'
         """)
         .param("buyer", buyer.value())
         .param("id", id.value())

@@ -17,6 +17,7 @@ import io.sluice.server.partner.invitation.Invitations;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -122,17 +123,23 @@ public class Onboards implements Onboarding {
         return completedAlready(onboard, wanted.flow());
       }
       FlowId flow = wanted.flow() == null ? onboard.flowId() : wanted.flow();
+      if (to.equals(onboard.status()) && Objects.equals(flow, onboard.flowId())) {
+        return Result.done(onboard);
+      }
       return to.equals(Onboard.COMPLETED) ? Result.done(complete(onboard, flow)) : Result.done(moved(onboard, to, flow, null));
     });
   }
 
-  /** The buyer says where leads go: its minimal flow delivers to this address, and the onboard is in progress with it. */
+  /** The buyer says where leads go: its minimal flow delivers to this address, and the onboard is in progress with it. An onboard with a flow of the buyer's own is told there. */
   @Transactional
   public Result<Onboard, OnboardRefusal> deliverTo(AccountId buyer, String id, URI url, String method) {
-    return find(buyer, id).map(onboard -> {
+    return find(buyer, id).then(onboard -> {
+      FlowId used = onboard.flowId();
+      if (used != null && flows.minimalFlow(buyer).filter(used::equals).isEmpty()) {
+        return Result.refused(new OnboardRefusal.OtherFlowUsed(used));
+      }
       FlowId flow = flows.deliverTo(buyer, url, method);
-      boolean leave = onboard.completed() || onboard.flowId() != null && !onboard.flowId().equals(flow);
-      return leave ? onboard : moved(onboard, Onboard.IN_PROGRESS, flow, null);
+      return Result.done(onboard.completed() ? onboard : moved(onboard, Onboard.IN_PROGRESS, flow, null));
     });
   }
 

@@ -42,7 +42,10 @@ class SetUpSteps {
   /** The buyer's side: rules 5 to 7 and 9. */
   @Transactional
   public PartnerFlows.Prepared prepareBuyer(Connection connection, @Nullable FlowId wanted) {
-    connections.hold(connection.buyer(), connection.id());
+    FlowId used = connections.hold(connection.buyer(), connection.id()).deliveryFlow();
+    if (used != null) {
+      return wanted == null || wanted.equals(used) ? new PartnerFlows.Prepared.Ready(used) : usedAnother(used);
+    }
     return flows.prepareBuyer(connection.buyer(), wanted,
         Entities.standingFor(accounts.of(connection.seller())).summary(),
         flows.fieldsSharedWith(connection.seller(), entityOfBuyer(connection)));
@@ -51,14 +54,22 @@ class SetUpSteps {
   /** The seller's side: rules 3, 4, 8 and 9. */
   @Transactional
   public PartnerFlows.Prepared pointSteps(Connection connection, FlowId buyerFlow) {
-    connections.hold(connection.buyer(), connection.id());
-    return flows.pointSteps(connection.seller(), entityOfBuyer(connection), buyerFlow);
+    FlowId used = connections.hold(connection.buyer(), connection.id()).deliveryFlow();
+    return used == null || used.equals(buyerFlow)
+        ? flows.pointSteps(connection.seller(), entityOfBuyer(connection), buyerFlow) : usedAnother(used);
   }
 
-  /** Rules 10 and 11. Of two runs that get this far the second finds the flag. */
+  /** Rules 10 and 11. Of two runs that get this far the second finds the flag, and has to have used the same flow. */
   @Transactional
-  public void finish(Connection connection, FlowId buyerFlow) {
-    if (!connections.hold(connection.buyer(), connection.id()).deliverySetUp()) {
+  public PartnerFlows.Prepared finish(Connection connection, FlowId buyerFlow) {
+    Connection held = connections.hold(connection.buyer(), connection.id());
+    FlowId used = held.deliveryFlow();
+    if (used != null && !used.equals(buyerFlow)) {
+      return usedAnother(used);
+    }
+    if (used == null) {
+      // Another run with another flow may have been at the steps since this one was; what is flagged must be what they say.
+      flows.pointSteps(connection.seller(), entityOfBuyer(connection), buyerFlow);
       connections.flagDeliverySetUp(connection.buyer(), connection.id(), buyerFlow);
       mails.deliverySetUp(connection.seller(), accounts.of(connection.buyer()).name());
     }
@@ -67,6 +78,11 @@ class SetUpSteps {
         onboards.move(connection.buyer(), onboard.id(), Onboard.COMPLETED, buyerFlow, null, clock.instant());
       }
     }
+    return new PartnerFlows.Prepared.Ready(buyerFlow);
+  }
+
+  private static PartnerFlows.Prepared usedAnother(FlowId used) {
+    return new PartnerFlows.Prepared.Impossible("delivery was set up meanwhile, with flow " + used);
   }
 
   private static EntityId entityOfBuyer(Connection connection) {
