@@ -93,9 +93,12 @@ final class LeadRun implements Outside {
     return receipt;
   }
 
-  /** The lead cannot go on here and now; if it is on its way, somebody must end it later. */
+  /**
+   * The lead cannot go on here and now; if it is on its way, somebody must end it later. A resumed one is put back by
+   * whoever resumed it.
+   */
   void abandon() {
-    if (receipt != null) {
+    if (receipt != null && !resumed) {
       around.abandoned().add(receipt);
     }
   }

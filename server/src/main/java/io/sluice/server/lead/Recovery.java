@@ -6,6 +6,7 @@ import io.sluice.server.kernel.LeadId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ final class Recovery implements SmartLifecycle {
   private final Submissions submissions;
   private final Surroundings around;
   private final Map<LeadId, Integer> failures = new ConcurrentHashMap<>();
+  /** Only the recovery thread adds: a lead that is not in it has nobody on it until that thread starts somebody. */
+  private final Set<LeadId> resuming = ConcurrentHashMap.newKeySet();
   private @Nullable Thread thread;
 
   Recovery(Journal journal, Submissions submissions, Surroundings around) {
@@ -81,28 +84,47 @@ final class Recovery implements SmartLifecycle {
       journal.takeOver(left).ifPresent(this::resume);
     }
     for (Receipt own = around.abandoned().peek(); own != null; own = around.abandoned().peek()) {
-      journal.held(own.account(), own.lead()).ifPresent(this::resume);
+      // Looked up only when nobody is on it: a receipt read before its lead ended would have the lead run once more.
+      if (!resuming.contains(own.lead())) {
+        journal.held(own.account(), own.lead()).ifPresent(this::resume);
+      }
       around.abandoned().remove();
     }
     around.caps().settleLeftBehind(dead);
     journal.forget(dead);
   }
 
+  /** One thread for a lead: two would call its recipients twice. */
   private void resume(Receipt receipt) {
+    if (!resuming.add(receipt.lead())) {
+      return; // whoever is on it puts it back if it cannot be ended
+    }
     LOG.info("lead {} of account {} was left on its way and is ended now", receipt.lead(), receipt.account());
     Thread.ofVirtual().name("resume-" + receipt.lead()).start(() -> {
+      boolean ended = false;
       try {
-        if (failures.getOrDefault(receipt.lead(), 0) < MAX_FAILURES) {
-          submissions.resume(receipt);
-        } else {
-          submissions.giveUp(receipt);
+        ended = end(receipt);
+      } finally {
+        resuming.remove(receipt.lead());
+        if (!ended) {
+          around.abandoned().add(receipt); // if another node has it by now, it is not held here and is let go
         }
-        failures.remove(receipt.lead());
-      } catch (RuntimeException e) {
-        LOG.error("lead {} could not be ended; trying again", receipt.lead(), e);
-        failures.merge(receipt.lead(), 1, Integer::sum);
-        around.abandoned().add(receipt);
       }
     });
+  }
+
+  private boolean end(Receipt receipt) {
+    LeadId lead = receipt.lead();
+    try {
+      boolean ended = failures.getOrDefault(lead, 0) < MAX_FAILURES
+          ? submissions.resume(receipt)
+          : submissions.giveUp(receipt);
+      failures.remove(lead);
+      return ended;
+    } catch (RuntimeException e) {
+      LOG.error("lead {} could not be ended; trying again", lead, e);
+      failures.merge(lead, 1, Integer::sum);
+      return false;
+    }
   }
 }

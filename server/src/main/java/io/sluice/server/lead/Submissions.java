@@ -23,6 +23,7 @@ import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.flow.field.Field;
 import io.sluice.server.flow.field.Fields;
+import io.sluice.server.http.body.MediaRanges;
 import io.sluice.server.http.body.QueryText;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
@@ -37,7 +38,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +54,6 @@ final class Submissions {
   private static final int MAX_LIVES = 3;
   private static final String INTERRUPTED = "interrupted";
   private static final String DEFAULT_MODULE = "leadconduit-default.inbound";
-  private static final Set<String> SECRET_HEADERS =
-      Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
   private final Surroundings around;
@@ -114,7 +112,7 @@ final class Submissions {
             LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), 0, Optional.empty(),
                 () -> new byte[0]))
         : new Pinged(Outcome.FAILURE, "ping is not enabled", BigDecimal.ZERO, null, null);
-    var told = Told.of(request.accept(), Optional.empty(), pinged.outcome().word(), pinged.reason(), null,
+    var told = Told.of(accept(request), Optional.empty(), pinged.outcome().word(), pinged.reason(), null,
         pinged.price());
     return new Handled.Done(pinged.outcome(), pinged.reason(), pinged.price(),
         answer(source).write(Kind.PING, told));
@@ -131,7 +129,7 @@ final class Submissions {
       InboundReading.Submitted submitted, LeadRun run) {
     try {
       Ran ran = FlowRun.submit(flow.flow(), source, submission(flow, request, submitted), run);
-      var told = Told.of(request.accept(), submitted.redirUrl(), ran.outcome().word(), ran.reason(), ran.leadId(),
+      var told = Told.of(accept(request), submitted.redirUrl(), ran.outcome().word(), ran.reason(), ran.leadId(),
           ran.price());
       var written = answer(source).write(Kind.SUBMIT, told);
       var done = new Handled.Done(ran.outcome(), ran.reason(), ran.price(), written);
@@ -181,22 +179,25 @@ final class Submissions {
     }
   }
 
-  /** Ends a lead that another life of the program left on its way. */
-  void resume(Receipt receipt) {
+  /** Ends a lead that was left on its way. False when its end could not be written, or is another node's by now. */
+  boolean resume(Receipt receipt) {
     RawSubmission request = SubmissionBytes.read(receipt.submission());
     OpenFlow flow = flows.open(receipt.flow()).orElse(null);
     CompiledSource source = flow == null ? null : flow.source(receipt.source()).orElse(null);
     if (flow == null || source == null || !source.isEnabled() || receipt.lives() > MAX_LIVES
         || !(Inbound.read(request) instanceof InboundReading.Submitted submitted)) {
-      giveUp(receipt);
-      return;
+      return giveUp(receipt);
     }
     List<Attempt> attempts = journal.attempts(receipt);
-    run(flow, source, request, submitted, LeadRun.resumed(around, flow, receipt, attempts));
+    return run(flow, source, request, submitted, LeadRun.resumed(around, flow, receipt, attempts))
+        instanceof Handled.Done;
   }
 
-  /** Its flow, or its source in it, is gone, or it takes every node with it: it ends here, told as an error. */
-  void giveUp(Receipt receipt) {
+  /**
+   * Its flow, or its source in it, is gone, or it takes every node with it: it ends here, told as an error. False as of
+   * {@link #resume}.
+   */
+  boolean giveUp(Receipt receipt) {
     RawSubmission request = SubmissionBytes.read(receipt.submission());
     var written = new InboundAnswer.Written(503, Map.of(), new byte[0]);
     var about = new RunRows.About(receipt.account(), receipt.flow(), receipt.source(), receipt.receivedAt(),
@@ -213,10 +214,17 @@ final class Submissions {
         rows.interrupted(about, receipt.lead(), DEFAULT_MODULE, INTERRUPTED, around.clock().instant(), masking);
     LeadRow lead = new LeadRow(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(),
         receipt.receivedAt(), VarsJson.write(vars));
-    if (writePatiently(new Entry.Ended(lead, List.of(event), receipt))) {
+    boolean ended = writePatiently(new Entry.Ended(lead, List.of(event), receipt));
+    if (ended) {
       around.eventually("giving slots back",
           () -> around.caps().releaseAllOf(receipt.account(), receipt.lead()));
     }
+    return ended;
+  }
+
+  /** Nobody has refused an {@code Accept} header that cannot be met where the request was not read: it gets JSON. */
+  private static @Nullable String accept(RawSubmission request) {
+    return MediaRanges.best(request.accept()) == null ? MediaRanges.JSON : request.accept();
   }
 
   private InboundAnswer answer(CompiledSource source) {
@@ -246,11 +254,10 @@ final class Submissions {
   }
 
   private static HttpExchange exchange(RawSubmission request, InboundAnswer.Written answer, Instant now) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    request.headers().forEach((name, value) -> headers.put(name, SECRET_HEADERS.contains(name) ? "*****" : value));
     return new HttpExchange(
         new HttpExchange.Request(request.method(),
-            request.query().isEmpty() ? request.path() : request.path() + "?" + request.query(), "1.1", headers,
+            request.query().isEmpty() ? request.path() : request.path() + "?" + request.query(), "1.1",
+            request.headers(),
             new String(request.body(), StandardCharsets.UTF_8), request.receivedAt()),
         new HttpExchange.Response(answer.status(), StatusText.of(answer.status()), "1.1", answer.headers(),
             new String(answer.body(), StandardCharsets.UTF_8), now),

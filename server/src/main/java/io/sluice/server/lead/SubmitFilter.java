@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ final class SubmitFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final Pattern PATH =
       Pattern.compile("/flows/([0-9a-fA-F]{24})/sources/([0-9a-fA-F]{24})/(submit|ping)");
+  private static final Set<String> SECRET_HEADERS =
+      Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
   private static final Logger LOG = LoggerFactory.getLogger(SubmitFilter.class);
 
   private final transient OpenFlows flows;
@@ -108,11 +111,14 @@ final class SubmitFilter extends HttpFilter {
         .isPresent();
   }
 
+  /** Without the sender's secrets, which nobody needs from here on: it is kept in receipts and shown in events. */
   private RawSubmission raw(HttpServletRequest request, byte[] body) {
     Map<String, String> headers = new LinkedHashMap<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      headers.putIfAbsent(
-          name.toLowerCase(Locale.ROOT), String.join(", ", Collections.list(request.getHeaders(name))));
+    for (String sent : Collections.list(request.getHeaderNames())) {
+      String name = sent.toLowerCase(Locale.ROOT);
+      headers.putIfAbsent(name, SECRET_HEADERS.contains(name)
+          ? "*****"
+          : String.join(", ", Collections.list(request.getHeaders(sent))));
     }
     String path = request.getRequestURI();
     String query = request.getQueryString();

@@ -2,14 +2,18 @@ package io.sluice.server.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,8 @@ class SubmissionTest {
     Reply reply = flow.submit(LEAD).is(201);
     assertThat(reply.at("outcome") + ": " + reply.at("reason")).isEqualTo("error: Source is disabled");
     assertThat(flow.story(reply.at("lead.id"))).isEmpty();
+    Reply picture = server.send(flow.request("submit").header("Accept", "image/png").GET()).is(201);
+    assertThat(picture.header("Content-Type")).as("what an Accept nobody can meet gets").contains("application/json");
   }
 
   @Test
@@ -146,6 +152,27 @@ class SubmissionTest {
     acme.post(flow.path() + "/submit", LEAD).is(401);
     globex.post(flow.path() + "/submit", LEAD).is(201);
     assertThat(acme.get("/events").json()).hasSize(1);
+  }
+
+  @Test
+  void a_lead_on_its_way_is_kept_without_what_its_sender_proved_itself_with() throws Exception {
+    LeadFlow.connect(globex, acme);
+    try (FakeRecipient recipient = FakeRecipient.start()) {
+      List<String> kept = new CopyOnWriteArrayList<>();
+      recipient.answers(out -> {
+        kept.add(server.db().sql("SELECT convert_from(submission, 'UTF8') FROM receipt WHERE account_id = :acme")
+            .param("acme", acme.accountId()).query(String.class).single());
+        return FakeRecipient.json("{\"outcome\":\"success\"}").write(out);
+      });
+      var flow = LeadFlow.of(acme).from(globex.accountId()).source("\"authentication_required\":true")
+          .delivery(recipient.url("/leads"), "").deploy();
+      String pair = Base64.getEncoder().encodeToString(("X:" + globex.apiKey()).getBytes(StandardCharsets.UTF_8));
+      server.send(flow.request("submit").header("Content-Type", "application/json")
+          .header("Authorization", "Basic " + pair).header("Cookie", "session=of-globex")
+          .header("X-Api-Key", globex.apiKey()).POST(BodyPublishers.ofString(LEAD))).is(201);
+      assertThat(kept).singleElement().asString().contains("\"content-type\":\"application/json\"")
+          .doesNotContain(pair, globex.apiKey(), "of-globex");
+    }
   }
 
   @Test
