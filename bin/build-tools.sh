@@ -50,18 +50,25 @@ sources_changed() {
     \( -name target -o -name node_modules -o -path '*/src/test' \) -prune -o -newer "$built" -print -quit)" ]
 }
 
-# Builds the server unless it is there and up to date.
-build_server() {
-  sources_changed || return 0
-  say "Building Sluice (the first time this fetches its libraries) …"
-  mkdir -p "$home/server/target"
-  touch "$home/server/target/building"
-  local log=$home/server/target/build.log
-  if ! run_maven -q -DskipTests package >"$log" 2>&1; then
+# Builds a module and what it is made of; says nothing unless that fails.
+build_module() {
+  local log=$home/$1/target/build.log
+  mkdir -p "$home/$1/target"
+  if ! run_maven -q -DskipTests -pl "$1" -am package >"$log" 2>&1; then
     cat "$log" >&2
     say "Sluice could not be built; the lines above say why."
     return 1
   fi
+}
+
+# Builds the server unless it is there and up to date.
+build_server() {
+  sources_changed || return 0
+  say "Building Sluice (the first time this fetches its libraries) …"
+  # A directory made later than the mark would look like a change.
+  mkdir -p "$home/engine/target" "$home/server/target"
+  touch "$home/server/target/building"
+  build_module server || return 1
   mv "$home/server/target/building" "$home/server/target/built"
 }
 

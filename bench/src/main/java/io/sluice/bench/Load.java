@@ -1,0 +1,136 @@
+package io.sluice.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A closed loop: every connection sends its next lead when it has the answer to the one before. Figures are those of the
+ * measured time only; tallies are of everything, for the books must balance in the end.
+ */
+record Load(Duration warmUp, Duration measured, long serverPid, long databasePid) {
+
+  private static final long HIGHEST_MICROSECONDS = TimeUnit.MINUTES.toMicros(1);
+  private static final int SIGNIFICANT_DIGITS = 3;
+  private static final Duration BREATH = Duration.ofMillis(50);
+
+  /** Everything that was ever sent by an arm. */
+  static final class Tally {
+
+    private final LongAdder kept = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
+
+    /** Answered with a lead. */
+    long kept() {
+      return kept.sum();
+    }
+
+    /** Nobody knows what came of them. */
+    long unanswered() {
+      return unanswered.sum();
+    }
+  }
+
+  Sample run(Arm arm, int connections, Tally tally) throws Exception {
+    long begin = System.nanoTime() + warmUp.toNanos();
+    long end = begin + measured.toNanos();
+    var ready = new CountDownLatch(connections);
+    List<Loop> loops = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      Loop loop = new Loop(arm, tally, begin, end, ready);
+      loops.add(loop);
+      threads.add(Thread.ofPlatform().daemon().name(arm.name() + "-" + i).start(loop));
+    }
+    ready.await();
+    TimeUnit.NANOSECONDS.sleep(begin - System.nanoTime());
+    Cpu before = cpu();
+    TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+    Cpu after = cpu();
+    double residentMb = Usage.residentMb(serverPid);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    Histogram latency = new Histogram(HIGHEST_MICROSECONDS, SIGNIFICANT_DIGITS);
+    long errors = 0;
+    for (Loop loop : loops) {
+      latency.add(loop.latency);
+      errors += loop.errors;
+    }
+    return new Sample(arm.name(), connections, measured, latency, errors, after.server - before.server,
+        after.database - before.database, after.driver - before.driver, residentMb);
+  }
+
+  private record Cpu(double server, double database, double driver) {}
+
+  private Cpu cpu() {
+    return new Cpu(Usage.cpuSeconds(serverPid), Usage.cpuSecondsOfTree(databasePid),
+        Usage.cpuSeconds(ProcessHandle.current().pid()));
+  }
+
+  private static final class Loop implements Runnable {
+
+    private final Arm arm;
+    private final Tally tally;
+    private final long begin;
+    private final long end;
+    private final CountDownLatch ready;
+    private final Histogram latency = new Histogram(HIGHEST_MICROSECONDS, SIGNIFICANT_DIGITS);
+    private long errors;
+
+    Loop(Arm arm, Tally tally, long begin, long end, CountDownLatch ready) {
+      this.arm = arm;
+      this.tally = tally;
+      this.begin = begin;
+      this.end = end;
+      this.ready = ready;
+    }
+
+    @Override
+    public void run() {
+      try (Arm.Sender sender = arm.open()) {
+        ready.countDown();
+        while (System.nanoTime() < end) {
+          send(sender);
+        }
+      } catch (Exception e) {
+        ready.countDown();
+        errors++;
+        System.err.println("bench: a connection of " + arm.name() + " was lost: " + e);
+      }
+    }
+
+    private void send(Arm.Sender sender) throws InterruptedException {
+      long start = System.nanoTime();
+      Arm.Answer answer;
+      try {
+        answer = sender.send();
+      } catch (Exception e) {
+        tally.unanswered.increment();
+        count(false, start);
+        Thread.sleep(BREATH);
+        return;
+      }
+      if (answer != Arm.Answer.REFUSED) {
+        tally.kept.increment();
+      }
+      count(answer == Arm.Answer.TAKEN, start);
+    }
+
+    private void count(boolean taken, long start) {
+      long now = System.nanoTime();
+      if (now < begin || now > end) {
+        return;
+      }
+      if (taken) {
+        latency.recordValue(Math.min(HIGHEST_MICROSECONDS, TimeUnit.NANOSECONDS.toMicros(now - start)));
+      } else {
+        errors++;
+      }
+    }
+  }
+}

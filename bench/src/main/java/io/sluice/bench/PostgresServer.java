@@ -1,0 +1,49 @@
+package io.sluice.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The database that the server started below its data directory, entered from beside it as a person would. */
+record PostgresServer(long pid, int port, String password) {
+
+  private static final int PID_LINE = 0;
+  private static final int PORT_LINE = 3;
+
+  static PostgresServer below(Path dataDirectory) throws IOException {
+    Path home = dataDirectory.resolve("postgres");
+    try (var clusters = Files.newDirectoryStream(home, "[0-9][0-9]")) {
+      List<String> facts = Files.readAllLines(clusters.iterator().next().resolve("postmaster.pid"));
+      return new PostgresServer(Long.parseLong(facts.get(PID_LINE).strip()),
+          Integer.parseInt(facts.get(PORT_LINE).strip()), Files.readString(home.resolve("password")).strip());
+    }
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/sluice", "sluice", password);
+  }
+
+  /** A single number. */
+  long number(String sql, String... parameters) throws SQLException {
+    try (Connection connection = connect(); var statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  String text(String sql) throws SQLException {
+    try (Connection connection = connect(); var row = connection.createStatement().executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.sluice.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+
+  @Test
+  void nothing_said_means_three_rounds_at_three_numbers_of_connections() {
+    Options options = accepted("/project");
+    assertThat(options.rounds()).isEqualTo(3);
+    assertThat(options.connections()).containsExactly(1, 16, 64);
+    assertThat(options.recipientDelay()).isZero();
+  }
+
+  @Test
+  void options_come_in_any_order() {
+    Options options = accepted("/project", "--recipient-delay-ms", "20", "--connections", "4,8", "--rounds", "5");
+    assertThat(options.recipientDelay()).hasMillis(20);
+    assertThat(options.connections()).containsExactly(4, 8);
+    assertThat(options.rounds()).isEqualTo(5);
+  }
+
+  @Test
+  void everything_that_is_wrong_is_said_at_once() {
+    assertThat(Options.read(List.of("/project", "--rounds", "many", "--seconds", "0", "--fast")))
+        .isInstanceOfSatisfying(Options.Reading.Refused.class, refused -> assertThat(refused.problems()).containsExactly(
+            "--rounds takes a number from 1 to 100, not \"many\"",
+            "--seconds takes a number from 1 to 600, not \"0\"",
+            "there is no option --fast"));
+  }
+
+  private static Options accepted(String... words) {
+    return ((Options.Reading.Accepted) Options.read(List.of(words))).options();
+  }
+}
