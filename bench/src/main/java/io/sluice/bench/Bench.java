@@ -26,9 +26,9 @@ public final class Bench {
   private static final int MISUSED = 2;
   private static final int STARTS = 3;
   private static final Duration SETTLING = Duration.ofSeconds(3);
-  private static final Duration FIRST_WARM_UP = Duration.ofSeconds(6);
-  private static final int FIRST_WARM_UP_CONNECTIONS = 16;
-  private static final int SAMPLE_LEADS = 20;
+  private static final Duration WARM_UP_STEP = Duration.ofSeconds(4);
+  private static final int MAX_WARM_UP_STEPS = 10;
+  private static final int WARM_UP_CONNECTIONS = 16;
 
   private static final JsonMapper JSON = JsonMapper.builder()
       .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -81,18 +81,18 @@ public final class Bench {
     double loadBefore = Machine.load();
     say("Making a database and an account …");
     String apiKey = SluiceServer.createAccount(options.home(), dataDirectory);
-    List<Long> startMs = new ArrayList<>();
+    List<SluiceServer.Start> starts = new ArrayList<>();
     for (int i = 1; i < STARTS; i++) {
       try (SluiceServer once = start()) {
-        startMs.add(once.startTime().toMillis());
+        starts.add(once.start());
       }
     }
     try (SluiceServer server = start()) {
-      startMs.add(server.startTime().toMillis());
-      say("Started in " + startMs + " ms.");
+      starts.add(server.start());
+      say("Started in " + server.start().ms() + " ms.");
       var database = PostgresServer.below(dataDirectory);
       Thread.sleep(SETTLING);
-      var idle = new Report.Idle(startMs, Usage.residentMb(server.pid()), Usage.memoryOfTreeMb(database.pid()));
+      var idle = new Report.Idle(starts, Usage.residentMb(server.pid()), Usage.memoryOfTreeMb(database.pid()));
       return measure(recipient, server, new Exchange(server.url(), apiKey), database, idle, loadBefore);
     }
   }
@@ -106,13 +106,7 @@ public final class Bench {
         people);
     Arm deliver = submit("deliver", "the same, and the standard HTTP delivery to a recipient on this machine",
         exchange.submitUrl(delivering), people);
-    say("Warming up …");
-    Load warmUp = new Load(Duration.ZERO, FIRST_WARM_UP, server.pid(), database.pid());
-    long first = warmUp.run(accept, FIRST_WARM_UP_CONNECTIONS, tally(accept)).taken();
-    warmUp.run(deliver, FIRST_WARM_UP_CONNECTIONS, tally(deliver));
-    if (first < SAMPLE_LEADS) {
-      throw new IOException("only " + first + " leads were taken within " + FIRST_WARM_UP.toSeconds() + " s");
-    }
+    warmUp(accept, deliver, new Load(Duration.ZERO, WARM_UP_STEP, server.pid(), database.pid()));
     int storedBytes = storedBytes(database, accepting);
     Arm insert = InsertArm.prepared(database, storedBytes);
     List<Arm> arms = List.of(insert, accept, deliver);
@@ -132,6 +126,20 @@ public final class Bench {
             + ", synchronous_commit " + database.text("SHOW synchronous_commit"));
     return new Report(Machine.seenFrom(dataDirectory, loadBefore), settings, idle, meanings, figures, books.checks(),
         books.balanced());
+  }
+
+  /** Until the server has done most of its compiling, within reason: its first ten thousand leads say little. */
+  private void warmUp(Arm accept, Arm deliver, Load step) throws Exception {
+    say("Warming up …");
+    boolean cold = true;
+    for (int steps = 0; cold && steps < MAX_WARM_UP_STEPS; steps += 2) {
+      Sample accepted = step.run(accept, WARM_UP_CONNECTIONS, tally(accept));
+      Sample delivered = step.run(deliver, WARM_UP_CONNECTIONS, tally(deliver));
+      if (accepted.taken() == 0 || delivered.taken() == 0) {
+        throw new IOException("no lead was taken within " + WARM_UP_STEP.toSeconds() + " s");
+      }
+      cold = accepted.isCold() || delivered.isCold();
+    }
   }
 
   /** The arms take turns within a number of connections, and the one that begins changes from round to round. */

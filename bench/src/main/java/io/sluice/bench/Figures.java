@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param ofFloor the rate, as a part of the floor's
  * @param timesFloorP50 the median latency, as a multiple of the floor's
+ * @param serverCpuMicros of the server without what it spent on compiling itself
  */
 record Figures(
     String arm,
@@ -25,6 +26,7 @@ record Figures(
     double timesFloorP99,
     long errors,
     double serverCpuMicros,
+    double compilerCpuMicros,
     double databaseCpuMicros,
     double driverCpuMicros,
     double serverMb) {
@@ -46,7 +48,8 @@ record Figures(
         median(ratios), ms(latency, 50), ms(latency, 99),
         ratio(ms(latency, 50), ms(floorLatency, 50)), ratio(ms(latency, 99), ms(floorLatency, 99)),
         samples.stream().mapToLong(Sample::errors).sum(),
-        perLead(samples, Sample::serverCpuSeconds), perLead(samples, Sample::databaseCpuSeconds),
+        perLead(samples, sample -> sample.serverCpuSeconds() - sample.compilerCpuSeconds()),
+        perLead(samples, Sample::compilerCpuSeconds), perLead(samples, Sample::databaseCpuSeconds),
         perLead(samples, Sample::driverCpuSeconds),
         samples.stream().mapToDouble(Sample::serverMb).max().orElse(0));
   }

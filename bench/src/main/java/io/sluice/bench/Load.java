@@ -62,13 +62,13 @@ record Load(Duration warmUp, Duration measured, long serverPid, long databasePid
       errors += loop.errors;
     }
     return new Sample(arm.name(), connections, measured, latency, errors, after.server - before.server,
-        after.database - before.database, after.driver - before.driver, residentMb);
+        after.compiler - before.compiler, after.database - before.database, after.driver - before.driver, residentMb);
   }
 
-  private record Cpu(double server, double database, double driver) {}
+  private record Cpu(double server, double compiler, double database, double driver) {}
 
   private Cpu cpu() {
-    return new Cpu(Usage.cpuSeconds(serverPid), Usage.cpuSecondsOfTree(databasePid),
+    return new Cpu(Usage.cpuSeconds(serverPid), Usage.compilerCpuSeconds(serverPid), Usage.cpuSecondsOfTree(databasePid),
         Usage.cpuSeconds(ProcessHandle.current().pid()));
   }
 

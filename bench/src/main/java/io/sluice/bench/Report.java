@@ -24,30 +24,31 @@ record Report(
       int leadBytes, int storedBytes, String database) {}
 
   /**
-   * @param startMs each from {@code bin/sluice serve} on an initialised directory to the first 200 of {@code /status}
+   * @param starts each from {@code bin/sluice serve} on an initialised directory to the first 200 of {@code /status}
    * @param serverMb resident memory of the Java machine before any load
    * @param databaseMb of PostgreSQL, what its processes share counted once
    */
-  record Idle(List<Long> startMs, double serverMb, double databaseMb) {}
+  record Idle(List<SluiceServer.Start> starts, double serverMb, double databaseMb) {}
 
   String table() {
     var text = new StringBuilder();
     line(text, "%s; %s", machine.processor(), machine.system());
     line(text, "load before %.2f, after %.2f; data on %s; %s", machine.loadBefore(), machine.loadAfter(),
         machine.fileSystem(), settings.database());
-    line(text, "start: %s ms; idle memory: server %.0f MB, database %.0f MB", idle.startMs(), idle.serverMb(),
-        idle.databaseMb());
+    line(text, "start: %s; idle memory: server %.0f MB, database %.0f MB",
+        String.join(", ", idle.starts().stream().map(start -> start.ms() + " ms (CPU " + start.cpuMs() + ")").toList()),
+        idle.serverMb(), idle.databaseMb());
     line(text, "");
     arms.forEach((name, meaning) -> line(text, "%-8s %s", name, meaning));
     line(text, "");
-    line(text, "%-8s %5s %9s %19s %6s | %8s %6s %8s %6s | %6s | %18s %6s %6s | %6s", "", "conns", "leads/s",
-        "least … most", "×floor", "p50 ms", "×floor", "p99 ms", "×floor", "errors", "CPU µs/lead: server", "db", "driver",
+    line(text, "%-8s %5s %9s %19s %6s | %8s %6s %8s %6s | %6s | %18s %6s %6s %6s | %6s", "", "conns", "leads/s",
+        "least … most", "×floor", "p50 ms", "×floor", "p99 ms", "×floor", "errors", "CPU µs/lead: server", "JIT", "db", "driver",
         "RSS MB");
     for (Figures each : figures) {
-      line(text, "%-8s %5d %9.0f %9.0f … %7.0f %6.2f | %8.2f %6.2f %8.2f %6.2f | %6d | %19.0f %6.0f %6.0f | %6.0f",
+      line(text, "%-8s %5d %9.0f %9.0f … %7.0f %6.2f | %8.2f %6.2f %8.2f %6.2f | %6d | %19.0f %6.0f %6.0f %6.0f | %6.0f",
           each.arm(), each.connections(), each.perSecond(), each.leastPerSecond(), each.mostPerSecond(), each.ofFloor(),
           each.p50Ms(), each.timesFloorP50(), each.p99Ms(), each.timesFloorP99(), each.errors(), each.serverCpuMicros(),
-          each.databaseCpuMicros(), each.driverCpuMicros(), each.serverMb());
+          each.compilerCpuMicros(), each.databaseCpuMicros(), each.driverCpuMicros(), each.serverMb());
     }
     line(text, "");
     checks.forEach(check -> line(text, "%s", check));

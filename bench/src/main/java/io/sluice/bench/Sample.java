@@ -8,6 +8,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param latency of what was taken, in microseconds
  * @param errors everything else
+ * @param compilerCpuSeconds the part of the server's that went into compiling
  * @param serverMb the server's resident memory at the end
  */
 record Sample(
@@ -17,12 +18,20 @@ record Sample(
     Histogram latency,
     long errors,
     double serverCpuSeconds,
+    double compilerCpuSeconds,
     double databaseCpuSeconds,
     double driverCpuSeconds,
     double serverMb) {
 
+  private static final double COLD = 0.1;
+
   long taken() {
     return latency.getTotalCount();
+  }
+
+  /** Whether the server still spends its time on getting quicker. */
+  boolean isCold() {
+    return compilerCpuSeconds > COLD * serverCpuSeconds;
   }
 
   double perSecond() {

@@ -22,17 +22,21 @@ final class SluiceServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final int POLL_MS = 5;
   private static final int OK = 200;
+  private static final int MS_PER_SECOND = 1000;
   private static final Pattern API_KEY = Pattern.compile("\"?api_key\"?\\s*:\\s*\"?([A-Za-z0-9_.-]+)");
 
   private final Process process;
   private final URI url;
-  private final Duration startTime;
+  private final Start start;
 
-  private SluiceServer(Process process, URI url, Duration startTime) {
+  private SluiceServer(Process process, URI url, Start start) {
     this.process = process;
     this.url = url;
-    this.startTime = startTime;
+    this.start = start;
   }
+
+  /** @param cpuMs of the Java machine, all cores together: what is left of it where others use the machine too */
+  record Start(long ms, long cpuMs) {}
 
   /** Opens an account from the command line, which makes the database where there is none. @return its API key */
   static String createAccount(Path home, Path dataDirectory) throws IOException, InterruptedException {
@@ -56,7 +60,8 @@ final class SluiceServer implements AutoCloseable {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log(dataDirectory).toFile())).start();
     try {
       await(url, process, begin);
-      return new SluiceServer(process, url, Duration.ofNanos(System.nanoTime() - begin));
+      return new SluiceServer(process, url, new Start(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
+          Math.round(Usage.cpuSeconds(process.pid()) * MS_PER_SECOND)));
     } catch (IOException | InterruptedException e) {
       process.destroy();
       throw new IOException("the server did not start: " + Files.readString(log(dataDirectory)), e);
@@ -72,8 +77,8 @@ final class SluiceServer implements AutoCloseable {
     return process.pid();
   }
 
-  Duration startTime() {
-    return startTime;
+  Start start() {
+    return start;
   }
 
   /** As a service manager would: asked first. */

@@ -1,10 +1,11 @@
 package io.sluice.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What processes take of the machine, as Linux counts it in {@code /proc}. */
@@ -13,21 +14,36 @@ final class Usage {
   /** Linux reports CPU time to programs in hundredths of a second whatever its own clock (proc_pid_stat(5)). */
   private static final double TICKS_PER_SECOND = 100;
   private static final int UTIME = 11;
+  private static final int STIME = 12;
   private static final int CHILDREN_STIME = 14;
+  private static final Pattern COMPILERS = Pattern.compile("C[12] Compiler");
   private static final double KB_PER_MB = 1024;
 
   private Usage() {}
 
   /** CPU seconds of a process and of the children it has waited for. */
   static double cpuSeconds(long pid) {
-    String stat = read(pid, "stat");
+    return cpuSeconds(read(of(pid, "stat")), CHILDREN_STIME);
+  }
+
+  private static double cpuSeconds(String stat, int lastField) {
     // The name, in brackets, may hold anything; what follows it is numbered from the state on.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
     long ticks = 0;
-    for (int i = UTIME; fields.length > CHILDREN_STIME && i <= CHILDREN_STIME; i++) {
+    for (int i = UTIME; fields.length > lastField && i <= lastField; i++) {
       ticks += Long.parseLong(fields[i]);
     }
     return ticks / TICKS_PER_SECOND;
+  }
+
+  /** CPU seconds that a Java machine spent on compiling what it runs; a lead costs that only until it is warm. */
+  static double compilerCpuSeconds(long pid) {
+    try (var threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.filter(thread -> COMPILERS.matcher(read(thread.resolve("comm"))).lookingAt())
+          .mapToDouble(thread -> cpuSeconds(read(thread.resolve("stat")), STIME)).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException("process " + pid + " cannot be looked at", e);
+    }
   }
 
   /** CPU seconds of a process and of all below it, ended ones included. */
@@ -37,12 +53,12 @@ final class Usage {
 
   /** Resident memory in MB. */
   static double residentMb(long pid) {
-    return kilobytes(read(pid, "status"), "VmRSS:") / KB_PER_MB;
+    return kilobytes(read(of(pid, "status")), "VmRSS:") / KB_PER_MB;
   }
 
   /** Memory of a process and of all below it in MB, what they share counted once (proportional set size). */
   static double memoryOfTreeMb(long pid) {
-    return tree(pid).mapToLong(each -> kilobytes(read(each, "smaps_rollup"), "Pss:")).sum() / KB_PER_MB;
+    return tree(pid).mapToLong(each -> kilobytes(read(of(each, "smaps_rollup")), "Pss:")).sum() / KB_PER_MB;
   }
 
   private static Stream<Long> tree(long pid) {
@@ -56,17 +72,19 @@ final class Usage {
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""))).findFirst().orElse(0);
   }
 
-  /** Nothing when the process has ended meanwhile: then its parent has its time. */
-  private static String read(long pid, String file) {
+  private static Path of(long pid, String file) {
+    return Path.of("/proc", Long.toString(pid), file);
+  }
+
+  /** Nothing when the process or thread has ended meanwhile. */
+  private static String read(Path file) {
     try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), file));
-    } catch (NoSuchFileException ended) {
-      return "";
+      return Files.readString(file);
     } catch (IOException e) {
-      if (ProcessHandle.of(pid).isEmpty()) {
+      if (!Files.exists(file)) {
         return "";
       }
-      throw new java.io.UncheckedIOException("process " + pid + " cannot be looked at", e);
+      throw new UncheckedIOException(file + " cannot be read", e);
     }
   }
 }

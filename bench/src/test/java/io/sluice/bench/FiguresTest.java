@@ -30,7 +30,9 @@ class FiguresTest {
 
   @Test
   void cpu_is_microseconds_for_each_lead_that_was_taken() {
-    assertThat(Figures.of(FLOOR, FLOOR).serverCpuMicros()).isCloseTo(3 * 0.7 * 1e6 / 7_000, within(0.01));
+    Figures figures = Figures.of(FLOOR, FLOOR);
+    assertThat(figures.serverCpuMicros()).isCloseTo(3 * (0.7 - 0.2) * 1e6 / 7_000, within(0.01));
+    assertThat(figures.compilerCpuMicros()).isCloseTo(3 * 0.2 * 1e6 / 7_000, within(0.01));
   }
 
   @Test
@@ -44,6 +46,6 @@ class FiguresTest {
     for (int i = 0; i < taken; i++) {
       latency.recordValue(microseconds);
     }
-    return new Sample(arm, 1, Duration.ofSeconds(1), latency, 0, 0.7, 0.5, 0.1, 300);
+    return new Sample(arm, 1, Duration.ofSeconds(1), latency, 0, 0.7, 0.2, 0.5, 0.1, 300);
   }
 }

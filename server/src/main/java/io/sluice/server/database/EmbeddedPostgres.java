@@ -232,7 +232,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "fsync=" + safe,
         "synchronous_commit=" + safe,
         "full_page_writes=" + safe,
-        "max_connections=60",
+        "max_connections=100",
         "shared_buffers=64MB",
         // Containers often have 64 MB of /dev/shm, which parallel queries outgrow.
         "dynamic_shared_memory_type=mmap",
