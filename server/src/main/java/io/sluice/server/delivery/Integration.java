@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code vars} are the step's variables as mapped: a modifiable or unmodifiable map of texts, numbers, booleans,
  * {@link io.sluice.engine.type.TypedValue}s, nulls, lists and maps of these. A module must not change them.
  */
-public interface Integration {
-
-  /** {@code package.direction[.name]}, such as {@code leadconduit-default.outbound}. */
-  String moduleId();
-
-  IntegrationMetadata metadata();
+public interface Integration extends IntegrationModule {
 
   /** Why the step is to be skipped; empty when the lead can be delivered. Makes no call. */
   Optional<String> validate(Map<String, ? extends @Nullable Object> vars);

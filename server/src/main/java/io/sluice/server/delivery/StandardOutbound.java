@@ -2,6 +2,7 @@ package io.sluice.server.delivery;
 
 import io.sluice.engine.type.TypedValue;
 import io.sluice.engine.type.Values;
+import io.sluice.server.delivery.IntegrationMetadata.Direction;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.delivery.door.OutboundRequest;
@@ -28,19 +29,23 @@ public final class StandardOutbound implements HttpIntegration {
   private static final Set<String> OUTCOMES = Set.of("success", "failure", "error");
 
   private static final IntegrationMetadata METADATA = new IntegrationMetadata(
+      IntegrationPackage.STANDARD,
+      Direction.OUTBOUND,
       "Standard delivery",
       "Sends the lead's fields as a form or a query to a flow or to anything that answers like one",
       List.of(
-          new Variable("url", "url", true, "Where the lead goes"),
-          new Variable("method", "string", false, "GET or POST (the default)"),
-          new Variable("default_outcome", "string", false, "The outcome when the answer names none; error unless set"),
-          new Variable("default.custom.*", "wildcard", false, "Further values to send, over the lead's own"),
-          new Variable("timeout_seconds", "number", false, "How long to wait, 1 to 360")),
+          Variable.required("url", "URL", "url", "Where the lead goes"),
+          Variable.optional("method", "Method", "string", "How it goes; POST unless set", "POST", "GET"),
+          Variable.optional("default_outcome", "Default outcome", "string",
+              "The outcome when the answer names none; error unless set", "success", "failure", "error"),
+          Variable.optional("default.custom.*", "Custom value", "wildcard",
+              "Further values to send, over the lead's own"),
+          Variable.optional("timeout_seconds", "Timeout", "number", "How many seconds to wait, 1 to 360", "30")),
       List.of(
-          new Variable("outcome", "string", false, "success, failure or error"),
-          new Variable("reason", "string", false, "Why it was not a success"),
-          new Variable("lead.id", "string", false, "The recipient's id of the lead"),
-          new Variable("price", "number", false, "What the recipient pays")));
+          Variable.optional("outcome", "Outcome", "string", "success, failure or error", "success"),
+          Variable.optional("reason", "Reason", "string", "Why it was not a success", "Cap reached"),
+          Variable.optional("lead.id", "Lead id", "string", "The recipient's id of the lead"),
+          Variable.optional("price", "Price", "number", "What the recipient pays", "1.5")));
 
   private final AllowedTargets allowed;
 

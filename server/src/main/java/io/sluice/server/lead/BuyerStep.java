@@ -7,7 +7,9 @@ import io.sluice.server.delivery.Delivered;
 import io.sluice.server.delivery.Delivery;
 import io.sluice.server.delivery.Integration;
 import io.sluice.server.delivery.IntegrationMetadata;
+import io.sluice.server.delivery.IntegrationMetadata.Direction;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
+import io.sluice.server.delivery.IntegrationPackage;
 import io.sluice.server.delivery.door.HttpTransaction;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.entity.Entity;
@@ -58,17 +60,20 @@ final class BuyerStep implements Integration {
   private static final Set<String> SETTINGS = Set.of("flow_id", "timeout_seconds", "lead", "price");
 
   private static final IntegrationMetadata METADATA = new IntegrationMetadata(
+      IntegrationPackage.ACCOUNTS,
+      Direction.OUTBOUND,
       "Account to account",
       "Submits the lead to the flow of a buyer who has an account here",
       List.of(
-          new Variable("flow_id", "string", true, "The buyer's flow, which the buyer's set-up fills in"),
-          new Variable("lead.*", "wildcard", false, "What is shared; all fields of the flow unless some are mapped"),
-          new Variable("timeout_seconds", "number", false, "How long to wait, 1 to 360")),
+          Variable.required("flow_id", "Flow", "string", "The buyer's flow, which the buyer's set-up fills in"),
+          Variable.optional("lead.*", "Field", "wildcard",
+              "What is shared; all fields of the flow unless some are mapped"),
+          Variable.optional("timeout_seconds", "Timeout", "number", "How many seconds to wait, 1 to 360", "30")),
       List.of(
-          new Variable("outcome", "string", false, "success, failure or error"),
-          new Variable("reason", "string", false, "Why it was not a success"),
-          new Variable("lead.id", "string", false, "The buyer's id of the lead"),
-          new Variable("price", "number", false, "What the buyer pays")));
+          Variable.optional("outcome", "Outcome", "string", "success, failure or error", "success"),
+          Variable.optional("reason", "Reason", "string", "Why it was not a success", "Cap reached"),
+          Variable.optional("lead.id", "Lead id", "string", "The buyer's id of the lead"),
+          Variable.optional("price", "Price", "number", "What the buyer pays", "1.5")));
 
   private final Submissions submissions;
   private final OpenFlows flows;
