@@ -76,6 +76,10 @@ public final class CompiledCap {
     }
   }
 
+  static List<Cap> definitions(List<CompiledCap> caps) {
+    return caps.isEmpty() ? List.of() : caps.stream().map(CompiledCap::definition).toList();
+  }
+
   public String id() {
     return id;
   }

@@ -3,7 +3,6 @@ package io.sluice.engine.run;
 import io.sluice.engine.Problem;
 import io.sluice.engine.Problems;
 import io.sluice.engine.template.BadTemplate;
-import io.sluice.engine.template.Template;
 import io.sluice.engine.template.VarPath;
 import io.sluice.engine.type.FieldType;
 import io.sluice.engine.type.FieldTypes;
@@ -23,7 +22,7 @@ public final class CompiledFlow {
   final List<LeadField> fields;
   final List<CompiledStep> steps;
   final CompiledHours hours;
-  final List<Lookup> lookups;
+  final CompiledListChecks listChecks;
   final CompiledCriteria criteria;
   final List<CompiledCap> caps;
   final List<PingLimit> pingLimits;
@@ -43,7 +42,7 @@ public final class CompiledFlow {
     this.sources = sources(definition.sources(), problems);
     this.steps = steps(definition.steps(), problems);
     this.hours = CompiledHours.compile(definition.hoursOfOperation(), "hours_of_operation", problems);
-    this.lookups = lookups(definition.listChecks(), problems);
+    this.listChecks = CompiledListChecks.compile(definition.listChecks(), "list_checks", problems);
     this.criteria = CompiledCriteria.compile(definition.acceptanceCriteria(), "acceptance_criteria", problems);
     this.caps = CompiledCap.compileAll(definition.caps(), "caps", problems);
     this.pingLimits = pingLimits(definition.pingLimits(), "ping_limits", problems);
@@ -104,10 +103,7 @@ public final class CompiledFlow {
   /** @param type null where values stay as submitted */
   record LeadField(String id, VarPath path, @Nullable FieldType type) {}
 
-  /** @param name of the variable below {@code suppressionlist} */
-  record Lookup(String name, ListChecks.ListCheck check, Template value) {}
-
-  private static String required(@Nullable String text, String path, Problems problems) {
+  static String required(@Nullable String text, String path, Problems problems) {
     if (text == null || text.isBlank()) {
       problems.add(path, "is required");
       return "";
@@ -158,30 +154,6 @@ public final class CompiledFlow {
       compiled.add(CompiledStep.compile(steps.get(i), "steps." + i, problems));
     }
     return List.copyOf(compiled);
-  }
-
-  private static List<Lookup> lookups(@Nullable ListChecks checks, Problems problems) {
-    var lookups = new ArrayList<Lookup>();
-    if (checks != null) {
-      addLookup("is_duplicate", checks.duplicate(), "list_checks.duplicate", lookups, problems);
-      addLookup("is_existing_customer", checks.existingCustomer(), "list_checks.existing_customer", lookups, problems);
-      addLookup("is_dnc", checks.dnc(), "list_checks.dnc", lookups, problems);
-    }
-    return List.copyOf(lookups);
-  }
-
-  private static void addLookup(
-      String name, ListChecks.@Nullable ListCheck check, String path, List<Lookup> lookups, Problems problems) {
-    if (check == null) {
-      return;
-    }
-    String value = required(check.value(), path + ".value", problems);
-    required(check.listName(), path + ".list_name", problems);
-    try {
-      lookups.add(new Lookup(name, check, Template.compile(value)));
-    } catch (BadTemplate e) {
-      problems.add(path + ".value", String.valueOf(e.getMessage()));
-    }
   }
 
   static List<PingLimit> pingLimits(@Nullable List<PingLimit> limits, String path, Problems problems) {

@@ -1,19 +1,11 @@
 package io.sluice.engine.run;
 
-import io.sluice.engine.mapping.Mapping;
-import io.sluice.engine.price.CompiledPricing;
 import io.sluice.engine.rule.Explanation;
 import io.sluice.engine.run.CompiledStep.CompiledFilter;
 import io.sluice.engine.run.CompiledStep.CompiledRecipient;
-import io.sluice.engine.template.Numbers;
-import io.sluice.engine.template.RenderFailure;
-import io.sluice.engine.template.VarPath;
 import io.sluice.engine.template.Vars;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class FlowRun {
 
   private static final String CLOSED = "Submission Timestamp must be within hours of operation";
-  private static final int MAX_TIMEOUT_SECONDS = 360;
-  private static final VarPath PRICE = VarPath.of("price");
 
   private final CompiledFlow flow;
   private final CompiledSource source;
@@ -72,8 +62,8 @@ public final class FlowRun {
   private Ran submit() {
     String leadId = outside.newId();
     if (!flow.isEnabled()) {
-      vars = metadata(leadId, Map.of());
-      return ran(leadId, new Stop(Outcome.ERROR, "Flow is disabled"), vars);
+      var unread = Received.unread(flow, source, submission, leadId, start);
+      return ran(leadId, new Stop(Outcome.ERROR, "Flow is disabled"), unread.vars());
     }
     if (!source.isEnabled()) {
       return new Ran(leadId, Outcome.ERROR, "Source is disabled", BigDecimal.ZERO, List.of(), Vars.empty());
@@ -136,45 +126,10 @@ public final class FlowRun {
     return new Pinged(outcome, reason == null ? "no bid" : reason, BigDecimal.ZERO, null, null);
   }
 
-  /** Stages 6 to 9: inbound mappings, field selection, typing, metadata. */
   private void receive(@Nullable String leadId) {
-    var parameters = new LinkedHashMap<String, Object>(submission.parameters());
-    source.integration.mappings().apply(Vars.viewOf(parameters), parameters);
-    submittedPrice = PRICE.in(parameters);
-    vars = metadata(leadId, parameters);
-  }
-
-  private Vars metadata(@Nullable String leadId, Map<String, Object> parameters) {
-    var account = new LinkedHashMap<String, Object>();
-    account.put("id", submission.account().id());
-    if (submission.account().ssoId() != null) {
-      account.put("sso_id", submission.account().ssoId());
-    }
-    account.put("name", submission.account().name());
-    var all = new LinkedHashMap<String, Object>();
-    all.put("lead", lead(leadId, parameters));
-    all.put("submission", Map.of("timestamp", start, "ip", submission.ip()));
-    all.put("account", account);
-    all.put("flow", flow.variables);
-    all.put("source", source.variables);
-    return Vars.of(all);
-  }
-
-  private Map<String, Object> lead(@Nullable String leadId, Map<String, Object> parameters) {
-    var clock = Clock.fixed(start, ZoneOffset.UTC);
-    var lead = new LinkedHashMap<String, Object>();
-    if (leadId != null) {
-      lead.put("id", leadId);
-    }
-    for (int i = 0; i < flow.fields.size(); i++) {
-      var field = flow.fields.get(i);
-      var submitted = field.path().in(parameters);
-      var value = submitted == null || field.type() == null ? submitted : field.type().parse(submitted, clock);
-      if (value != null) {
-        lead.putIfAbsent(field.id(), value);
-      }
-    }
-    return lead;
+    var received = Received.of(flow, source, submission, leadId, start);
+    vars = received.vars();
+    submittedPrice = received.price();
   }
 
   /** Stages 10 to 12: hours of operation, list checks, criteria. Null when the lead goes on. */
@@ -182,7 +137,7 @@ public final class FlowRun {
     if (!flow.hours.areOpen(start, submission.account().timeZone())) {
       return new Stop(Outcome.FAILURE, CLOSED);
     }
-    lookUp();
+    vars = flow.listChecks.lookedUp(vars, outside);
     if (!flow.criteria.rules().isEmpty()) {
       var verdict = flow.criteria.rules().explain(vars);
       flowExplanation = verdict.explanation();
@@ -198,28 +153,6 @@ public final class FlowRun {
       }
     }
     return null;
-  }
-
-  private void lookUp() {
-    var queries = new ArrayList<Outside.ListQuery>();
-    for (var lookup : flow.lookups) {
-      String value = lookedUp(lookup);
-      if (!value.isBlank()) {
-        queries.add(new Outside.ListQuery(lookup.name(), lookup.check(), value));
-      }
-    }
-    if (!queries.isEmpty()) {
-      vars = vars.with("suppressionlist", Map.copyOf(outside.lookUp(queries)));
-    }
-  }
-
-  private String lookedUp(CompiledFlow.Lookup lookup) {
-    try {
-      return lookup.value().text(vars);
-    } catch (RenderFailure noResult) {
-      // Exchange 5.6: a check that cannot be made leaves its variable absent and the lead goes on.
-      return "";
-    }
   }
 
   private List<CompiledCap> matchingCaps() {
@@ -266,7 +199,7 @@ public final class FlowRun {
           switch (step) {
             case CompiledFilter filter -> runFilter(filter);
             case CompiledRecipient recipient -> {
-              runRecipient(recipient, leadId);
+              add(RecipientRun.run(recipient, leadId, vars, purchasePrice, outside));
               yield null;
             }
           };
@@ -296,150 +229,13 @@ public final class FlowRun {
     return stops ? new Stop(filter.outcome(vars), reason) : null;
   }
 
-  private void runRecipient(CompiledRecipient recipient, String leadId) {
-    var began = outside.now();
-    String eventId = outside.newId();
-    var ownPrice = recipient.pricing().price(vars);
-    var price = ownPrice == null ? BigDecimal.ZERO : ownPrice;
-    Map<String, Object> changed = Map.of("recipient", recipient.variables(), "price", price, "event_id", eventId);
-    var known = vars.with(changed);
-    var draft = new Draft(recipient, eventId, began, price, changed);
-
-    if (!recipient.rules().isEmpty()) {
-      var verdict = recipient.rules().explain(known);
-      draft.explanation = verdict.explanation();
-      if (verdict.reason() != null) {
-        draft.record(StepAnswer.of(StepOutcome.SKIP, verdict.reason()));
-        return;
-      }
-    }
-    draft.caps = CompiledCap.matching(recipient.caps(), known);
-    if (draft.caps.isEmpty()) {
-      draft.record(call(draft, known, leadId));
-      return;
-    }
-    switch (outside.reserve(draft.caps)) {
-      case CapDecision.Full(CompiledCap cap) -> {
-        draft.capsReached = List.of(cap.id());
-        draft.record(StepAnswer.of(StepOutcome.SKIP, cap.reason(known)));
-      }
-      case CapDecision.Reserved(Object slots) -> {
-        boolean success = false;
-        try {
-          var answer = call(draft, known, leadId);
-          success = answer.outcome() == StepOutcome.SUCCESS;
-          draft.record(answer);
-        } finally {
-          outside.settle(slots, success);
-        }
-      }
-    }
-  }
-
-  private StepAnswer call(Draft draft, Vars known, String leadId) {
-    var recipient = draft.recipient;
-    var variables = new LinkedHashMap<String, Object>();
-    draft.mappings = recipient.integration().mappings().apply(known, variables);
-    return outside.call(
-        new StepCall(
-            leadId,
-            draft.eventId,
-            recipient.definition(),
-            recipient.integration().moduleId(),
-            recipient.key(),
-            variables,
-            known,
-            draft.price,
-            purchasePrice,
-            timeoutSeconds(variables.get("timeout_seconds"))));
-  }
-
-  /** Clamped to 1 to 360; what is no number gives 360 (exchange 3.5). */
-  private static int timeoutSeconds(@Nullable Object mapped) {
-    var seconds = Numbers.of(mapped);
-    if (seconds == null) {
-      return MAX_TIMEOUT_SECONDS;
-    }
-    var whole = seconds.setScale(0, RoundingMode.CEILING);
-    return whole.max(BigDecimal.ONE).min(BigDecimal.valueOf(MAX_TIMEOUT_SECONDS)).intValueExact();
-  }
-
-  /** What is known of a recipient event before its outcome is. */
-  private final class Draft {
-
-    private final CompiledRecipient recipient;
-    private final String eventId;
-    private final Instant began;
-    private final BigDecimal price;
-    private final Map<String, Object> changed;
-    private @Nullable Explanation explanation;
-    private List<Mapping> mappings = List.of();
-    private List<CompiledCap> caps = List.of();
-    private List<String> capsReached = List.of();
-
-    private Draft(
-        CompiledRecipient recipient, String eventId, Instant began, BigDecimal price, Map<String, Object> changed) {
-      this.recipient = recipient;
-      this.eventId = eventId;
-      this.began = began;
-      this.price = price;
-      this.changed = changed;
-    }
-
-    private void record(StepAnswer answer) {
-      var salePrice = salePrice(answer);
-      var revenue = answer.outcome() == StepOutcome.SUCCESS ? salePrice : BigDecimal.ZERO;
-      recipientRevenue = recipientRevenue.add(revenue);
-      Map<String, Object> data = answer.outcome() == StepOutcome.SKIP ? Map.of() : data(answer);
-      if (!data.isEmpty()) {
-        appended.put(recipient.key(), data);
-        vars = vars.with(recipient.key(), data);
-      }
-      var step = recipient.definition();
-      var entity = step.entity();
-      events.add(
-          new RunEvent.RecipientEvent(
-              eventId,
-              step.id(),
-              entity == null ? new EntitySummary(null, null, null) : entity,
-              recipient.integration().moduleId(),
-              recipient.key(),
-              answer.outcome(),
-              answer.reason(),
-              step.ruleSet(),
-              explanation,
-              mappings,
-              definitions(caps),
-              capsReached,
-              recipient.pricing().definition(),
-              purchasePrice,
-              salePrice,
-              revenue,
-              data,
-              changed,
-              answer.transactions(),
-              began,
-              outside.now()));
-    }
-
-    private BigDecimal salePrice(StepAnswer answer) {
-      if (!recipient.pricing().isOverridden()) {
-        return price;
-      }
-      var said = CompiledPricing.said(answer.price());
-      return said == null ? BigDecimal.ZERO : said;
-    }
-
-    private static Map<String, Object> data(StepAnswer answer) {
-      var data = new LinkedHashMap<>(answer.appended());
-      data.put("outcome", answer.outcome().word());
-      if (answer.reason() != null) {
-        data.put("reason", answer.reason());
-      }
-      if (answer.price() != null) {
-        data.put("price", answer.price());
-      }
-      return Collections.unmodifiableMap(data);
+  /** What the step returned is known to all later ones; a skipped step leaves what an earlier one said (exchange 3.5). */
+  private void add(RunEvent.RecipientEvent event) {
+    events.add(event);
+    recipientRevenue = recipientRevenue.add(event.revenue());
+    if (!event.appended().isEmpty()) {
+      appended.put(event.key(), event.appended());
+      vars = vars.with(event.key(), event.appended());
     }
   }
 
@@ -458,8 +254,8 @@ public final class FlowRun {
             flowExplanation,
             source.criteria.definition(),
             sourceExplanation,
-            definitions(flowCaps),
-            definitions(sourceCaps),
+            CompiledCap.definitions(flowCaps),
+            CompiledCap.definitions(sourceCaps),
             capsReached,
             flow.purchase.pricing().definition(),
             source.purchase.pricing().definition(),
@@ -472,10 +268,6 @@ public final class FlowRun {
             start,
             outside.now()));
     return new Ran(leadId, outcome, reason, cost, List.copyOf(events), known);
-  }
-
-  private static List<Cap> definitions(List<CompiledCap> caps) {
-    return caps.isEmpty() ? List.of() : caps.stream().map(CompiledCap::definition).toList();
   }
 
   private static <T> List<T> joined(List<T> first, List<T> second) {
