@@ -1,6 +1,8 @@
 package io.sluice.server.lead;
 
 import io.sluice.engine.run.Outcome;
+import io.sluice.server.lead.inbound.InboundAnswer;
+import io.sluice.server.lead.inbound.TransportRefusal;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.sluice.server.lead;
 
 import io.sluice.server.delivery.Integrations;
 import io.sluice.server.flow.IntegrationModules;
+import io.sluice.server.lead.inbound.InboundAnswers;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

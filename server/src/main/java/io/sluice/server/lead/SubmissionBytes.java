@@ -1,5 +1,6 @@
 package io.sluice.server.lead;
 
+import io.sluice.server.lead.inbound.RawSubmission;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A submission as the journal keeps it: whole, so that it can be read again exactly as it came. */

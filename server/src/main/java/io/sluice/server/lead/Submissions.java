@@ -24,11 +24,17 @@ import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.flow.field.Field;
 import io.sluice.server.flow.field.Fields;
 import io.sluice.server.http.body.MediaRanges;
-import io.sluice.server.http.body.QueryText;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.LeadId;
-import io.sluice.server.lead.RawSubmission.Kind;
+import io.sluice.server.lead.inbound.Inbound;
+import io.sluice.server.lead.inbound.InboundAnswer;
+import io.sluice.server.lead.inbound.InboundAnswers;
+import io.sluice.server.lead.inbound.InboundReading;
+import io.sluice.server.lead.inbound.RawSubmission;
+import io.sluice.server.lead.inbound.RawSubmission.Kind;
+import io.sluice.server.lead.inbound.Told;
+import io.sluice.server.lead.inbound.TransportRefusal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -83,9 +89,7 @@ final class Submissions {
 
   /** For a flow or a source that is disabled: answered without reading the body (exchange 3.4, 2a and 3a). */
   Handled handleUnread(OpenFlow flow, CompiledSource source, RawSubmission request) {
-    var redirUrl = Optional.ofNullable(QueryText.first(QueryText.read(request.query()), "redir_url"))
-        .filter(RedirUrl::isValid);
-    var unread = new InboundReading.Submitted(Map.of(), redirUrl);
+    var unread = Inbound.unread(request);
     return request.kind() == Kind.PING
         ? ping(flow, source, request, unread)
         : submit(flow, source, request, unread, 0, Optional.empty());

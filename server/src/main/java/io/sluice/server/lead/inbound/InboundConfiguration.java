@@ -1,4 +1,4 @@
-package io.sluice.server.lead;
+package io.sluice.server.lead.inbound;
 
 import java.util.List;
 import org.springframework.context.annotation.Bean;

@@ -1,6 +1,6 @@
-package io.sluice.server.lead;
+package io.sluice.server.lead.inbound;
 
-import io.sluice.server.lead.RawSubmission.Kind;
+import io.sluice.server.lead.inbound.RawSubmission.Kind;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

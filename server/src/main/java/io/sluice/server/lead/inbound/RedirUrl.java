@@ -1,4 +1,4 @@
-package io.sluice.server.lead;
+package io.sluice.server.lead.inbound;
 
 import io.sluice.server.http.body.PercentText;
 

@@ -1,9 +1,9 @@
-package io.sluice.server.lead;
+package io.sluice.server.lead.inbound;
 
 import io.sluice.server.http.body.JsonText;
 import io.sluice.server.http.body.MediaRanges;
 import io.sluice.server.http.body.XmlText;
-import io.sluice.server.lead.RawSubmission.Kind;
+import io.sluice.server.lead.inbound.RawSubmission.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

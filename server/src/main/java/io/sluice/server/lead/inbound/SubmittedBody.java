@@ -1,4 +1,4 @@
-package io.sluice.server.lead;
+package io.sluice.server.lead.inbound;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** A request's body as it came over the wire, or why there is none. */
-sealed interface SubmittedBody {
+public sealed interface SubmittedBody {
 
   /** However slowly it drips: a sender that needs longer for a megabyte does not want to be heard. */
   Duration LIMIT = Duration.ofSeconds(30);

@@ -1,4 +1,4 @@
-package io.sluice.server.lead;
+package io.sluice.server.lead.inbound;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.sluice.server.lead;
+package io.sluice.server.lead.inbound;
 
 import io.sluice.server.http.body.BodyReading;
 import io.sluice.server.http.body.FormBody;
@@ -36,6 +36,12 @@ public final class Inbound {
     }
     boolean hasBody = method.equals("POST") && request.announcesBody();
     return hasBody ? readBody(request, query, redirUrl) : fromQuery(request, query, redirUrl);
+  }
+
+  /** Of a request whose body nobody wants: where it wants its visitor to go. */
+  public static InboundReading.Submitted unread(RawSubmission request) {
+    var redirUrl = Optional.ofNullable(QueryText.first(QueryText.read(request.query()), "redir_url"));
+    return new InboundReading.Submitted(Map.of(), redirUrl.filter(RedirUrl::isValid));
   }
 
   private static InboundReading readBody(

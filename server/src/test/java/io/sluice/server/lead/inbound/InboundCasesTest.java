@@ -1,4 +1,4 @@
-package io.sluice.server.lead;
+package io.sluice.server.lead.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

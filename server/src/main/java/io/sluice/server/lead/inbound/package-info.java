@@ -1,0 +1,5 @@
+/** What a sender says and what it is told, as the inbound module of its source speaks; no lead is run here. */
+@NullMarked
+package io.sluice.server.lead.inbound;
+
+import org.jspecify.annotations.NullMarked;
