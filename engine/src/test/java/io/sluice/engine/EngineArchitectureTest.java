@@ -68,6 +68,13 @@ final class EngineArchitectureTest {
           DescribedPredicate.describe(
               "it asks the machine for the time or its settings", call -> isAmbient(call.getTarget())));
 
+  /** Elsewhere a typed value comes from its type, which alone knows what is valid. */
+  private static final ArchRule ONLY_TYPES_MAKE_TYPED_VALUES =
+      noClasses().that().resideOutsideOfPackage("io.sluice.engine.type..").should().callMethodWhere(
+          DescribedPredicate.describe(
+              "it makes a typed value of its own or reads one without its type",
+              call -> isOfTypes(call.getTarget())));
+
   private static boolean isFileAccess(JavaClass type) {
     String name = type.getName();
     return name.startsWith("java.io.File") || name.startsWith("java.io.RandomAccess") || name.equals("java.io.Console");
@@ -79,15 +86,26 @@ final class EngineArchitectureTest {
     return !told && CLOCKS.getOrDefault(target.getOwner().getName(), List.of()).contains(target.getName());
   }
 
+  private static boolean isOfTypes(AccessTarget.MethodCallTarget target) {
+    var owner = target.getOwner();
+    return owner.getPackageName().startsWith("io.sluice.engine.type.")
+        || owner.getName().equals("io.sluice.engine.type.TypedValue")
+            && List.of("valid", "invalid", "of").contains(target.getName())
+            && !target.getRawParameterTypes().isEmpty();
+  }
+
+  private static final List<ArchRule> RULES =
+      List.of(ONLY_WHAT_IT_IS_ALLOWED, NO_INPUT_OUTPUT, NO_AMBIENT_TIME, ONLY_TYPES_MAKE_TYPED_VALUES);
+
   @TestFactory
   Stream<DynamicTest> the_engine_is_pure() {
-    return Stream.of(ONLY_WHAT_IT_IS_ALLOWED, NO_INPUT_OUTPUT, NO_AMBIENT_TIME)
+    return RULES.stream()
         .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(ENGINE)));
   }
 
   @TestFactory
   Stream<DynamicTest> a_class_that_is_not_pure_is_found() {
-    return Stream.of(ONLY_WHAT_IT_IS_ALLOWED, NO_INPUT_OUTPUT, NO_AMBIENT_TIME)
+    return RULES.stream()
         .map(rule -> DynamicTest.dynamicTest(
             rule.getDescription(), () -> assertThat(rule.evaluate(BAD).hasViolation()).isTrue()));
   }

@@ -229,7 +229,7 @@ public final class FlowRun {
     return stops ? new Stop(filter.outcome(vars), reason) : null;
   }
 
-  /** What the step returned is known to all later ones; a skipped step leaves what an earlier one said (exchange 3.5). */
+  /** All later steps know what this one returned; a skipped one leaves what an earlier one said (exchange 3.5). */
   private void add(RunEvent.RecipientEvent event) {
     events.add(event);
     recipientRevenue = recipientRevenue.add(event.revenue());

@@ -43,11 +43,6 @@ public final class Template {
     return source;
   }
 
-  /** Whether the result is the same for every lead. */
-  public boolean isLiteral() {
-    return parts.stream().allMatch(part -> part instanceof Text);
-  }
-
   /**
    * The value, its type kept where the template is one variable or helper; null when that is missing.
    *

@@ -1,11 +1,11 @@
 package io.sluice.engine.type;
 
 /** Blank characters as the observed system takes them: Unicode's spaces and line ends, and the byte order mark. */
-final class Blanks {
+public final class Blanks {
 
   private Blanks() {}
 
-  static boolean is(char c) {
+  public static boolean is(char c) {
     return c <= ' ' ? c == ' ' || c >= '\t' && c <= '\r' : c >= '\u00a0' && isWide(c);
   }
 
@@ -14,7 +14,7 @@ final class Blanks {
         || Character.getType(c) == Character.SPACE_SEPARATOR;
   }
 
-  static String trim(String text) {
+  public static String trim(String text) {
     int start = 0;
     int end = text.length();
     while (start < end && is(text.charAt(start))) {
@@ -27,7 +27,7 @@ final class Blanks {
   }
 
   /** The index of the first blank from {@code start} on, or the length. */
-  static int next(String text, int start) {
+  public static int next(String text, int start) {
     int at = start;
     while (at < text.length() && !is(text.charAt(at))) {
       at++;
@@ -36,7 +36,7 @@ final class Blanks {
   }
 
   /** The index of the first character from {@code start} on that is no blank, or the length. */
-  static int skip(String text, int start) {
+  public static int skip(String text, int start) {
     int at = start;
     while (at < text.length() && is(text.charAt(at))) {
       at++;

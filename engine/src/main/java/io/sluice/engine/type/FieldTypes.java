@@ -1,5 +1,19 @@
 package io.sluice.engine.type;
 
+import io.sluice.engine.type.contact.EmailType;
+import io.sluice.engine.type.contact.PhoneType;
+import io.sluice.engine.type.date.DateType;
+import io.sluice.engine.type.date.TimeType;
+import io.sluice.engine.type.number.NumberType;
+import io.sluice.engine.type.number.RangeType;
+import io.sluice.engine.type.person.GenderType;
+import io.sluice.engine.type.person.SsnType;
+import io.sluice.engine.type.place.PostalCodeType;
+import io.sluice.engine.type.place.StateType;
+import io.sluice.engine.type.place.StreetType;
+import io.sluice.engine.type.web.IpType;
+import io.sluice.engine.type.web.TrustedFormUrlType;
+import io.sluice.engine.type.web.UrlType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

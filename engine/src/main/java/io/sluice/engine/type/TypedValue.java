@@ -1,5 +1,6 @@
 package io.sluice.engine.type;
 
+import io.sluice.engine.type.number.Doubles;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -41,21 +42,21 @@ public final class TypedValue {
     this.values = values;
   }
 
-  static TypedValue valid(String type, Object normal, @Nullable Object raw) {
+  public static TypedValue valid(String type, Object normal, @Nullable Object raw) {
     return new TypedValue(type, normal, raw, true, NO_NAMES, NO_VALUES);
   }
 
   /** The arrays are kept, not copied: {@code names} is a shared constant, {@code values} belongs to this value. */
-  static TypedValue valid(
+  public static TypedValue valid(
       String type, Object normal, @Nullable Object raw, String[] names, @Nullable Object... values) {
     return of(type, normal, raw, true, names, values);
   }
 
-  static TypedValue invalid(String type, Object normal, @Nullable Object raw) {
+  public static TypedValue invalid(String type, Object normal, @Nullable Object raw) {
     return new TypedValue(type, normal, raw, false, NO_NAMES, NO_VALUES);
   }
 
-  static TypedValue of(
+  public static TypedValue of(
       String type,
       Object normal,
       @Nullable Object raw,
@@ -236,7 +237,7 @@ public final class TypedValue {
     return switch (type) {
       case "date", "dob" -> whole ? LocalDate.parse(Values.text(stored).substring(0, ISO_DATE_LENGTH)) : stored;
       case "time" -> whole ? Instant.parse(Values.text(stored)) : stored;
-      case "number" -> stored instanceof Number number ? Numbers.of(number.doubleValue()) : stored;
+      case "number" -> stored instanceof Number number ? Doubles.of(number.doubleValue()) : stored;
       default -> stored;
     };
   }

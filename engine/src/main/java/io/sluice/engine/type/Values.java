@@ -1,5 +1,6 @@
 package io.sluice.engine.type;
 
+import io.sluice.engine.type.number.Doubles;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,7 +25,7 @@ public final class Values {
       case null -> "";
       case String text -> text;
       case TypedValue typed -> typed.text();
-      case Number number -> Numbers.text(number);
+      case Number number -> Doubles.text(number);
       case Instant instant -> ISO_MILLISECONDS.format(instant);
       case LocalDate date -> DateTimeFormatter.ISO_LOCAL_DATE.format(date);
       case Iterable<?> list -> joined(list);
@@ -54,7 +55,7 @@ public final class Values {
   }
 
   /** The submitted value inside {@code {raw: …}}, which is how a stored value may come back; else the value itself. */
-  static Object submitted(Object input) {
+  public static Object submitted(Object input) {
     if (input instanceof Map<?, ?> map) {
       var raw = map.get("raw");
       return raw == null ? input : raw;

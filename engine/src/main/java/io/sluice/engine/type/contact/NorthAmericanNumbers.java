@@ -1,4 +1,4 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.contact;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;

@@ -1,4 +1,4 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.web;
 
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;

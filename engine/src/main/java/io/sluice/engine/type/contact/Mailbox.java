@@ -1,5 +1,6 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.contact;
 
+import io.sluice.engine.type.Blanks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,16 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.contact;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Telephone numbers, read as dialled from the USA unless they begin with + (exchange 9.2). */
-final class PhoneType {
+public final class PhoneType {
 
   private static final String[] WORLD =
       {"area", "number", "extension", "country_code", "country_calling_code", "type", "is_tollfree"};
@@ -36,7 +38,7 @@ final class PhoneType {
 
   private PhoneType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var given = Values.text(Values.submitted(input));
     var hint = hint(given);
     var text = hint == null ? given : given.substring(0, hintStart(given));

@@ -1,4 +1,4 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.contact;
 
 import java.io.BufferedReader;
 import java.io.IOException;

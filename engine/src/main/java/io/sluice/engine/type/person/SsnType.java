@@ -1,9 +1,11 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.person;
 
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 
 /** A social security number: nine digits, whatever stands between them (exchange 9.2). */
-final class SsnType {
+public final class SsnType {
 
   private static final int DIGITS = 9;
   private static final String[] PARTS = {"first_three", "middle_two", "last_four", "masked"};
@@ -11,7 +13,7 @@ final class SsnType {
 
   private SsnType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var text = Values.text(Values.submitted(input));
     var kept = new StringBuilder(DIGITS + 1);
     for (int i = 0; i < text.length() && kept.length() <= DIGITS; i++) {

@@ -1,5 +1,8 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.number;
 
+import io.sluice.engine.type.Blanks;
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Between two numbers stand blanks, one dash, or both; the word {@code to} is a blank and every other character is
  * nothing, so {@code 100k-200k} is 100-200 and {@code 1~10} is 110, as observed.
  */
-final class RangeType {
+public final class RangeType {
 
   private static final String[] PARTS = {"mid", "max", "min", "avg"};
   private static final int ISO_DATE_LENGTH = 10;
@@ -20,7 +23,7 @@ final class RangeType {
 
   private RangeType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var text = Values.text(Values.submitted(input));
     var range = dates(text);
     if (range == null) {
@@ -37,7 +40,7 @@ final class RangeType {
       if (end == start) {
         continue;
       }
-      var min = Numbers.read(reduced.substring(i, end));
+      var min = Doubles.read(reduced.substring(i, end));
       int next = Blanks.skip(reduced, end);
       if (next < reduced.length() && reduced.charAt(next) == '+') {
         return open(text, min);
@@ -47,7 +50,7 @@ final class RangeType {
       }
       int last = numberEnd(reduced, next);
       if (next > end && last > next) {
-        return between(text, min, Numbers.read(reduced.substring(next, last)));
+        return between(text, min, Doubles.read(reduced.substring(next, last)));
       }
       i = end - 1;
     }
@@ -59,8 +62,8 @@ final class RangeType {
     if (!Double.isFinite(average)) {
       return single(text);
     }
-    return TypedValue.valid("range", Numbers.text(min) + "-" + Numbers.text(max), text, PARTS,
-        Numbers.of(truncated(average)), max, min, Numbers.of(hundredths(average)));
+    return TypedValue.valid("range", Doubles.text(min) + "-" + Doubles.text(max), text, PARTS,
+        Doubles.of(truncated(average)), max, min, Doubles.of(hundredths(average)));
   }
 
   /** Above {@link #WHOLE_FROM} a double has no hundredths left to round. */
@@ -76,7 +79,7 @@ final class RangeType {
     if (!Double.isFinite(min.doubleValue())) {
       return single(text);
     }
-    return TypedValue.valid("range", Numbers.text(min) + "+", text, PARTS, null, null, min, null);
+    return TypedValue.valid("range", Doubles.text(min) + "+", text, PARTS, null, null, min, null);
   }
 
   private static TypedValue single(String text) {

@@ -1,16 +1,18 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.contact;
 
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 import java.util.Locale;
 
 /** One mail address in the liberal grammar of RFC 5322, with or without a display name (exchange 9.2). */
-final class EmailType {
+public final class EmailType {
 
   private static final String[] PARTS = {"user", "domain", "host", "tld", "is_free", "is_disposable"};
 
   private EmailType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var text = Values.text(Values.submitted(input));
     var address = Mailbox.parse(text);
     if (address == null) {

@@ -1,12 +1,14 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.web;
 
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 
 /**
  * Addresses of TrustedForm certificates (exchange 9.2). Their ids are encrypted by the issuer: age and kind are not in
  * them for anyone else to see, so every kind is told as unknown.
  */
-final class TrustedFormUrlType {
+public final class TrustedFormUrlType {
 
   private static final String[] PARTS =
       {"type", "cert_id", "is_masked", "is_web", "is_mobile", "is_facebook", "host", "path"};
@@ -14,7 +16,7 @@ final class TrustedFormUrlType {
 
   private TrustedFormUrlType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     if (Boolean.FALSE.equals(input) || "".equals(input)
         || input instanceof Number number && number.doubleValue() == 0) {
       // What JavaScript calls false is left untouched, as observed.

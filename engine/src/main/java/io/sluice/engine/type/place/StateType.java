@@ -1,5 +1,7 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.place;
 
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
@@ -7,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** States and provinces of the USA and Canada, by code or name; anything else stays as it is (exchange 9.2). */
-final class StateType {
+public final class StateType {
 
   private static final String[] PARTS = {"name"};
 
@@ -51,7 +53,7 @@ final class StateType {
     return state;
   }
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var text = Values.text(Values.submitted(input));
     var state = text.length() == 2 ? byCode(text) : BY_NAME.get(text.toLowerCase(Locale.ROOT));
     return state == null

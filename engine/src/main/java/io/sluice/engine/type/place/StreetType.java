@@ -1,15 +1,18 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.place;
 
+import io.sluice.engine.type.Blanks;
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 
 /** A first word taken for the house number, and the rest for the street (exchange 9.2). */
-final class StreetType {
+public final class StreetType {
 
   private static final String[] PARTS = {"number", "name"};
 
   private StreetType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var text = Values.text(Values.submitted(input));
     var street = Blanks.trim(text);
     int end = Blanks.next(street, 0);

@@ -1,4 +1,4 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

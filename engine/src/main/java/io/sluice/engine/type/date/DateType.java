@@ -1,5 +1,8 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.date;
 
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
+import io.sluice.engine.type.number.Doubles;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -7,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Dates, and the dates of birth that also have an age (exchange 9.2). */
-final class DateType {
+public final class DateType {
 
   private static final String[] DOB_PARTS = {"age", "year", "masked"};
   private static final String[] MASKED_ONLY = {"masked"};
@@ -18,14 +21,14 @@ final class DateType {
 
   private DateType() {}
 
-  static Object date(Object input, Clock clock) {
+  public static Object date(Object input, Clock clock) {
     var raw = Values.submitted(input);
     var text = Values.text(raw);
     var date = read(text, clock);
     return date == null ? TypedValue.invalid("date", text, raw) : TypedValue.valid("date", date, raw);
   }
 
-  static Object dob(Object input, Clock clock) {
+  public static Object dob(Object input, Clock clock) {
     var raw = Values.submitted(input);
     var text = Values.text(raw);
     var date = read(text, clock);
@@ -38,7 +41,7 @@ final class DateType {
     if (text.length() > LENGTH_MAX) {
       return null;
     }
-    for (var pattern : DatePattern.ALL) {
+    for (var pattern : DateNotation.ALL) {
       var date = pattern.exact(text);
       if (date != null) {
         return date;
@@ -52,9 +55,9 @@ final class DateType {
    * fits a pattern well but names no real date is invalid, as observed.
    */
   private static @Nullable LocalDate forgiving(String text, LocalDate today) {
-    DatePattern.Reading best = null;
+    DateNotation.Reading best = null;
     boolean found = false;
-    for (var pattern : DatePattern.ALL) {
+    for (var pattern : DateNotation.ALL) {
       var reading = pattern.forgiving(text, today);
       boolean better = best == null || reading.score() < best.score();
       if (better || !found && reading.date() != null) {
@@ -83,6 +86,6 @@ final class DateType {
       birthday = birthday.minusYears(1);
     }
     long tenths = Math.min(9, ChronoUnit.DAYS.between(birthday, today) * 10 / DAYS_PER_YEAR);
-    return Numbers.of((years * 10 + tenths) / 10.0);
+    return Doubles.of((years * 10 + tenths) / 10.0);
   }
 }

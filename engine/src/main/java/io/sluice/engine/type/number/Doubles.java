@@ -1,23 +1,23 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.number;
 
 import java.math.BigDecimal;
 
-/** Numbers with the meaning the contract's cases show: IEEE doubles, printed in the shortest form that reads back. */
-final class Numbers {
+/** Doubles with the meaning the contract's cases show: IEEE doubles, printed in the shortest form that reads back. */
+public final class Doubles {
 
   /** The largest magnitude below which every integer is exact in a double. */
   private static final double EXACT = 9_007_199_254_740_992.0;
 
-  private Numbers() {}
+  private Doubles() {}
 
   /** A {@link Long} where that is exact (and for -0), otherwise the {@link Double}. */
-  static Number of(double value) {
+  public static Number of(double value) {
     long whole = (long) value;
     return whole == value && Math.abs(value) <= EXACT ? (Number) whole : (Number) value;
   }
 
   /** NaN when {@code text} is not an optional minus, digits and at most one point with a digit on either side. */
-  static Number read(CharSequence text) {
+  public static Number read(CharSequence text) {
     int length = text.length();
     int start = length > 0 && text.charAt(0) == '-' ? 1 : 0;
     int digits = 0;
@@ -44,7 +44,7 @@ final class Numbers {
   }
 
   /** {@code 1000}, {@code 1.5}, {@code 12345678901234567000}, {@code 1e+21}, {@code 1e-7}, {@code NaN}. */
-  static String text(Number number) {
+  public static String text(Number number) {
     if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
       return Long.toString(number.longValue());
     }

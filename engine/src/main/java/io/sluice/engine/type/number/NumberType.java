@@ -1,16 +1,17 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.number;
 
+import io.sluice.engine.type.TypedValue;
 import java.time.Clock;
 
-/** Numbers, and text of which only digits, minus and point count (exchange 9.2): {@code $1,250.50} is 1250.5. */
-final class NumberType {
+/** Doubles, and text of which only digits, minus and point count (exchange 9.2): {@code $1,250.50} is 1250.5. */
+public final class NumberType {
 
   private NumberType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var number =
         switch (input) {
-          case Number given -> Numbers.of(given.doubleValue());
+          case Number given -> Doubles.of(given.doubleValue());
           case String text -> read(text);
           default -> (Number) Double.NaN;
         };
@@ -21,7 +22,7 @@ final class NumberType {
 
   /** NaN where {@code text} has no number, or more than one. */
   static Number read(String text) {
-    return Numbers.read(digits(text));
+    return Doubles.read(digits(text));
   }
 
   /** Most numbers come without ornament and need no copy. */

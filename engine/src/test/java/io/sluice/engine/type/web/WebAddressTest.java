@@ -1,4 +1,4 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

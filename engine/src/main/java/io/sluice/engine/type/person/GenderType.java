@@ -1,16 +1,19 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.person;
 
+import io.sluice.engine.type.Blanks;
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 import java.util.Locale;
 
 /** male, female or other, by word or first letter (exchange 9.2). */
-final class GenderType {
+public final class GenderType {
 
   private static final String[] PARTS = {"abbr"};
 
   private GenderType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var raw = Values.submitted(input);
     var text = Values.text(raw);
     return switch (Blanks.trim(text).toLowerCase(Locale.ROOT)) {

@@ -1,4 +1,4 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.date;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Exactly: every part must stand where it belongs. Forgivingly: each part is looked for anywhere after the one
  * before, parts may be missing, and {@link Reading#score} counts what was missed. Both follow the observed cases.
  */
-final class DatePattern {
+final class DateNotation {
 
   private static final int MISSING_PART_SCORE = 10;
   private static final int LAST_YEAR_OF_CENTURY_2000 = 68;
@@ -23,11 +23,11 @@ final class DatePattern {
   private static final int NOTHING = -1;
 
   /** The formats in the order they are tried; d weekday, B month's name, M D m n month and day, Y y year. */
-  static final DatePattern[] ALL = {
-    new DatePattern("d B D Y"), new DatePattern("B D Y"), new DatePattern("m/n/Y"), new DatePattern("m/n/y"),
-    new DatePattern("Y-M-D"), new DatePattern("M-D-Y"), new DatePattern("MDY"), new DatePattern("YMD"),
-    new DatePattern("d D B Y"), new DatePattern("D B Y"), new DatePattern("n/m/Y"), new DatePattern("n/m/y"),
-    new DatePattern("Y-D-M"), new DatePattern("D-M-Y"), new DatePattern("DMY"), new DatePattern("YDM"),
+  static final DateNotation[] ALL = {
+    new DateNotation("d B D Y"), new DateNotation("B D Y"), new DateNotation("m/n/Y"), new DateNotation("m/n/y"),
+    new DateNotation("Y-M-D"), new DateNotation("M-D-Y"), new DateNotation("MDY"), new DateNotation("YMD"),
+    new DateNotation("d D B Y"), new DateNotation("D B Y"), new DateNotation("n/m/Y"), new DateNotation("n/m/y"),
+    new DateNotation("Y-D-M"), new DateNotation("D-M-Y"), new DateNotation("DMY"), new DateNotation("YDM"),
   };
 
   /** @param score how badly the text fitted: characters left over, and ten for every missing part; 0 is a full fit */
@@ -35,7 +35,7 @@ final class DatePattern {
 
   private final String parts;
 
-  private DatePattern(String parts) {
+  private DateNotation(String parts) {
     this.parts = parts;
   }
 

@@ -1,16 +1,19 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.web;
 
+import io.sluice.engine.type.Blanks;
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Web addresses; {@code http://} is put before one that has no scheme (exchange 9.2). */
-final class UrlType {
+public final class UrlType {
 
   private static final String[] PARTS = {"protocol", "host", "port", "path", "query", "hash"};
 
   private UrlType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var text = Values.text(Values.submitted(input));
     var address = address(text);
     return address == null

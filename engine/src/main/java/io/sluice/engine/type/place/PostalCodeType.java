@@ -1,11 +1,14 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.place;
 
+import io.sluice.engine.type.Blanks;
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Postal codes of the USA, Canada and the United Kingdom, tried in that order (exchange 9.2). */
-final class PostalCodeType {
+public final class PostalCodeType {
 
   private static final String[] US = {"country_code", "code", "zip", "four"};
   private static final String[] CA = {"country_code", "code", "fsa", "district", "ldu"};
@@ -16,7 +19,7 @@ final class PostalCodeType {
 
   private PostalCodeType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var text = Values.text(Values.submitted(input));
     var code = Blanks.trim(text).toUpperCase(Locale.ROOT);
     var value = american(text, code);

@@ -1,4 +1,4 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.web;
 
 import org.jspecify.annotations.Nullable;
 

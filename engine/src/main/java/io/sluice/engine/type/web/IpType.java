@@ -1,17 +1,20 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.web;
 
+import io.sluice.engine.type.Blanks;
+import io.sluice.engine.type.TypedValue;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** An IP address, alone or as the host of something like a URL (exchange 9.2). */
-final class IpType {
+public final class IpType {
 
   private static final String[] PARTS = {"is_ipv4", "ipv6_format"};
   private static final int V6_COLONS = 7;
 
   private IpType() {}
 
-  static Object parse(Object input, Clock clock) {
+  public static Object parse(Object input, Clock clock) {
     var text = Values.text(Values.submitted(input));
     var value = address(text, host(Blanks.trim(text)));
     return value == null ? TypedValue.invalid("ip", text, text) : value;

@@ -1,4 +1,4 @@
-package io.sluice.engine.type;
+package io.sluice.engine.type.date;
 
 import java.time.DateTimeException;
 import java.time.DayOfWeek;

@@ -1,0 +1,5 @@
+/** Where somebody lives: street, state, postal code. */
+@NullMarked
+package io.sluice.engine.type.place;
+
+import org.jspecify.annotations.NullMarked;
