@@ -3,6 +3,7 @@ package io.sluice.engine.run;
 import io.sluice.engine.template.Vars;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param vars what was known when the first step began; values are as submitted, masking them is for whoever stores
  */
 public record Ran(
-    String leadId, Outcome outcome, @Nullable String reason, BigDecimal price, List<RunEvent> events, Vars vars) {}
+    String leadId, Outcome outcome, @Nullable String reason, BigDecimal price, List<RunEvent> events, Vars vars) {
+
+  /** What the steps returned, by their keys. */
+  public Map<String, Object> appended() {
+    return !events.isEmpty() && events.getLast() instanceof RunEvent.SourceEvent end ? end.appended() : Map.of();
+  }
+}

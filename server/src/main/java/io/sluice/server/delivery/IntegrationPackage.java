@@ -14,6 +14,10 @@ public record IntegrationPackage(String id, String name, String provider, String
   public static final IntegrationPackage STANDARD = new IntegrationPackage("leadconduit-default", "Standard",
       "Sluice", "Leads as forms, queries, JSON or XML, in and out");
 
+  /** The standard way with other answers. */
+  public static final IntegrationPackage VARIANTS = new IntegrationPackage("leadconduit-standard", "Variants",
+      "Sluice", "The standard way in, with other answers");
+
   /** From account to account within the exchange. */
   public static final IntegrationPackage ACCOUNTS = new IntegrationPackage("leadconduit-integration-leadconduit",
       "Accounts", "Sluice", "Sells leads to the flows of accounts on this exchange");

@@ -1,7 +1,7 @@
 package io.sluice.server.lead;
 
 import io.sluice.engine.run.Outcome;
-import io.sluice.server.lead.inbound.InboundAnswer;
+import io.sluice.server.lead.inbound.InboundModule;
 import io.sluice.server.lead.inbound.TransportRefusal;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ sealed interface Handled {
 
   /** The lead, or the ping, was handled; @param price US dollars */
   record Done(
-      Outcome outcome, @Nullable String reason, BigDecimal price, InboundAnswer.Written answer) implements Handled {}
+      Outcome outcome, @Nullable String reason, BigDecimal price, InboundModule.Written answer) implements Handled {}
 
   /** It is no submission (exchange 3.2). */
   record Refused(TransportRefusal refusal) implements Handled {}

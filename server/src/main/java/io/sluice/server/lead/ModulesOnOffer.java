@@ -2,7 +2,7 @@ package io.sluice.server.lead;
 
 import io.sluice.server.delivery.Integrations;
 import io.sluice.server.flow.IntegrationModules;
-import io.sluice.server.lead.inbound.InboundAnswers;
+import io.sluice.server.lead.inbound.InboundModules;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,10 +12,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class ModulesOnOffer implements IntegrationModules {
 
-  private final InboundAnswers inbound;
+  private final InboundModules inbound;
   private final Integrations outbound;
 
-  ModulesOnOffer(InboundAnswers inbound, Integrations outbound) {
+  ModulesOnOffer(InboundModules inbound, Integrations outbound) {
     this.inbound = inbound;
     this.outbound = outbound;
   }

@@ -28,8 +28,8 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.lead.inbound.Inbound;
-import io.sluice.server.lead.inbound.InboundAnswer;
-import io.sluice.server.lead.inbound.InboundAnswers;
+import io.sluice.server.lead.inbound.InboundModule;
+import io.sluice.server.lead.inbound.InboundModules;
 import io.sluice.server.lead.inbound.InboundReading;
 import io.sluice.server.lead.inbound.RawSubmission;
 import io.sluice.server.lead.inbound.RawSubmission.Kind;
@@ -63,15 +63,15 @@ final class Submissions {
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
   private final Surroundings around;
-  private final InboundAnswers answers;
+  private final InboundModules modules;
   private final OpenFlows flows;
   private final Fields fields;
   private final Journal journal;
   private final RunRows rows = new RunRows(NodeLife.host());
 
-  Submissions(Surroundings around, InboundAnswers answers, OpenFlows flows, Fields fields, Journal journal) {
+  Submissions(Surroundings around, InboundModules modules, OpenFlows flows, Fields fields, Journal journal) {
     this.around = around;
-    this.answers = answers;
+    this.modules = modules;
     this.flows = flows;
     this.fields = fields;
     this.journal = journal;
@@ -111,7 +111,8 @@ final class Submissions {
 
   private Handled ping(
       OpenFlow flow, CompiledSource source, RawSubmission request, InboundReading.Submitted submitted) {
-    Pinged pinged = flow.leadPingEnabled()
+    InboundModule module = module(source);
+    Pinged pinged = flow.leadPingEnabled() && module.pingable()
         ? FlowRun.ping(flow.flow(), source, submission(flow, request, submitted),
             LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), 0, Optional.empty(),
                 () -> new byte[0]))
@@ -119,7 +120,7 @@ final class Submissions {
     var told = Told.of(accept(request), Optional.empty(), pinged.outcome().word(), pinged.reason(), null,
         pinged.price());
     return new Handled.Done(pinged.outcome(), pinged.reason(), pinged.price(),
-        answer(source).write(Kind.PING, told));
+        (module.pingable() ? module : standard()).write(Kind.PING, told));
   }
 
   private Handled submit(OpenFlow flow, CompiledSource source, RawSubmission request,
@@ -134,8 +135,8 @@ final class Submissions {
     try {
       Ran ran = FlowRun.submit(flow.flow(), source, submission(flow, request, submitted), run);
       var told = Told.of(accept(request), submitted.redirUrl(), ran.outcome().word(), ran.reason(), ran.leadId(),
-          ran.price());
-      var written = answer(source).write(Kind.SUBMIT, told);
+          ran.price(), ran.appended());
+      var written = module(source).write(Kind.SUBMIT, told);
       var done = new Handled.Done(ran.outcome(), ran.reason(), ran.price(), written);
       if (ran.events().isEmpty()) {
         return done; // a disabled source: nothing is recorded (exchange 3.4, 3a)
@@ -203,7 +204,7 @@ final class Submissions {
    */
   boolean giveUp(Receipt receipt) {
     RawSubmission request = SubmissionBytes.read(receipt.submission());
-    var written = new InboundAnswer.Written(503, Map.of(), new byte[0]);
+    var written = new InboundModule.Written(503, Map.of(), new byte[0]);
     var about = new RunRows.About(receipt.account(), receipt.flow(), receipt.source(), receipt.receivedAt(),
         exchange(request, written, around.clock().instant()));
     Map<String, Object> vars = new LinkedHashMap<>();
@@ -231,8 +232,12 @@ final class Submissions {
     return MediaRanges.best(request.accept()) == null ? MediaRanges.JSON : request.accept();
   }
 
-  private InboundAnswer answer(CompiledSource source) {
-    return answers.named(source.moduleId()).or(() -> answers.named(DEFAULT_MODULE)).orElseThrow();
+  private InboundModule module(CompiledSource source) {
+    return modules.named(source.moduleId()).orElseGet(this::standard);
+  }
+
+  private InboundModule standard() {
+    return modules.named(DEFAULT_MODULE).orElseThrow();
   }
 
   private static Submission submission(
@@ -257,7 +262,7 @@ final class Submissions {
     return dropped;
   }
 
-  private static HttpExchange exchange(RawSubmission request, InboundAnswer.Written answer, Instant now) {
+  private static HttpExchange exchange(RawSubmission request, InboundModule.Written answer, Instant now) {
     return new HttpExchange(
         new HttpExchange.Request(request.method(),
             request.query().isEmpty() ? request.path() : request.path() + "?" + request.query(), "1.1",

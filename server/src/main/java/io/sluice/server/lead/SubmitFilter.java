@@ -8,7 +8,7 @@ import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.http.BodyLimit;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;
-import io.sluice.server.lead.inbound.InboundAnswer;
+import io.sluice.server.lead.inbound.InboundModule;
 import io.sluice.server.lead.inbound.RawSubmission;
 import io.sluice.server.lead.inbound.RawSubmission.Kind;
 import io.sluice.server.lead.inbound.SubmittedBody;
@@ -132,7 +132,7 @@ final class SubmitFilter extends HttpFilter {
 
   private static void write(HttpServletResponse response, Handled handled) throws IOException {
     switch (handled) {
-      case Handled.Done(_, _, _, InboundAnswer.Written answer) ->
+      case Handled.Done(_, _, _, InboundModule.Written answer) ->
           write(response, answer.status(), answer.headers(), answer.body());
       case Handled.Refused(TransportRefusal refusal) -> write(response, refusal);
       case Handled.Unavailable() -> unavailable(response);

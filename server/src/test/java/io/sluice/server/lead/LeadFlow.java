@@ -20,6 +20,7 @@ final class LeadFlow {
 
   private final Party owner;
   private String sourceEntity = WEB_FORM;
+  private String sourceModule = "leadconduit-default.inbound";
   private String sourceMore = "";
   private String flowMore = "";
   private String fields = "\"first_name\",\"last_name\",\"email\",\"phone_1\",\"state\",\"ssn\"";
@@ -36,6 +37,12 @@ final class LeadFlow {
   /** @param entity who submits */
   LeadFlow from(String entity) {
     sourceEntity = entity;
+    return this;
+  }
+
+  /** @param id the module by which leads come in */
+  LeadFlow module(String id) {
+    sourceModule = id;
     return this;
   }
 
@@ -81,8 +88,8 @@ final class LeadFlow {
   Deployed deploy() {
     String id = owner.post("/flows", """
         {"name":"Auto leads","enabled":true,"fields":[%s],"sources":[{"entity":{"id":"%s","name":"Source"},
-         "enabled":true,"integration":{"module_id":"leadconduit-default.inbound"}%s}],"steps":[%s]%s}"""
-        .formatted(fields, sourceEntity, sourceMore, String.join(",", steps), flowMore)).is(201).at("id");
+         "enabled":true,"integration":{"module_id":"%s"}%s}],"steps":[%s]%s}"""
+        .formatted(fields, sourceEntity, sourceModule, sourceMore, String.join(",", steps), flowMore)).is(201).at("id");
     owner.post("/flows/" + id + "/deploy").is(200);
     return new Deployed(owner, id, sourceEntity);
   }

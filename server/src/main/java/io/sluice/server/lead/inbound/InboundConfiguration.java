@@ -1,5 +1,6 @@
 package io.sluice.server.lead.inbound;
 
+import io.sluice.server.kernel.BaseUrl;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -8,12 +9,22 @@ import org.springframework.context.annotation.Configuration;
 class InboundConfiguration {
 
   @Bean
-  StandardAnswer standardAnswer() {
-    return new StandardAnswer();
+  StandardInbound standardInbound() {
+    return new StandardInbound();
   }
 
   @Bean
-  InboundAnswers inboundAnswers(List<InboundAnswer> answers) {
-    return new InboundAnswers(answers);
+  VerboseInbound verboseInbound() {
+    return new VerboseInbound();
+  }
+
+  @Bean
+  ClassicInbound classicInbound(BaseUrl base) {
+    return new ClassicInbound(base);
+  }
+
+  @Bean
+  InboundModules inboundModules(List<InboundModule> modules) {
+    return new InboundModules(modules);
   }
 }

@@ -24,7 +24,9 @@ public record Told(
     Map<String, @Nullable Object> vars,
     List<String> fields) {
 
-  /** The module's own choice of fields. */
+  private static final String APPENDED = "appended";
+
+  /** The module's own choice of fields, of a lead or ping that no step has seen. */
   public static Told of(
       @Nullable String accept,
       Optional<String> redirUrl,
@@ -32,7 +34,24 @@ public record Told(
       @Nullable String reason,
       @Nullable String leadId,
       @Nullable Object price) {
-    return new Told(accept, redirUrl, outcome, reason, leadId, price, Map.of(), List.of());
+    return of(accept, redirUrl, outcome, reason, leadId, price, Map.of());
+  }
+
+  /** The module's own choice of fields. @param appended what the steps returned, by their keys */
+  public static Told of(
+      @Nullable String accept,
+      Optional<String> redirUrl,
+      @Nullable String outcome,
+      @Nullable String reason,
+      @Nullable String leadId,
+      @Nullable Object price,
+      Map<String, ?> appended) {
+    return new Told(accept, redirUrl, outcome, reason, leadId, price, Map.of(APPENDED, appended), List.of());
+  }
+
+  /** What the steps returned, by their keys. */
+  Map<?, ?> appended() {
+    return vars.get(APPENDED) instanceof Map<?, ?> appended ? appended : Map.of();
   }
 
   /** A bid without a price is no bid (exchange 3.3). */

@@ -61,7 +61,7 @@ class InboundCasesTest {
     test.path("fields").forEach(field -> fields.add(field.asString()));
     var told = new Told(request.accept(), redirUrl, (@Nullable String) vars.get("outcome"),
         (@Nullable String) vars.get("reason"), leadId, vars.get("price"), vars, fields);
-    var written = new StandardAnswer().write(request.kind(), told);
+    var written = new StandardInbound().write(request.kind(), told);
 
     if (test.has("throws")) {
       assertThat(new String(written.body(), StandardCharsets.UTF_8)).contains((String) vars.get("reason"));

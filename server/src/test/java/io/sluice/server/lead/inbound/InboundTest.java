@@ -135,7 +135,7 @@ class InboundTest {
   @Test
   void a_redirect_with_foreign_letters_is_escaped_in_the_header() {
     var told = Told.of(null, redirUrl(get("redir_url=http%3A%2F%2Fa.com%2F%C3%A9%20x")), "success", null, "1", 0);
-    assertThat(new StandardAnswer().write(RawSubmission.Kind.SUBMIT, told).headers())
+    assertThat(new StandardInbound().write(RawSubmission.Kind.SUBMIT, told).headers())
         .containsEntry("Location", "http://a.com/%C3%A9%20x");
   }
 
@@ -158,7 +158,7 @@ class InboundTest {
   @Test
   void characters_no_xml_may_hold_are_replaced_in_an_answer() {
     var told = Told.of("text/xml", java.util.Optional.empty(), "failure", "a\u0000b", "1", 0);
-    assertThat(new String(new StandardAnswer().write(RawSubmission.Kind.SUBMIT, told).body(), StandardCharsets.UTF_8))
+    assertThat(new String(new StandardInbound().write(RawSubmission.Kind.SUBMIT, told).body(), StandardCharsets.UTF_8))
         .contains("<reason>a\uFFFDb</reason>");
   }
 
@@ -166,7 +166,7 @@ class InboundTest {
 
   private static String type(String accept) {
     var told = Told.of(accept, java.util.Optional.empty(), "success", null, "1", 0);
-    return new StandardAnswer().write(RawSubmission.Kind.SUBMIT, told).headers().getOrDefault("Content-Type", "");
+    return new StandardInbound().write(RawSubmission.Kind.SUBMIT, told).headers().getOrDefault("Content-Type", "");
   }
 
   private static TransportRefusal refused(RawSubmission request) {

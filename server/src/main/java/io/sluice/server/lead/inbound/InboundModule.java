@@ -1,13 +1,11 @@
 package io.sluice.server.lead.inbound;
 
+import io.sluice.server.delivery.IntegrationModule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The way an inbound module answers a handled lead; a source's module id selects it (exchange 3.3). */
-public interface InboundAnswer {
-
-  /** Such as {@code leadconduit-default.inbound}. */
-  String moduleId();
+/** The way the leads of a source come in and its senders are answered (exchange 3.3); {@code module_id} selects it. */
+public interface InboundModule extends IntegrationModule {
 
   /** Whether the module can answer a ping. */
   boolean pingable();

@@ -7,17 +7,17 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every inbound module's way to answer, by module id. */
-public final class InboundAnswers {
+/** Every inbound module, by module id. */
+public final class InboundModules {
 
-  private final Map<String, InboundAnswer> byModuleId;
+  private final Map<String, InboundModule> byModuleId;
 
   /** @throws IllegalStateException when two claim one module id */
-  public InboundAnswers(List<InboundAnswer> answers) {
-    byModuleId = answers.stream().collect(Collectors.toUnmodifiableMap(InboundAnswer::moduleId, Function.identity()));
+  public InboundModules(List<InboundModule> modules) {
+    byModuleId = modules.stream().collect(Collectors.toUnmodifiableMap(InboundModule::moduleId, Function.identity()));
   }
 
-  public Optional<InboundAnswer> named(String moduleId) {
+  public Optional<InboundModule> named(String moduleId) {
     return Optional.ofNullable(byModuleId.get(moduleId));
   }
 
