@@ -61,6 +61,7 @@ public final class SluiceServer implements AutoCloseable {
         "SLUICE_BASE_URL", "http://localhost:" + port,
         "SLUICE_DATABASE_URL", address.url() + "?user=" + address.user() + "&password=" + address.password(),
         "SLUICE_SMTP_URL", inbox.smtpUrl().toString(),
+        "SLUICE_SECRET_KEY", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=",
         "SLUICE_OUTBOUND_ALLOW", "127.0.0.0/8,localhost"));
     variables.putAll(settings);
     SluiceSettings read = switch (SluiceSettings.read(variables)) {

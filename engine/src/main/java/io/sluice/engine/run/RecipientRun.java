@@ -136,6 +136,7 @@ final class RecipientRun {
         answer.outcome() == StepOutcome.SKIP ? Map.of() : appended(answer),
         changed,
         answer.transactions(),
+        answer.credential(),
         began,
         outside.now());
   }

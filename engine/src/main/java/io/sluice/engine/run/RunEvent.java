@@ -75,6 +75,7 @@ public sealed interface RunEvent {
    * @param revenue the sale price of a success, else 0
    * @param appended the module's data with {@code outcome}, {@code reason} and {@code price}; empty for a skip
    * @param transactions as the call answered
+   * @param credential as the call answered
    */
   record RecipientEvent(
       String id,
@@ -96,6 +97,7 @@ public sealed interface RunEvent {
       Map<String, Object> appended,
       Map<String, Object> changed,
       List<?> transactions,
+      Map<String, String> credential,
       Instant start,
       Instant end)
       implements RunEvent {

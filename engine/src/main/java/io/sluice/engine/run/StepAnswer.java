@@ -12,13 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param price US dollars as the recipient said, used where the step's pricing is overridden; null when it said none
  * @param appended what later steps may read under the step's key; never null values
  * @param transactions the exchanges with the recipient, which the engine only hands on
+ * @param credential what the call was authorised by, without its secrets, which the engine only hands on; empty without
  */
 public record StepAnswer(
     StepOutcome outcome,
     @Nullable String reason,
     @Nullable BigDecimal price,
     Map<String, Object> appended,
-    List<?> transactions) {
+    List<?> transactions,
+    Map<String, String> credential) {
+
+  public StepAnswer(
+      StepOutcome outcome,
+      @Nullable String reason,
+      @Nullable BigDecimal price,
+      Map<String, Object> appended,
+      List<?> transactions) {
+    this(outcome, reason, price, appended, transactions, Map.of());
+  }
 
   public static StepAnswer of(StepOutcome outcome) {
     return new StepAnswer(outcome, null, null, Map.of(), List.of());

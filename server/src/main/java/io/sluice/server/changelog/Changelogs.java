@@ -40,7 +40,7 @@ public class Changelogs {
    * Records a creation ({@code before} absent), deletion ({@code after} absent) or update, within the caller's
    * transaction. An update that changes nothing but {@code updated_at} leaves no entry.
    *
-   * @param type {@code flow}, {@code entity}, {@code field} or {@code report}
+   * @param type {@code flow}, {@code entity}, {@code field}, {@code report} or {@code credential}
    * @param author absent: the system
    */
   @Transactional(propagation = Propagation.MANDATORY)

@@ -8,6 +8,7 @@ import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.mail.MailSettings;
 import io.sluice.server.partner.invitation.Invitations;
 import io.sluice.server.settings.SluiceSettings;
+import io.sluice.server.vault.VaultKeys;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,6 +85,7 @@ public final class RunningServer implements AutoCloseable {
       beans.registerBean(BaseUrl.class, () -> new BaseUrl(settings.baseUrl()));
       beans.registerBean(BodyLimit.class, () -> new BodyLimit(settings.maxBodyBytes()));
       beans.registerBean(MailSettings.class, () -> new MailSettings(settings.mailFrom(), settings.mailServer()));
+      beans.registerBean(VaultKeys.class, () -> new VaultKeys(settings.vaultKeys(), settings.dataDirectory()));
       beans.registerBean(AllowedTargets.class, () -> AllowedTargets.of(settings.outboundAllow()));
       beans.registerBean(Invitations.Lifetime.class, () -> new Invitations.Lifetime(settings.invitationLifetime()));
       beans.registerBean(JdbcConnectionDetails.class, () -> new Connections(beans.getBean(Database.class).address()));

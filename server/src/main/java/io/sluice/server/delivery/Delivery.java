@@ -2,6 +2,7 @@ package io.sluice.server.delivery;
 
 import io.sluice.engine.type.TypedValue;
 import io.sluice.engine.type.Values;
+import io.sluice.server.delivery.credential.OpenedCredential;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.LeadId;
@@ -16,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param vars see {@link Integration}
  * @param idempotencyKey the same for every attempt of this delivery, also after a restart; printable ASCII
  * @param origin empty for a delivery that comes from no flow, as when settings are tried out
+ * @param credential the one the step maps as {@value #CREDENTIAL_ID}; empty when it maps none
  */
 public record Delivery(
-    Map<String, ? extends @Nullable Object> vars, String idempotencyKey, Optional<Origin> origin) {
+    Map<String, ? extends @Nullable Object> vars, String idempotencyKey, Optional<Origin> origin,
+    Optional<OpenedCredential> credential) {
+
+  /** The property by which a step names a credential. */
+  public static final String CREDENTIAL_ID = "credential_id";
 
   public Delivery(Map<String, ? extends @Nullable Object> vars, String idempotencyKey) {
-    this(vars, idempotencyKey, Optional.empty());
+    this(vars, idempotencyKey, Optional.empty(), Optional.empty());
   }
 
   /**

@@ -40,7 +40,8 @@ public final class StandardOutbound implements HttpIntegration {
               "The outcome when the answer names none; error unless set", "success", "failure", "error"),
           Variable.optional("default.custom.*", "Custom value", "wildcard",
               "Further values to send, over the lead's own"),
-          Variable.optional("timeout_seconds", "Timeout", "number", "How many seconds to wait, 1 to 360", "30")),
+          Variable.optional("timeout_seconds", "Timeout", "number", "How many seconds to wait, 1 to 360", "30"),
+          CREDENTIAL),
       List.of(
           Variable.optional("outcome", "Outcome", "string", "success, failure or error", "success"),
           Variable.optional("reason", "Reason", "string", "Why it was not a success", "Cap reached"),

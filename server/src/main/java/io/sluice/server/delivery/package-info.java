@@ -1,5 +1,5 @@
 /** What leaves the exchange: integration modules, deliveries and what became of them. */
-@ApplicationModule(allowedDependencies = {"kernel", "http", "http :: body", "job", "account", "event"})
+@ApplicationModule(allowedDependencies = {"kernel", "http", "http :: body", "job", "account", "changelog", "event", "vault"})
 @NullMarked
 package io.sluice.server.delivery;
 

@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class FlowDrafts {
 
   private static final String UNKNOWN = "unknown";
+  private static final String CREDENTIAL_ID = "credential_id";
   private static final BigDecimal MAX_WHOLE = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private final Entities entities;
@@ -39,14 +40,16 @@ final class FlowDrafts {
   private final Fields fields;
   private final FlowCompiler compiler;
   private final List<IntegrationModules> modules;
+  private final KnownCredentials credentials;
 
   FlowDrafts(Entities entities, Connections connections, Fields fields, FlowCompiler compiler,
-      List<IntegrationModules> modules) {
+      List<IntegrationModules> modules, KnownCredentials credentials) {
     this.entities = entities;
     this.connections = connections;
     this.fields = fields;
     this.compiler = compiler;
     this.modules = modules;
+    this.credentials = credentials;
   }
 
   /** The flow as it is to be saved; whether it may be, {@link #errorsOf} says. */
@@ -86,6 +89,7 @@ final class FlowDrafts {
     checkFields(account, document.fields(), errors);
     checkMembers(flow, "sources", "inbound", lookUp(account), FlowDrafts::checkSource, errors);
     checkMembers(flow, "steps", "outbound", lookUp(account), FlowDrafts::checkRecipient, errors);
+    checkCredentials(account, flow, errors);
     FlowIds.usedTwice(flow).forEach((path, used) -> errors.add(path, used + " is the id of another part, too"));
     FlowParts.each(flow, (kind, part, path) -> {
       if (kind == FlowParts.Kind.RESOURCE) {
@@ -151,6 +155,30 @@ final class FlowDrafts {
         }
         checkModule(member, direction, known, path + ".integration.module_id", errors);
       }
+    }
+  }
+
+  /** A template's credential is looked for when a lead comes: only then is it known which one it is. */
+  private void checkCredentials(AccountId account, ObjectNode flow, FlowErrors errors) {
+    for (int i = 0; i < flow.path("sources").size(); i++) {
+      checkCredential(account, flow.path("sources").get(i).path(CREDENTIAL_ID), "sources[" + i + "]." + CREDENTIAL_ID,
+          errors);
+    }
+    for (int i = 0; i < flow.path("steps").size(); i++) {
+      JsonNode mappings = flow.path("steps").get(i).path("integration").path("mappings");
+      for (int j = 0; j < mappings.size(); j++) {
+        if (mappings.get(j).path("property").asString("").equals(CREDENTIAL_ID)) {
+          checkCredential(account, mappings.get(j).path("value"),
+              "steps[" + i + "].integration.mappings[" + j + "].value", errors);
+        }
+      }
+    }
+  }
+
+  private void checkCredential(AccountId account, JsonNode named, String path, FlowErrors errors) {
+    String id = named.asString("").strip();
+    if (!id.isEmpty() && !id.contains("{{") && !credentials.isKnown(account, id)) {
+      errors.add(path, "there is no credential " + id);
     }
   }
 

@@ -59,7 +59,7 @@ final class BuyerStep implements Integration {
 
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(200);
   /** What a step maps for this module, not for the buyer; the lead's own fields stand below {@code lead}. */
-  private static final Set<String> SETTINGS = Set.of("flow_id", "timeout_seconds", "lead", "price");
+  private static final Set<String> SETTINGS = Set.of("flow_id", "timeout_seconds", "credential_id", "lead", "price");
 
   private static final IntegrationMetadata METADATA = new IntegrationMetadata(
       IntegrationPackage.ACCOUNTS,

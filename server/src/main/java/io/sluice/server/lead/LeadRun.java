@@ -8,8 +8,11 @@ import io.sluice.engine.run.StepAnswer;
 import io.sluice.engine.run.StepCall;
 import io.sluice.engine.run.StepOutcome;
 import io.sluice.engine.template.Vars;
+import io.sluice.engine.type.Values;
 import io.sluice.server.delivery.Delivery;
 import io.sluice.server.delivery.Integration;
+import io.sluice.server.delivery.credential.CredentialRefusal;
+import io.sluice.server.delivery.credential.OpenedCredential;
 import io.sluice.server.event.journal.Attempt;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.event.log.Entry;
@@ -17,6 +20,7 @@ import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
+import io.sluice.server.kernel.Result;
 import io.sluice.server.lead.cap.CapCounters;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -138,8 +142,31 @@ final class LeadRun implements Outside {
     if (former != null && !module.isRepeatable()) {
       return StepAnswer.of(StepOutcome.ERROR, "interrupted");
     }
+    return switch (credential(call)) {
+      case Result.Refused<Optional<OpenedCredential>, CredentialRefusal>(CredentialRefusal refusal) ->
+          StepAnswer.of(StepOutcome.ERROR, sentence(refusal));
+      case Result.Done<Optional<OpenedCredential>, CredentialRefusal>(Optional<OpenedCredential> credential) ->
+          deliver(module, call, vars, stepId, former, credential);
+    };
+  }
+
+  /** The step's own, if it names one: looked up anew for each lead, so that what was deleted is used no more. */
+  private Result<Optional<OpenedCredential>, CredentialRefusal> credential(StepCall call) {
+    String id = Values.text(call.variables().get(Delivery.CREDENTIAL_ID)).strip();
+    return id.isEmpty()
+        ? Result.done(Optional.empty())
+        : around.credentials().open(flow.account(), id).map(Optional::of);
+  }
+
+  private static String sentence(CredentialRefusal refusal) {
+    return refusal instanceof CredentialRefusal.Unknown
+        ? "The credential of this step does not exist any more" : refusal.problem().sentence();
+  }
+
+  private StepAnswer deliver(Integration module, StepCall call, Map<String, @Nullable Object> vars, String stepId,
+      @Nullable Attempt former, Optional<OpenedCredential> credential) {
     Attempt attempt = former == null ? begin(call, stepId) : former;
-    StepAnswer answer = deliver(module, call, vars, stepId, former != null);
+    StepAnswer answer = deliver(module, call, vars, stepId, former != null, credential);
     answered = new Attempt(stepId, attempt.eventIds(), attempt.startedAt(),
         new Attempt.End(around.clock().instant(), StepAnswers.write(answer)));
     return answer;
@@ -194,13 +221,15 @@ final class LeadRun implements Outside {
   }
 
   private StepAnswer deliver(
-      Integration module, StepCall call, Map<String, @Nullable Object> vars, String stepId, boolean repeated) {
+      Integration module, StepCall call, Map<String, @Nullable Object> vars, String stepId, boolean repeated,
+      Optional<OpenedCredential> credential) {
     var entity = call.step().entity();
     var origin = new Delivery.Origin(flow.account(), entity(entity == null ? null : entity.id()),
         LeadId.of(call.leadId()), call.variables(), hops, repeated);
     try {
       return StepAnswers.of(
-          module.deliver(new Delivery(vars, call.leadId() + "-" + stepId, Optional.of(origin)), around.door()));
+          module.deliver(
+          new Delivery(vars, call.leadId() + "-" + stepId, Optional.of(origin), credential), around.door()), credential);
     } catch (LeadStopped stopped) {
       throw stopped;
     } catch (RuntimeException bug) {

@@ -5,6 +5,7 @@ import io.sluice.engine.run.StepOutcome;
 import io.sluice.engine.template.Numbers;
 import io.sluice.engine.type.Values;
 import io.sluice.server.delivery.Delivered;
+import io.sluice.server.delivery.credential.OpenedCredential;
 import io.sluice.server.delivery.door.HttpTransaction;
 import io.sluice.server.event.log.HttpExchange;
 import io.sluice.server.event.log.VarsJson;
@@ -12,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +25,7 @@ final class StepAnswers {
   private StepAnswers() {}
 
   /** A word that is no outcome, which some recipients use, is an error: nobody knows what they meant. */
-  static StepAnswer of(Delivered delivered) {
+  static StepAnswer of(Delivered delivered, Optional<OpenedCredential> credential) {
     var appended = new LinkedHashMap<String, Object>();
     delivered.event().forEach((name, value) -> {
       if (value != null && !name.equals("outcome") && !name.equals("reason") && !name.equals("price")) {
@@ -38,7 +40,8 @@ final class StepAnswers {
       default -> StepOutcome.ERROR;
     };
     return new StepAnswer(outcome, reason.isEmpty() ? null : reason, Numbers.of(delivered.event().get("price")),
-        appended, delivered.transactions().stream().map(StepAnswers::exchange).toList());
+        appended, delivered.transactions().stream().map(StepAnswers::exchange).toList(),
+        credential.map(used -> used.credential().summary()).orElse(Map.of()));
   }
 
   private static HttpExchange exchange(HttpTransaction transaction) {
@@ -57,12 +60,13 @@ final class StepAnswers {
       @Nullable String reason,
       @Nullable BigDecimal price,
       String appended,
-      List<HttpExchange> exchanges) {}
+      List<HttpExchange> exchanges,
+      Map<String, String> credential) {}
 
   static String write(StepAnswer answer) {
     return JSON.writeValueAsString(new Kept(answer.outcome(), answer.reason(), answer.price(),
         VarsJson.write(answer.appended()),
-        answer.transactions().stream().map(HttpExchange.class::cast).toList()));
+        answer.transactions().stream().map(HttpExchange.class::cast).toList(), answer.credential()));
   }
 
   static StepAnswer read(String kept) {
@@ -73,6 +77,7 @@ final class StepAnswers {
         appended.put(entry.getKey(), entry.getValue());
       }
     }
-    return new StepAnswer(answer.outcome(), answer.reason(), answer.price(), appended, answer.exchanges());
+    return new StepAnswer(answer.outcome(), answer.reason(), answer.price(), appended, answer.exchanges(),
+        answer.credential());
   }
 }

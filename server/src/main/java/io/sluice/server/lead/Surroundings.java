@@ -1,6 +1,7 @@
 package io.sluice.server.lead;
 
 import io.sluice.server.delivery.Integrations;
+import io.sluice.server.delivery.credential.Credentials;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.event.journal.Receipt;
@@ -32,6 +33,7 @@ final class Surroundings {
   private final EventLog log;
   private final NodeLife life;
   private final CapCounters caps;
+  private final Credentials credentials;
   private final ObjectProvider<Integrations> integrations;
   private final OutboundDoor door;
   private final Clock clock;
@@ -39,11 +41,12 @@ final class Surroundings {
   private final Queue<Receipt> abandoned = new ConcurrentLinkedQueue<>();
 
   /** @param integrations asked for late: one of them submits leads itself */
-  Surroundings(EventLog log, NodeLife life, CapCounters caps, ObjectProvider<Integrations> integrations,
-      OutboundDoor door, Clock clock) {
+  Surroundings(EventLog log, NodeLife life, CapCounters caps, Credentials credentials,
+      ObjectProvider<Integrations> integrations, OutboundDoor door, Clock clock) {
     this.log = log;
     this.life = life;
     this.caps = caps;
+    this.credentials = credentials;
     this.integrations = integrations;
     this.door = door;
     this.clock = clock;
@@ -59,6 +62,10 @@ final class Surroundings {
 
   CapCounters caps() {
     return caps;
+  }
+
+  Credentials credentials() {
+    return credentials;
   }
 
   Integrations integrations() {

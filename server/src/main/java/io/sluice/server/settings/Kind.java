@@ -3,6 +3,7 @@ package io.sluice.server.settings;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.mail.SmtpUrl;
+import io.sluice.server.vault.VaultKey;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.InetAddress;
@@ -96,6 +97,15 @@ record Kind<T>(String expectation, boolean secret, Function<String, Optional<T>>
       } catch (IllegalArgumentException e) {
         return Optional.empty();
       }
+    });
+  }
+
+  static Kind<List<VaultKey>> keys() {
+    return new Kind<>("keys of " + VaultKey.BYTES + " bytes in base64 (openssl rand -base64 " + VaultKey.BYTES
+        + ") with commas between them", true, text -> {
+      List<Optional<VaultKey>> keys = Arrays.stream(text.split(",", -1)).map(VaultKey::read).toList();
+      return keys.stream().allMatch(Optional::isPresent)
+          ? Optional.of(keys.stream().map(Optional::orElseThrow).toList()) : Optional.empty();
     });
   }
 

@@ -2,6 +2,7 @@ package io.sluice.server.settings;
 
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.mail.SmtpUrl;
+import io.sluice.server.vault.VaultKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,11 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       "The largest request body in bytes; a larger one is answered 413. It can only be lowered.",
       Kind.number(1_024, 1_048_576));
 
+  static final Setting<List<VaultKey>> SECRET_KEY = new Setting<>("SLUICE_SECRET_KEY",
+      "one the server makes, in secret.key below the data directory",
+      "What credentials in the database are sealed with: 32 bytes in base64. Behind a comma, older ones still to be read.",
+      Kind.keys());
+
   static final Setting<List<String>> OUTBOUND_ALLOW = new Setting<>("SLUICE_OUTBOUND_ALLOW", "none",
       "Private networks, addresses or hosts that deliveries may go to all the same, with commas between them.",
       Kind.networksOrHosts());
@@ -79,6 +85,6 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
   /** In the order in which they are documented. */
   public static final List<Setting<?>> ALL = List.of(PORT, ADDRESS, BASE_URL, DATA_DIR, DATABASE_URL,
       DATABASE_POOL_SIZE, DATABASE_SYSTEM_USER, SMTP_URL, MAIL_FROM, MANAGEMENT_PORT, MANAGEMENT_ADDRESS,
-      MAX_BODY_BYTES, OUTBOUND_ALLOW, INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS,
+      MAX_BODY_BYTES, SECRET_KEY, OUTBOUND_ALLOW, INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS,
       START_CACHE);
 }

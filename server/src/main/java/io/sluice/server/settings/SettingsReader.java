@@ -40,6 +40,7 @@ final class SettingsReader {
         value(Setting.MANAGEMENT_PORT),
         valueOrDefault(Setting.MANAGEMENT_ADDRESS),
         valueOrDefault(Setting.MAX_BODY_BYTES),
+        value(Setting.SECRET_KEY).orElse(List.of()),
         value(Setting.OUTBOUND_ALLOW).orElse(List.of()),
         Duration.ofDays(valueOrDefault(Setting.INVITATION_LIFETIME_DAYS)),
         Duration.ofSeconds(valueOrDefault(Setting.SHUTDOWN_LIMIT_SECONDS)));

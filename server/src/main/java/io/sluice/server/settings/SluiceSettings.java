@@ -2,6 +2,7 @@ package io.sluice.server.settings;
 
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.mail.SmtpUrl;
+import io.sluice.server.vault.VaultKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param database empty: the embedded one
  * @param mailServer empty: there is nowhere to send mail to
  * @param managementPort empty: off
+ * @param vaultKeys empty: those of the file below the data directory
  * @param outboundAllow networks in CIDR form, addresses or host names
  */
 public record SluiceSettings(
@@ -33,6 +35,7 @@ public record SluiceSettings(
     Optional<Integer> managementPort,
     String managementAddress,
     int maxBodyBytes,
+    List<VaultKey> vaultKeys,
     List<String> outboundAllow,
     Duration invitationLifetime,
     Duration shutdownLimit) {

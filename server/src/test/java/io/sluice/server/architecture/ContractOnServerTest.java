@@ -9,6 +9,7 @@ import io.sluice.server.http.contract.Contract;
 import io.sluice.server.http.contract.ContractRoutes;
 import io.sluice.server.http.contract.Operation;
 import io.sluice.server.http.contract.Route;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,17 +86,20 @@ class ContractOnServerTest {
     Party seller = server.open("Initech");
     seller.post("/invitations/recipient", "{\"email\": \"%s\"}".formatted(acme.email())).is(201);
     Reply accepted = acme.post("/invitations/" + server.awaitToken(acme.email(), 1) + "/accept").is(200);
-    return Map.of(
-        "/entities/", entity,
-        "/flows/", flow,
-        "/invitations/", pending,
-        "/onboards/", accepted.at("onboard.id"),
-        "/user/", acme.userId(),
-        "/user_settings/", acme.userId(),
-        "/api_keys/", acme.get("/api_keys").is(200).json().get(0).get("id").asString(),
-        "/changelogs/", acme.get("/changelogs").is(200).json().get(0).get("id").asString(),
-        "/events/", acme.get("/events").is(200).json().get(0).get("id").asString(),
-        "connection_id", accepted.at("connection.id"));
+    Map<String, String> ids = new HashMap<>();
+    ids.put("/entities/", entity);
+    ids.put("/flows/", flow);
+    ids.put("/invitations/", pending);
+    ids.put("/onboards/", accepted.at("onboard.id"));
+    ids.put("/user/", acme.userId());
+    ids.put("/user_settings/", acme.userId());
+    ids.put("/api_keys/", acme.get("/api_keys").is(200).json().get(0).get("id").asString());
+    ids.put("/changelogs/", acme.get("/changelogs").is(200).json().get(0).get("id").asString());
+    ids.put("/events/", acme.get("/events").is(200).json().get(0).get("id").asString());
+    ids.put("/credentials/", acme.post("/credentials",
+        "{\"name\": \"Own\", \"type\": \"token\", \"package\": \"own\", \"token\": \"t\"}").is(201).at("id"));
+    ids.put("connection_id", accepted.at("connection.id"));
+    return ids;
   }
 
   private static String path(Operation operation, Map<String, String> ids) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.settings.SluiceSettings.Reading;
 import io.sluice.server.mail.SmtpUrl;
+import io.sluice.server.vault.VaultKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ class SluiceSettingsTest {
   void with_nothing_set_the_server_keeps_to_this_machine_and_its_own_database() {
     assertThat(accepted(Map.of())).isEqualTo(new SluiceSettings(8080, "127.0.0.1", URI.create("http://localhost:8080"),
         Path.of("./data"), Optional.empty(), 20, Optional.empty(), Optional.empty(), "Sluice <sluice@localhost>",
-        Optional.empty(), "127.0.0.1", 1_048_576, List.of(), Duration.ofDays(30), Duration.ofSeconds(20)));
+        Optional.empty(), "127.0.0.1", 1_048_576, List.of(), List.of(), Duration.ofDays(30), Duration.ofSeconds(20)));
   }
 
   @Test
@@ -46,6 +47,7 @@ class SluiceSettingsTest {
         Map.entry("SLUICE_MANAGEMENT_PORT", "9001"),
         Map.entry("SLUICE_MANAGEMENT_ADDRESS", "0.0.0.0"),
         Map.entry("SLUICE_MAX_BODY_BYTES", "2048"),
+        Map.entry("SLUICE_SECRET_KEY", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE="),
         Map.entry("SLUICE_OUTBOUND_ALLOW", "10.0.0.0/8, crm.acme.test,fd00::/8"),
         Map.entry("SLUICE_INVITATION_LIFETIME_DAYS", "7"),
         Map.entry("SLUICE_SHUTDOWN_LIMIT_SECONDS", "5"),
@@ -55,6 +57,7 @@ class SluiceSettingsTest {
         Path.of("/var/lib/sluice"), settings.database(), 30, Optional.of("sluice"),
         Optional.of(SmtpUrl.parse("smtp://acme:p%40ss@mail.acme.test")),
         "Acme <leads@acme.test>", Optional.of(9001), "0.0.0.0", 2048,
+        List.of(VaultKey.read("c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=").orElseThrow()),
         List.of("10.0.0.0/8", "crm.acme.test", "fd00::/8"), Duration.ofDays(7), Duration.ofSeconds(5)));
     assertThat(settings.database().orElseThrow().user()).isEqualTo("acme");
   }
@@ -125,5 +128,13 @@ class SluiceSettingsTest {
   private static List<String> problems(Map<String, String> variables) {
     assertThat(SluiceSettings.read(variables)).isInstanceOf(Reading.Refused.class);
     return ((Reading.Refused) SluiceSettings.read(variables)).problems();
+  }
+
+  @Test
+  void a_key_that_is_none_is_told_and_not_quoted() {
+    for (String key : List.of("c2hvcnQ=", "not base64", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=,")) {
+      assertThat(problems(Map.of("SLUICE_SECRET_KEY", key))).singleElement().asString()
+          .contains("SLUICE_SECRET_KEY must be keys of 32 bytes in base64").doesNotContain(key);
+    }
   }
 }

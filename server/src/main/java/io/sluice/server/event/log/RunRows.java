@@ -83,6 +83,8 @@ public final class RunRows {
     details.put("mappings", event.mappings());
     details.put("caps", event.caps());
     details.put("pricing", event.pricing());
+    details.put("credential", event.credential());
+    details.put("credential_updated", event.credential().isEmpty() ? null : false); // none renews its tokens
     List<HttpExchange> exchanges = event.transactions().stream()
         .filter(HttpExchange.class::isInstance).map(HttpExchange.class::cast).toList();
     return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
@@ -129,9 +131,11 @@ public final class RunRows {
       String json = switch (value) {
         case null -> null;
         case Integer number -> number.toString();
+        case Boolean yes -> yes.toString();
         case String text -> VarsJson.write(text);
         case List<?> list when list.isEmpty() -> null;
         case List<?> list -> list(list);
+        case Map<?, ?> map when map.isEmpty() -> null;
         case Map<?, ?> map -> VarsJson.write(map);
         default -> definitions.json(value);
       };
