@@ -2,6 +2,7 @@ package io.sluice.server.account;
 
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.ExchangeApi;
+import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Problem;
 import io.sluice.server.kernel.UserId;
 import java.time.Instant;
@@ -56,7 +57,7 @@ class UserSettingsApi {
 
   @GetMapping("/user_settings/{id}")
   Answer<SettingsJson> show(SignedIn caller, @PathVariable String id) {
-    if (!caller.user().value().equals(id)) {
+    if (!isOwn(caller, id)) {
       return Answer.problem(Problem.notFound());
     }
     return Answer.ok(SettingsJson.of(users.settings(caller.account(), caller.user())));
@@ -64,10 +65,14 @@ class UserSettingsApi {
 
   @PutMapping("/user_settings/{id}")
   Answer<SettingsJson> change(SignedIn caller, @PathVariable String id, @RequestBody SettingsJson wanted) {
-    if (!caller.user().value().equals(id)) {
+    if (!isOwn(caller, id)) {
       return Answer.problem(Problem.notFound());
     }
     return Answer.ok(save(caller, wanted));
+  }
+
+  private static boolean isOwn(SignedIn caller, String id) {
+    return ObjectIds.valid(id) && UserId.of(id).equals(caller.user());
   }
 
   private SettingsJson save(SignedIn caller, SettingsJson wanted) {

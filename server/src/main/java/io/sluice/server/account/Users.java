@@ -2,6 +2,7 @@ package io.sluice.server.account;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.UserId;
 import java.time.Clock;
@@ -91,7 +92,7 @@ public class Users {
   /** Flags on: the time they were raised; off: null (exchange 17). */
   @Transactional
   public Result<User, AccountRefusal> changeUiState(AccountId account, @Nullable UserId by, String id, Map<String, Boolean> flags) {
-    if (by == null || !by.value().equals(id)) {
+    if (by == null || !ObjectIds.valid(id) || !UserId.of(id).equals(by)) {
       return Result.refused(new AccountRefusal.UnknownUser());
     }
     User user = store.find(account, by).orElseThrow();

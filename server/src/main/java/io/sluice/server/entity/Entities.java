@@ -117,6 +117,7 @@ public class Entities {
 
   @Transactional
   public Result<Entity, EntityRefusal> delete(AccountId account, @Nullable UserId by, String id) {
+    accounts.hold(account); // whoever accepts just now comes first or later: what is pending here stays so until the end
     return own(account, id).then(entity -> {
       if (entity.pending()) {
         notices.publishEvent(new PendingEntityDeleted(account, by, entity.id())); // withdrawing removes it, flows first

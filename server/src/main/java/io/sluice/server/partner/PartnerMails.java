@@ -7,6 +7,7 @@ import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.BuyerConfiguredMail;
 import io.sluice.server.mail.FreshLinkAskedMail;
+import io.sluice.server.mail.FreshLinkMail;
 import io.sluice.server.mail.InvitationAcceptedMail;
 import io.sluice.server.mail.InvitationDeclinedMail;
 import io.sluice.server.mail.InvitationMail;
@@ -38,6 +39,11 @@ public class PartnerMails {
       String token) {
     mails.queue(new InvitationMail(
         to, inviterName, invited(as), until, description == null ? "" : description, URI.create(base.link("/join/" + token))));
+  }
+
+  /** To the invited address, which asked for it; the link ends in the token. */
+  public void freshLink(EmailAddress to, String inviterName, Instant until, String token) {
+    mails.queue(new FreshLinkMail(to, inviterName, until, URI.create(base.link("/join/" + token))));
   }
 
   public void accepted(AccountId inviter, String partnerName, Role partnerIs) {

@@ -7,6 +7,7 @@ import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -44,6 +45,16 @@ class AccountTest {
     assertThat(server.send(basic("X", "")).is(401).text()).isEqualTo(expected);
     assertThat(server.send(request("/account").header("Authorization", "Basic %%%").GET()).is(401).text()).isEqualTo(expected);
     assertThat(server.send(request("/account").header("Authorization", "Digest abc").GET()).is(401).text()).isEqualTo(expected);
+  }
+
+  @Test
+  void a_users_id_is_known_in_either_case() {
+    String shouted = acme.userId().toUpperCase(Locale.ROOT);
+    acme.put("/user/" + shouted, "{\"ui_state\": {\"has_seen_free_account_modal\": true}}").is(200);
+    acme.get("/user_settings/" + shouted).is(200);
+    acme.put("/user_settings/" + shouted, "{\"notifications\": {\"connection_invites\": {\"enabled\": false}}}").is(200);
+    acme.get("/user_settings/" + globex.userId()).is(404);
+    acme.get("/user_settings/nobody").is(404);
   }
 
   @Test

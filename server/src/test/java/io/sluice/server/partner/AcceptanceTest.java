@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import java.sql.Connection;
+import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -197,6 +200,48 @@ class AcceptanceTest {
     server.anybody().post("/invitations/" + token + "/fresh_link").is(202);
     server.anybody().post("/invitations/" + token + "/fresh_link").is(409);
     assertThat(server.awaitMail(acme.email(), 1).get("text").asString()).contains(newcomer);
+  }
+
+  @Test
+  void whoever_asked_for_a_fresh_link_is_mailed_one_and_not_invited_anew() {
+    String entity = Partners.inviteSeller(acme, newcomer).is(201).at("entity.id");
+    Partners.expire(server, entity);
+    server.anybody().post("/invitations/" + server.awaitToken(newcomer, 1) + "/fresh_link").is(202);
+    acme.put("/invitations/" + entity + "/resend").is(200);
+    assertThat(server.awaitMail(newcomer, 2).get("subject").asString())
+        .isEqualTo("Your fresh link to the invitation of Acme");
+    assertThat(server.anybody().get("/invitations/" + server.awaitToken(newcomer, 2)).at("state")).isEqualTo("sent");
+
+    acme.put("/invitations/" + entity + "/resend").is(200);
+    assertThat(server.awaitMail(newcomer, 3).get("subject").asString()).isEqualTo("Acme invites you to sell leads");
+  }
+
+  @Test
+  void a_pending_entity_that_is_deleted_while_its_partner_accepts_cannot_be_changed_any_more() throws Exception {
+    String entity = Partners.inviteSeller(acme, initech.email()).is(201).at("entity.id");
+    String token = server.awaitToken(initech.email(), 1);
+    try (Connection first = server.bean(DataSource.class).getConnection(); ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      first.setAutoCommit(false);
+      first.createStatement().execute("SELECT FROM account WHERE id = '" + acme.accountId() + "' FOR UPDATE");
+      Future<Reply> accepted = clients.submit(() -> initech.post("/invitations/" + token + "/accept"));
+      awaitWaiting(1);
+      Future<Reply> deleted = clients.submit(() -> acme.delete("/entities/" + entity));
+      awaitWaiting(2);
+      first.rollback();
+      accepted.get().is(200);
+      assertThat(deleted.get().is(400).text()).isEqualTo("{\"error\":\"entity cannot be changed\"}");
+    }
+  }
+
+  /** Until so many wait for a lock. */
+  private void awaitWaiting(int count) throws InterruptedException {
+    Instant limit = Instant.now().plusSeconds(60);
+    while (server.db().sql("""
+        SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        """).query(Long.class).single() < count) {
+      assertThat(Instant.now()).isBefore(limit);
+      Thread.sleep(50);
+    }
   }
 
   @Test

@@ -42,9 +42,7 @@ public class Journal {
 
   /** The receipt with this node's name on it; empty when somebody was quicker. */
   public Optional<Receipt> takeOver(Receipt receipt) {
-    return store.takeOver(receipt.account(), receipt.lead(), receipt.node(), life.id())
-        ? store.find(receipt.account(), receipt.lead())
-        : Optional.empty();
+    return store.takeOver(receipt.account(), receipt.lead(), receipt.node(), life.id());
   }
 
   public boolean isOpen(AccountId account, LeadId lead) {

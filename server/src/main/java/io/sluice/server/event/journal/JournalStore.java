@@ -78,15 +78,20 @@ class JournalStore {
         .param("account", account.value()).param("lead", lead.value()).query(JournalStore::receipt).optional();
   }
 
-  /** Takes a lead over from the node that is believed dead; false when somebody was quicker. */
-  boolean takeOver(AccountId account, LeadId lead, NodeId from, NodeId to) {
+  /**
+   * Takes a lead over from the node that is believed dead; empty when somebody was quicker. One statement: a lead that
+   * has this node's name on it and that nobody here knows of would wait as long as the node lives.
+   */
+  Optional<Receipt> takeOver(AccountId account, LeadId lead, NodeId from, NodeId to) {
     return db.sql("""
         UPDATE receipt SET node_id = :to, lives = lives + 1
          WHERE account_id = :account AND lead_id = :lead AND node_id = :from
+        RETURNING *
         """)
         .param("account", account.value()).param("lead", lead.value())
         .param("from", from.value()).param("to", to.value())
-        .update() == 1;
+        .query(JournalStore::receipt)
+        .optional();
   }
 
   List<Attempt> attempts(AccountId account, LeadId lead) {

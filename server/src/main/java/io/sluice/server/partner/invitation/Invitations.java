@@ -109,8 +109,12 @@ public class Invitations {
       store.renew(inviter, invitation.id(), InvitationToken.of(secret), expires);
       Entity entity = entities.extendPending(inviter, by, invitation.entity(), expires);
       remember(inviter, invitation.id(), "resent", by, null);
-      mails.invitation(invitation.email(), accounts.of(inviter).name(), invitation.role(), expires,
-          invitation.description(), secret);
+      String name = accounts.of(inviter).name();
+      if (invitation.freshLinkAt() == null) {
+        mails.invitation(invitation.email(), name, invitation.role(), expires, invitation.description(), secret);
+      } else {
+        mails.freshLink(invitation.email(), name, expires, secret); // the partner asked for it and knows what it is about
+      }
       return Result.done(entity);
     });
   }

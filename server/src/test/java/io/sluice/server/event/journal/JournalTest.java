@@ -1,0 +1,58 @@
+package io.sluice.server.event.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.TestDatabase;
+import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.LeadId;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Decision 0043: taking over what another life left. */
+class JournalTest {
+
+  private static final AccountId ACME = AccountId.of("65f1a2b3c4d5e6f708192001");
+  private static final LeadId LEAD = LeadId.of("65f1a2b3c4d5e6f708192e01");
+
+  private final DatabaseAddress address = TestDatabase.fresh();
+  private final JdbcClient db = JdbcClient.create(
+      new DriverManagerDataSource(address.url(), address.user(), address.password()));
+  private final JournalStore store = new JournalStore(db);
+  private final NodeLife life = new NodeLife(store, 0, Clock.systemUTC());
+  private final Journal journal = new Journal(store, life);
+
+  @BeforeEach
+  void leaveALead() {
+    db.sql("""
+        INSERT INTO receipt (account_id, lead_id, flow_id, source_id, node_id, lives, hops, received_at, submission)
+        VALUES (:account, :lead, '65f1a2b3c4d5e6f708192b01', '65f1a2b3c4d5e6f708192002', 'gone', 1, 0, now(), 'x')""")
+        .param("account", ACME.value()).param("lead", LEAD.value()).update();
+  }
+
+  @Test
+  void whoever_takes_a_lead_over_has_its_receipt_by_the_same_statement_that_put_its_name_on_it() {
+    Receipt left = journal.leftBehind(List.of("gone")).getFirst();
+    // Where nothing but that one statement works, a lead that was taken over is a lead that is known.
+    db.sql("ALTER TABLE receipt RENAME TO receipt_of_one_statement").update();
+    db.sql("""
+        CREATE VIEW receipt AS SELECT * FROM receipt_of_one_statement WHERE node_id = 'gone'""").update();
+    Receipt taken = journal.takeOver(left).orElseThrow();
+    assertThat(taken.node()).isEqualTo(life.id());
+    assertThat(taken.lives()).isEqualTo(2);
+    assertThat(taken.lead()).isEqualTo(LEAD);
+    assertThat(journal.held(ACME, LEAD)).as("reading it again would have found nothing").isEmpty();
+  }
+
+  @Test
+  void a_lead_is_taken_over_once() {
+    Receipt left = journal.leftBehind(List.of("gone")).getFirst();
+    assertThat(journal.takeOver(left)).isPresent();
+    assertThat(journal.takeOver(left)).isEmpty();
+    assertThat(journal.held(ACME, LEAD)).hasValueSatisfying(held -> assertThat(held.lives()).isEqualTo(2));
+  }
+}

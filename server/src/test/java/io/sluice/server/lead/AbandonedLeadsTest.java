@@ -1,0 +1,129 @@
+package io.sluice.server.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.FakeRecipient;
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.TestDatabase;
+import io.sluice.server.event.journal.Journal;
+import io.sluice.server.event.journal.NodeLife;
+import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.lead.inbound.RawSubmission;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.springframework.dao.DataAccessException;
+
+/** Leads that this very node left on their way and ends itself (decision 0043). */
+class AbandonedLeadsTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final SluiceServer server = SluiceServer.with(Map.of());
+  private final FakeRecipient recipient = FakeRecipient.start();
+  private final Party acme = server.open("Acme");
+  private final Surroundings around = server.bean(Surroundings.class);
+
+  @AfterEach
+  void close() {
+    recipient.close();
+    server.close();
+  }
+
+  @Test
+  void a_lead_that_is_put_back_while_somebody_is_on_it_is_not_run_a_second_time() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(recipient.url("/slow"), "").deploy();
+    recipient.answers(FakeRecipient.slow(Duration.ofSeconds(8), FakeRecipient.json("{\"outcome\":\"success\"}")));
+    Receipt lead = leave(flow, 1);
+    around.abandoned().add(lead);
+    recipient.awaitRequest(LIMIT);
+    around.abandoned().add(lead);
+    around.abandoned().add(lead);
+    awaitEnd(lead.lead());
+    assertThat(flow.story(lead.lead().value())).containsExactly("recipient success", "source success");
+    assertThat(recipient.received()).hasSize(1);
+  }
+
+  @Test
+  void a_lead_that_cannot_be_given_up_while_the_database_is_away_is_given_up_when_it_is_back() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(recipient.url("/"), "").deploy();
+    Receipt lead = leave(flow, 99);
+    String database = server.db().sql("SELECT current_database()").query(String.class).single();
+    try (Connection operator = TestDatabase.empty().connect(); Statement statement = operator.createStatement();
+        Connection inTheWay = server.bean(DataSource.class).getConnection()) {
+      inTheWay.setAutoCommit(false);
+      inTheWay.createStatement().execute("LOCK TABLE lead IN ACCESS EXCLUSIVE MODE");
+      around.abandoned().add(lead);
+      await("the end to be on its way to the database", () -> around.abandoned().isEmpty() && waiting(statement) == 1);
+      statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
+      statement.execute("""
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s' AND pid <> %d"""
+          .formatted(database, inTheWay.unwrap(PGConnection.class).getBackendPID()));
+      await("the lead to be put back", () -> !around.abandoned().isEmpty());
+      statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
+      inTheWay.rollback();
+    }
+    awaitEnd(lead.lead());
+    assertThat(flow.story(lead.lead().value())).containsExactly("source error");
+    assertThat(recipient.received()).isEmpty();
+  }
+
+  /** As a submission whose end could not be written. */
+  private Receipt leave(LeadFlow.Deployed flow, int lives) {
+    LeadId lead = LeadId.next(Instant.now());
+    byte[] body = "{\"email\":\"a@hooli.example\"}".getBytes(StandardCharsets.UTF_8);
+    var submission = new RawSubmission("POST", RawSubmission.Kind.SUBMIT, flow.path() + "/submit", "",
+        Map.of("content-type", "application/json", "content-length", Integer.toString(body.length)), body,
+        "192.0.2.1", Instant.now());
+    server.db().sql("""
+        INSERT INTO receipt (account_id, lead_id, flow_id, source_id, node_id, lives, hops, received_at, submission)
+        VALUES (:account, :lead, :flow, :source, :node, :lives, 0, now(), :submission)""")
+        .param("account", acme.accountId()).param("lead", lead.value()).param("flow", flow.id())
+        .param("source", flow.source()).param("node", server.bean(NodeLife.class).id().value()).param("lives", lives)
+        .param("submission", SubmissionBytes.of(submission)).update();
+    return server.bean(Journal.class).held(AccountId.of(acme.accountId()), lead).orElseThrow();
+  }
+
+  private void awaitEnd(LeadId lead) throws InterruptedException {
+    await("the end of " + lead, () -> !isOpen(lead));
+  }
+
+  private boolean isOpen(LeadId lead) {
+    try {
+      return server.bean(Journal.class).isOpen(AccountId.of(acme.accountId()), lead);
+    } catch (DataAccessException stillAway) {
+      return true;
+    }
+  }
+
+  private static long waiting(Statement statement) {
+    try (ResultSet waiting = statement.executeQuery(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO lead%'")) {
+      waiting.next();
+      return waiting.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    Instant limit = Instant.now().plus(LIMIT);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("waiting for " + what).isBefore(limit);
+      Thread.sleep(100);
+    }
+  }
+}
