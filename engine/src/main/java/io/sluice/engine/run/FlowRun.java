@@ -1,6 +1,6 @@
 package io.sluice.engine.run;
 
-import io.sluice.engine.rule.Explanation;
+import io.sluice.engine.rule.explain.Explanation;
 import io.sluice.engine.run.CompiledStep.CompiledFilter;
 import io.sluice.engine.run.CompiledStep.CompiledRecipient;
 import io.sluice.engine.template.Vars;
@@ -138,21 +138,16 @@ public final class FlowRun {
       return new Stop(Outcome.FAILURE, CLOSED);
     }
     vars = flow.listChecks.lookedUp(vars, outside);
-    if (!flow.criteria.rules().isEmpty()) {
-      var verdict = flow.criteria.rules().explain(vars);
-      flowExplanation = verdict.explanation();
-      if (verdict.reason() != null) {
-        return new Stop(flow.criteria.outcome(), flow.criteria.reason().text(vars, verdict.reason()));
-      }
+    flowExplanation = flow.criteria.rules().refusal(vars);
+    if (flowExplanation != null) {
+      return refused(flow.criteria, flowExplanation);
     }
-    if (!source.criteria.rules().isEmpty()) {
-      var verdict = source.criteria.rules().explain(vars);
-      sourceExplanation = verdict.explanation();
-      if (verdict.reason() != null) {
-        return new Stop(source.criteria.outcome(), source.criteria.reason().text(vars, verdict.reason()));
-      }
-    }
-    return null;
+    sourceExplanation = source.criteria.rules().refusal(vars);
+    return sourceExplanation == null ? null : refused(source.criteria, sourceExplanation);
+  }
+
+  private Stop refused(CompiledCriteria criteria, Explanation explanation) {
+    return new Stop(criteria.outcome(), criteria.reason().text(vars, String.valueOf(explanation.reason())));
   }
 
   private List<CompiledCap> matchingCaps() {
@@ -213,8 +208,8 @@ public final class FlowRun {
   private @Nullable Stop runFilter(CompiledFilter filter) {
     var began = outside.now();
     String eventId = outside.newId();
-    var verdict = filter.rules().explain(vars);
-    boolean stops = verdict.passed();
+    var match = filter.rules().match(vars);
+    boolean stops = match != null;
     String reason = stops ? filter.reason().text(vars) : null;
     events.add(
         new RunEvent.FilterEvent(
@@ -223,7 +218,7 @@ public final class FlowRun {
             stops ? FilterOutcome.STOP : FilterOutcome.CONTINUE,
             reason,
             filter.definition().ruleSet(),
-            verdict.explanation(),
+            match,
             began,
             outside.now()));
     return stops ? new Stop(filter.outcome(vars), reason) : null;

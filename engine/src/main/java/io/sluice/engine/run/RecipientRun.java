@@ -2,7 +2,7 @@ package io.sluice.engine.run;
 
 import io.sluice.engine.mapping.Mapping;
 import io.sluice.engine.price.CompiledPricing;
-import io.sluice.engine.rule.Explanation;
+import io.sluice.engine.rule.explain.Explanation;
 import io.sluice.engine.run.CompiledStep.CompiledRecipient;
 import io.sluice.engine.template.Numbers;
 import io.sluice.engine.template.Vars;
@@ -56,12 +56,9 @@ final class RecipientRun {
   }
 
   private RunEvent.RecipientEvent run() {
-    if (!recipient.rules().isEmpty()) {
-      var verdict = recipient.rules().explain(vars);
-      explanation = verdict.explanation();
-      if (verdict.reason() != null) {
-        return event(StepAnswer.of(StepOutcome.SKIP, verdict.reason()));
-      }
+    explanation = recipient.rules().refusal(vars);
+    if (explanation != null) {
+      return event(StepAnswer.of(StepOutcome.SKIP, explanation.reason()));
     }
     caps = CompiledCap.matching(recipient.caps(), vars);
     if (caps.isEmpty()) {

@@ -2,8 +2,8 @@ package io.sluice.engine.run;
 
 import io.sluice.engine.mapping.Mapping;
 import io.sluice.engine.price.Pricing;
-import io.sluice.engine.rule.Explanation;
 import io.sluice.engine.rule.RuleSet;
+import io.sluice.engine.rule.explain.Explanation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -37,14 +37,14 @@ public sealed interface RunEvent {
   /** Top-level variables that only this event saw. */
   Map<String, Object> changed();
 
-  /** @param explanation what each rule saw */
+  /** @param explanation why it matched; null when it did not */
   record FilterEvent(
       String id,
       @Nullable String stepId,
       FilterOutcome outcome,
       @Nullable String reason,
       @Nullable RuleSet ruleSet,
-      Explanation explanation,
+      @Nullable Explanation explanation,
       Instant start,
       Instant end)
       implements RunEvent {
@@ -67,7 +67,7 @@ public sealed interface RunEvent {
 
   /**
    * @param key under which later steps found {@code appended}
-   * @param explanation what each rule of the step's criteria saw; null when there are none
+   * @param explanation why the step's criteria did not pass; null when they did, or there are none
    * @param mappings those that were applied
    * @param caps those whose rules passed
    * @param capsReached the ids of those that were full
@@ -116,8 +116,8 @@ public sealed interface RunEvent {
   /**
    * The last one of a run.
    *
-   * @param flowExplanation what each rule of the flow's criteria saw; null when they were not evaluated
-   * @param explanation what each rule of the source's criteria saw; null when they were not evaluated
+   * @param flowExplanation why the flow's criteria did not pass; null when they did, or were not evaluated
+   * @param explanation why the source's criteria did not pass; null when they did, or were not evaluated
    * @param flowCaps those whose rules passed
    * @param sourceCaps those whose rules passed
    * @param capsReached the ids of those that were full

@@ -43,6 +43,11 @@ public final class Template {
     return source;
   }
 
+  /** Whether two renderings for the same lead may differ. */
+  public boolean rollsDice() {
+    return isTemplate(source) && source.contains("random");
+  }
+
   /**
    * The value, its type kept where the template is one variable or helper; null when that is missing.
    *

@@ -1,7 +1,10 @@
 package io.sluice.engine.template;
 
+import io.sluice.engine.type.TypedValue;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,47 @@ public final class Vars {
   /** As {@link #get(VarPath)}, for a path that is asked for once. */
   public @Nullable Object get(String path) {
     return VarPath.of(path).in(top);
+  }
+
+  /** This scope as it may be shown: every value of a maskable type is masked (exchange 9.1). */
+  public Vars masked() {
+    return masked(top) instanceof Map<?, ?> map && map != top ? of(named(map)) : this;
+  }
+
+  /** The same object where nothing in it must be masked. */
+  private static Object masked(Object value) {
+    return switch (value) {
+      case TypedValue typed -> typed.mask();
+      case Map<?, ?> map -> {
+        Map<Object, Object> copy = null;
+        for (var entry : map.entrySet()) {
+          var masked = entry.getValue() == null ? null : masked(entry.getValue());
+          if (masked != null && masked != entry.getValue()) {
+            copy = copy == null ? new LinkedHashMap<>(map) : copy;
+            copy.put(entry.getKey(), masked);
+          }
+        }
+        yield copy == null ? map : copy;
+      }
+      case List<?> list -> {
+        List<Object> copy = null;
+        for (int i = 0; i < list.size(); i++) {
+          var masked = list.get(i) == null ? null : masked(list.get(i));
+          if (masked != null && masked != list.get(i)) {
+            copy = copy == null ? new ArrayList<>(list) : copy;
+            copy.set(i, masked);
+          }
+        }
+        yield copy == null ? list : copy;
+      }
+      default -> value;
+    };
+  }
+
+  private static Map<String, Object> named(Map<?, ?> map) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    map.forEach((name, value) -> named.put(String.valueOf(name), value));
+    return named;
   }
 
   /** The top level, in the order the variables were set; read-only. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.sluice.engine.Cases;
 import io.sluice.engine.Problems;
+import io.sluice.engine.rule.operator.Operator;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

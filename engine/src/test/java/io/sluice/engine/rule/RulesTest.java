@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.engine.Cases;
 import io.sluice.engine.Problem;
 import io.sluice.engine.Problems;
+import io.sluice.engine.rule.operator.Operator;
 import io.sluice.engine.template.Vars;
 import io.sluice.engine.type.FieldTypes;
 import java.math.BigDecimal;
@@ -188,8 +189,9 @@ final class RulesTest {
 
   @Test
   void obscene_words_are_found_whole() {
-    assertThat(Obscenity.isIn("what the FUCK!")).isTrue();
-    assertThat(Obscenity.isIn("Scunthorpe Dickinson")).isFalse();
+    var said = vars.with(Map.of("said", "what the FUCK!", "town", "Scunthorpe Dickinson"));
+    assertThat(compile(RuleSet.and(Rule.of("said", "is obscene"))).pass(said)).isTrue();
+    assertThat(compile(RuleSet.and(Rule.of("town", "is obscene"))).pass(said)).isFalse();
     assertThat(passes("text", "is not obscene", null)).isTrue();
   }
 
@@ -237,27 +239,6 @@ final class RulesTest {
     assertThat(CompiledRules.compile(null, "x", new Problems()).pass(vars)).isTrue();
     assertThat(compile(new RuleSet(null, "or", List.of())).pass(vars)).isTrue();
     assertThat(compile(new RuleSet(null, "or", null)).explain(vars).passed()).isTrue();
-  }
-
-  @Test
-  void an_explanation_shows_what_every_rule_saw() {
-    var set = RuleSet.or(
-        new Rule("r1", "state", "is equal to", "{{text}}", null),
-        new Rule("r2", "nothing", "is blank", null, RuleSet.and(new Rule("r3", "yes", "is true", null, null))));
-    var explanation = compile(set).explain(more).explanation();
-    assertThat(explanation).isEqualTo(new Explanation.OfSet(null, "or", true, List.of(
-        new Explanation.OfRule("r1", "state", "TX", "is equal to", "Hello World", false, null),
-        new Explanation.OfRule("r2", "nothing", null, "is blank", null, true,
-            new Explanation.OfSet(null, "and", true, List.of(
-                new Explanation.OfRule("r3", "yes", "true", "is true", null, true, null)))))));
-  }
-
-  @Test
-  void an_explanation_does_not_show_what_must_be_masked() {
-    var explanation = (Explanation.OfSet) compile(RuleSet.and(Rule.of("ssn", "is not blank"))).explain(more)
-        .explanation();
-    assertThat(((Explanation.OfRule) explanation.rules().getFirst()).value()).isEqualTo("*********");
-    assertThat(failure(Rule.of("text", "is equal to", "{{ssn}}"))).isEqualTo("text must be equal to *********");
   }
 
   @Test

@@ -15,7 +15,7 @@ import io.sluice.engine.mapping.Mapping;
 import io.sluice.engine.price.Price;
 import io.sluice.engine.price.Pricing;
 import io.sluice.engine.price.PricingService;
-import io.sluice.engine.rule.Explanation;
+import io.sluice.engine.rule.explain.Finding;
 import io.sluice.engine.rule.Rule;
 import io.sluice.engine.rule.RuleSet;
 import io.sluice.engine.run.HoursOfOperation.Day;
@@ -212,10 +212,11 @@ final class FlowRunTest {
   @Test
   void the_source_event_explains_what_the_criteria_saw() {
     flows.criteria = criteria(NOT_IN_FLORIDA);
-    var explanation = (Explanation.OfSet) source(flows.submit(Map.of("state", "florida"))).flowExplanation();
+    var explanation = source(flows.submit(Map.of("state", "florida"))).flowExplanation();
     assertThat(explanation).isNotNull();
-    assertThat(explanation.rules()).singleElement().isEqualTo(
-        new Explanation.OfRule(null, "lead.state", "FL", "is not equal to", "FL", false, null));
+    assertThat(explanation.rules()).isEqualTo(new Finding.OfSet(null, "and", false, List.of(
+        new Finding.OfRule(null, "lead.state", "FL", "is not equal to", "FL", false, null))));
+    assertThat(source(flows.submit(TEXAN)).flowExplanation()).as("of a lead that passed").isNull();
   }
 
   // Caps (3.4, 13 and 18; 11)
@@ -391,8 +392,12 @@ final class FlowRunTest {
   void a_filter_event_explains_its_decision() {
     flows.step(filter(null, null, IN_TEXAS));
     var event = (FilterEvent) flows.submit(TEXAN).events().getFirst();
+    assertThat(event.explanation()).isNotNull();
     assertThat(event.explanation().passed()).isTrue();
-    assertThat(((Explanation.OfSet) event.explanation()).rules()).hasSize(1);
+    assertThat(event.explanation().sentences().getLast())
+        .isEqualTo("It would not have matched with lead.state that is not equal to TX.");
+    var missed = (FilterEvent) flows.submit(Map.of("state", "CA")).events().getFirst();
+    assertThat(missed.explanation()).as("of a lead that went on").isNull();
   }
 
   // Recipient steps (3.5)

@@ -1,4 +1,4 @@
-package io.sluice.engine.rule;
+package io.sluice.engine.rule.operator;
 
 import io.sluice.engine.template.Numbers;
 import io.sluice.engine.type.FieldType;

@@ -1,4 +1,4 @@
-package io.sluice.engine.rule;
+package io.sluice.engine.rule.operator;
 
 import io.sluice.engine.template.Numbers;
 import io.sluice.engine.template.TextPattern;
@@ -14,100 +14,100 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator asks, before any negation. No question is answered with yes for a missing value, but "is blank". */
-enum Question {
+public enum Question {
   EQUAL {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       return Equality.to(rhv);
     }
   },
   LESS {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       var right = Magnitude.of(rhv);
       return left -> right.compare(left, order -> order < 0);
     }
   },
   LESS_OR_EQUAL {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       var right = Magnitude.of(rhv);
       return left -> right.compare(left, order -> order <= 0);
     }
   },
   GREATER {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       var right = Magnitude.of(rhv);
       return left -> right.compare(left, order -> order > 0);
     }
   },
   GREATER_OR_EQUAL {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       var right = Magnitude.of(rhv);
       return left -> right.compare(left, order -> order >= 0);
     }
   },
   BETWEEN {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       return Interval.of(rhv)::contains;
     }
   },
   INCLUDED {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       return memberOf(rhv);
     }
   },
   INCLUDES {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       return including(rhv);
     }
   },
   MATCHES {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       var pattern = TextPattern.regexOrGlob(Values.text(rhv));
       return left -> anyOf(left, element -> pattern.matches(Values.text(element)));
     }
   },
   BLANK {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       return Question::isBlank;
     }
   },
   TRUE {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       return left -> isTruth(left, true);
     }
   },
   FALSE {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       return left -> isTruth(left, false);
     }
   },
   VALID {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       return left -> left instanceof TypedValue typed ? typed.valid() : left != null;
     }
   },
   OBSCENE {
     @Override
-    Check against(Object rhv) {
+    public Check against(Object rhv) {
       return left -> anyOf(left, element -> Obscenity.isIn(Values.text(element)));
     }
   };
 
   /** A question with its right side prepared. */
   @FunctionalInterface
-  interface Check {
+  public interface Check {
     boolean test(@Nullable Object left);
   }
 
@@ -116,7 +116,7 @@ enum Question {
    *
    * @throws io.sluice.engine.template.BadTemplate when the right side is no usable pattern
    */
-  abstract Check against(Object rhv);
+  public abstract Check against(Object rhv);
 
   boolean isBinary() {
     return switch (this) {

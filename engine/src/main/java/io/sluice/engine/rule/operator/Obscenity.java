@@ -1,4 +1,4 @@
-package io.sluice.engine.rule;
+package io.sluice.engine.rule.operator;
 
 import java.util.Locale;
 import java.util.Set;

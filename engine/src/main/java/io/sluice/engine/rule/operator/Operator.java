@@ -1,4 +1,4 @@
-package io.sluice.engine.rule;
+package io.sluice.engine.rule.operator;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -65,11 +65,11 @@ public enum Operator {
     return question.isBinary();
   }
 
-  Question question() {
+  public Question question() {
     return question;
   }
 
-  boolean isNegation() {
+  public boolean isNegation() {
     return switch (this) {
       case IS_NOT_EQUAL_TO, IS_NOT_BETWEEN, IS_NOT_INCLUDED_IN, DOES_NOT_INCLUDE, DOES_NOT_MATCH_PATTERN,
           IS_NOT_BLANK, IS_NOT_TRUE, IS_NOT_FALSE, FORMAT_IS_INVALID, IS_NOT_OBSCENE -> true;
@@ -79,8 +79,38 @@ public enum Operator {
     };
   }
 
+  /** The operator that holds where this one does not, missing values aside. */
+  public Operator opposite() {
+    return switch (this) {
+      case IS_EQUAL_TO -> IS_NOT_EQUAL_TO;
+      case IS_NOT_EQUAL_TO -> IS_EQUAL_TO;
+      case IS_LESS_THAN -> IS_GREATER_THAN_OR_EQUAL_TO;
+      case IS_LESS_THAN_OR_EQUAL_TO -> IS_GREATER_THAN;
+      case IS_GREATER_THAN -> IS_LESS_THAN_OR_EQUAL_TO;
+      case IS_GREATER_THAN_OR_EQUAL_TO -> IS_LESS_THAN;
+      case IS_BETWEEN -> IS_NOT_BETWEEN;
+      case IS_NOT_BETWEEN -> IS_BETWEEN;
+      case IS_INCLUDED_IN -> IS_NOT_INCLUDED_IN;
+      case IS_NOT_INCLUDED_IN -> IS_INCLUDED_IN;
+      case INCLUDES -> DOES_NOT_INCLUDE;
+      case DOES_NOT_INCLUDE -> INCLUDES;
+      case MATCHES_PATTERN -> DOES_NOT_MATCH_PATTERN;
+      case DOES_NOT_MATCH_PATTERN -> MATCHES_PATTERN;
+      case IS_BLANK -> IS_NOT_BLANK;
+      case IS_NOT_BLANK -> IS_BLANK;
+      case IS_TRUE -> IS_NOT_TRUE;
+      case IS_NOT_TRUE -> IS_TRUE;
+      case IS_FALSE -> IS_NOT_FALSE;
+      case IS_NOT_FALSE -> IS_FALSE;
+      case FORMAT_IS_VALID -> FORMAT_IS_INVALID;
+      case FORMAT_IS_INVALID -> FORMAT_IS_VALID;
+      case IS_OBSCENE -> IS_NOT_OBSCENE;
+      case IS_NOT_OBSCENE -> IS_OBSCENE;
+    };
+  }
+
   /** The left side as written, "must", the operator as an infinitive, the right side (exchange 3.6). */
-  String failure(String lhv, String rhv) {
+  public String failure(String lhv, String rhv) {
     String subject = question == Question.VALID ? lhv + " format" : lhv;
     return subject + " must " + infinitive + (isBinary() ? " " + rhv : "");
   }
