@@ -74,6 +74,22 @@ class EventStore {
     return query.query(EventStore::read).list();
   }
 
+  /** The events of a lead in the order they began; at most {@code limit}. */
+  List<StoredEvent> ofLead(AccountId account, LeadId lead, int limit) {
+    return db.sql("""
+        SELECT * FROM event
+         WHERE account_id = :account AND lead_id = :lead AND id > :above
+         ORDER BY id
+         LIMIT :limit
+        """)
+        .param("account", account.value())
+        .param("lead", lead.value())
+        .param("above", lead.value().substring(0, 8))
+        .param("limit", limit)
+        .query(EventStore::read)
+        .list();
+  }
+
   /** What was known of these leads when their first step began. */
   Map<LeadId, String> vars(AccountId account, Collection<LeadId> leads) {
     Map<LeadId, String> found = new HashMap<>();

@@ -95,6 +95,7 @@ class ContractOnServerTest {
     ids.put("/user_settings/", acme.userId());
     ids.put("/api_keys/", acme.get("/api_keys").is(200).json().get(0).get("id").asString());
     ids.put("/changelogs/", acme.get("/changelogs").is(200).json().get(0).get("id").asString());
+    ids.put("/leads/", acme.get("/events").is(200).json().get(0).at("/vars/lead/id").asString());
     ids.put("/events/", acme.get("/events").is(200).json().get(0).get("id").asString());
     ids.put("/credentials/", acme.post("/credentials",
         "{\"name\": \"Own\", \"type\": \"token\", \"package\": \"own\", \"token\": \"t\"}").is(201).at("id"));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunRows {
 
   private static final String VERSION = ProductVersion.current();
+  private static final String EXPLANATION = "explanation";
 
   private final Definitions definitions = new Definitions();
   private final String host;
@@ -71,6 +72,7 @@ public final class RunRows {
   private EventRow filter(About about, Ran ran, FilterEvent event, Masking masking) {
     var details = new Details();
     details.put("rule_set", event.ruleSet());
+    details.put(EXPLANATION, ExplanationJson.of("rule_set", event.explanation(), masking));
     return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
         event.type(), event.outcomeWord(), masking.orNull(event.reason()), event.stepId(), null, null, null, host,
         event.start(), event.end(), false, null, null, null, null, null, null, details.json(), null);
@@ -80,6 +82,7 @@ public final class RunRows {
     var details = new Details();
     details.put("package_version", VERSION);
     details.put("rule_set", event.ruleSet());
+    details.put(EXPLANATION, ExplanationJson.of("rule_set", event.explanation(), masking));
     details.put("mappings", event.mappings());
     details.put("caps", event.caps());
     details.put("pricing", event.pricing());
@@ -100,6 +103,9 @@ public final class RunRows {
     details.put("package_version", VERSION);
     details.put("flow_acceptance_criteria", event.flowAcceptanceCriteria());
     details.put("acceptance_criteria", event.acceptanceCriteria());
+    details.put(EXPLANATION, event.flowExplanation() == null
+        ? ExplanationJson.of("acceptance_criteria", event.explanation(), masking)
+        : ExplanationJson.of("flow_acceptance_criteria", event.flowExplanation(), masking));
     details.put("flow_caps", event.flowCaps());
     details.put("source_caps", event.sourceCaps());
     details.put("flow_pricing", event.flowPricing());
