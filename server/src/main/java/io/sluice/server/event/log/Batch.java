@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
 
   private final List<Entry> entries;
-  private final Rows receipts = new Rows("""
-      INSERT INTO receipt (account_id, lead_id, flow_id, source_id, node_id, lives, hops, received_at, submission)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::integer[],
-        ?::timestamptz[], ?::bytea[])
-      """);
+  private final CopiedRows receipts = new CopiedRows("receipt", "account_id", "lead_id", "flow_id", "source_id",
+      "node_id", "lives", "hops", "received_at", "submission");
+  private final CopiedRows firstAttempts = new CopiedRows("attempt", "account_id", "lead_id", "step_id", "event_ids",
+      "started_at");
+  /** Of leads that are still in the journal; written before, if an answer of the database was lost on its way here. */
   private final Rows attempts = new Rows("""
       INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-      ON CONFLICT (account_id, lead_id, step_id) DO NOTHING
+      SELECT new.* FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+          AS new (account_id, lead_id, step_id, event_ids, started_at)
+        JOIN receipt USING (account_id, lead_id)
+      ON CONFLICT (account_id, lead_id, step_id) DO UPDATE SET started_at = attempt.started_at
+      RETURNING lead_id
       """);
   private final Rows answers = new Rows("""
       UPDATE attempt SET ended_at = new.ended_at, answer = new.answer
@@ -32,32 +35,27 @@ final class Batch {
       WHERE attempt.account_id = new.account_id AND attempt.lead_id = new.lead_id AND attempt.step_id = new.step_id
       """);
   private final Rows closed = new Rows("""
-      DELETE FROM receipt USING unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, lead_id, node_id)
-      WHERE receipt.account_id = old.account_id AND receipt.lead_id = old.lead_id AND receipt.node_id = old.node_id
-      RETURNING receipt.lead_id
+      WITH gone AS (
+        DELETE FROM receipt USING unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, lead_id, node_id)
+        WHERE receipt.account_id = old.account_id AND receipt.lead_id = old.lead_id AND receipt.node_id = old.node_id
+        RETURNING receipt.account_id, receipt.lead_id),
+      calls AS (
+        DELETE FROM attempt USING gone
+        WHERE attempt.account_id = gone.account_id AND attempt.lead_id = gone.lead_id)
+      SELECT lead_id FROM gone
       """);
-  private final Rows leads = new Rows("""
-      INSERT INTO lead (account_id, id, flow_id, source_id, received_at, vars)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-      """);
-  private final Rows events = new Rows("""
-      INSERT INTO event (account_id, id, lead_id, flow_id, source_id, type, outcome, reason, step_id, recipient_id,
-        module_id, key, host, started_at, ended_at, cap_reached, purchase_price, sale_price, cost, revenue, changed,
-        appended, details)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::boolean[],
-        ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::text[], ?::text[])
-      """);
-  private final Rows bodies = new Rows("""
-      INSERT INTO event_body (account_id, event_id, transactions)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::text[])
-      """);
+  private final CopiedRows leads = new CopiedRows("lead", "account_id", "id", "flow_id", "source_id", "received_at",
+      "vars");
+  private final CopiedRows events = new CopiedRows("event", "account_id", "id", "lead_id", "flow_id", "source_id", "type",
+      "outcome", "reason", "step_id", "recipient_id", "module_id", "key", "host", "started_at", "ended_at", "cap_reached",
+      "purchase_price", "sale_price", "cost", "revenue", "changed", "appended", "details");
+  private final CopiedRows bodies = new CopiedRows("event_body", "account_id", "event_id", "transactions");
 
   Batch(List<Entry> entries) {
     this.entries = entries;
   }
 
-  /** Runs in the caller's transaction. @return the leads whose end was not written: another node has them */
+  /** Runs in the caller's transaction. @return the leads of which nothing was written: they are another node's by now */
   Set<LeadId> write(Connection connection) throws SQLException {
     Set<LeadId> lost = new HashSet<>();
     for (Entry entry : entries) {
@@ -69,7 +67,11 @@ final class Batch {
     // A receipt that this node does not hold any more is the proof that the end belongs to somebody else.
     closed.query(connection).forEach(lead -> lost.remove(LeadId.of(lead)));
     entries.forEach(entry -> collect(entry, lost));
-    for (Rows rows : List.of(receipts, answers, attempts, leads, events, bodies)) {
+    receipts.execute(connection);
+    firstAttempts.execute(connection);
+    answers.execute(connection);
+    attempts.query(connection).forEach(lead -> lost.remove(LeadId.of(lead)));
+    for (CopiedRows rows : List.of(leads, events, bodies)) {
       rows.execute(connection);
     }
     return lost;
@@ -80,11 +82,12 @@ final class Batch {
       case Entry.Opened(Receipt receipt, Attempt first) -> {
         receipts.add(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.node(),
             receipt.lives(), receipt.hops(), receipt.receivedAt(), receipt.submission());
-        begin(receipt.account(), receipt.lead(), first);
+        firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt());
       }
       case Entry.Continued(AccountId account, LeadId lead, Attempt answered, Attempt next) -> {
         answer(account, lead, answered);
-        begin(account, lead, next);
+        attempts.add(account, lead, next.stepId(), ids(next), next.startedAt());
+        lost.add(lead);
       }
       case Entry.Ended(LeadRow lead, List<EventRow> rows, _) -> {
         if (!lost.contains(lead.id())) {
@@ -96,8 +99,8 @@ final class Batch {
     }
   }
 
-  private void begin(AccountId account, LeadId lead, Attempt attempt) {
-    attempts.add(account, lead, attempt.stepId(), String.join(",", attempt.eventIds()), attempt.startedAt());
+  private static String ids(Attempt attempt) {
+    return String.join(",", attempt.eventIds());
   }
 
   private void answer(AccountId account, LeadId lead, @Nullable Attempt answered) {

@@ -1,5 +1,7 @@
 package io.sluice.server.event.log;
 
+import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.kernel.LeadId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -151,7 +154,7 @@ public final class EventLog implements SmartLifecycle {
         unavailable = true;
         refuse(group);
       } else if (group.size() == 1) {
-        refuse(group.getFirst(), e);
+        group.getFirst().result().completeExceptionally(e);
       } else {
         // One of them is bad; the others must not suffer for it.
         group.forEach(waiting -> write(List.of(waiting)));
@@ -163,7 +166,7 @@ public final class EventLog implements SmartLifecycle {
     try (Connection connection = database.getConnection()) {
       connection.setNetworkTimeout(Runnable::run, (int) NETWORK_LIMIT.toMillis());
       connection.setAutoCommit(false);
-      Set<?> lost;
+      Set<LeadId> lost;
       try {
         lost = new Batch(group.stream().map(Waiting::entry).toList()).write(connection);
         connection.commit();
@@ -172,25 +175,24 @@ public final class EventLog implements SmartLifecycle {
         throw e;
       }
       for (Waiting waiting : group) {
-        boolean takenOver = waiting.entry() instanceof Entry.Ended(LeadRow lead, _, _) && lost.contains(lead.id());
-        waiting.result().complete(takenOver ? Appended.TAKEN_OVER : Appended.STORED);
+        waiting.result().complete(lost.contains(lead(waiting.entry())) ? Appended.TAKEN_OVER : Appended.STORED);
       }
     }
+  }
+
+  private static @Nullable LeadId lead(Entry entry) {
+    return switch (entry) {
+      case Entry.Opened(Receipt receipt, _) -> receipt.lead();
+      case Entry.Continued(_, LeadId lead, _, _) -> lead;
+      case Entry.Ended(LeadRow lead, _, _) -> lead.id();
+      case Entry.Added _ -> null;
+    };
   }
 
   /** Classes 22 and 23 are about values and constraints; everything else is about the database. */
   private static boolean blamesTheEntry(Exception e) {
     return !(e instanceof SQLException sql)
         || sql.getSQLState() != null && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23"));
-  }
-
-  /** A call that has no receipt any more, or was begun by another life: the lead is not ours to continue. */
-  private static void refuse(Waiting waiting, Exception e) {
-    if (waiting.entry() instanceof Entry.Continued && e instanceof SQLException) {
-      waiting.result().complete(Appended.TAKEN_OVER);
-    } else {
-      waiting.result().completeExceptionally(e);
-    }
   }
 
   private static void refuse(List<Waiting> group) {

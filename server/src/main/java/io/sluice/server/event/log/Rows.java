@@ -1,6 +1,5 @@
 package io.sluice.server.event.log;
 
-import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,11 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of one statement, sent together as an array a column: one round trip and one plan for hundreds of rows. */
+/** What one statement is about, sent as an array a column: one round trip and one plan for hundreds of rows. */
 final class Rows {
 
   private final String sql;
@@ -70,8 +68,6 @@ final class Rows {
       case null -> null;
       case String text -> text.indexOf('\0') < 0 ? text : text.replace('\0', ' '); // PostgreSQL keeps no NUL in a text
       case Instant time -> time.toString();
-      case BigDecimal amount -> amount.toPlainString();
-      case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
       default -> value.toString();
     };
   }
