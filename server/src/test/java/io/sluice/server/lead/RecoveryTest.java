@@ -198,7 +198,8 @@ class RecoveryTest {
 
   private Process spawn(int onPort) throws Exception {
     var builder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-        "-cp", System.getProperty("java.class.path"), Sluice.class.getName(), "serve");
+        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Sluice.class.getName(),
+        "serve");
     builder.environment().putAll(settings);
     builder.environment().put("SLUICE_PORT", Integer.toString(onPort));
     builder.redirectErrorStream(true);
