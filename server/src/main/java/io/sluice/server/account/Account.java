@@ -5,7 +5,12 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A company on the exchange (exchange 17). Times are UTC; {@code timeZone} is a tz database name. */
+/**
+ * A company on the exchange (exchange 17). Times are UTC.
+ *
+ * @param timeZone a tz database name
+ * @param fieldSuffix what the ids of its own fields end in, behind an underscore (exchange 10)
+ */
 public record Account(
     AccountId id,
     String name,
@@ -15,5 +20,6 @@ public record Account(
     int dataRetentionInDays,
     @Nullable Instant dataTruncatedAt,
     Map<String, Boolean> features,
+    String fieldSuffix,
     Instant createdAt,
     Instant updatedAt) {}

@@ -50,6 +50,7 @@ class AccountApi {
       List<Partners.Pending> pendingBuyers,
       Map<String, SubscriptionJson> subscriptions,
       Map<String, Boolean> features,
+      String fieldSuffix,
       Instant createdAt,
       Instant updatedAt) {}
 
@@ -106,7 +107,7 @@ class AccountApi {
         overview.connectedBuyers().stream().map(AccountApi::partner).toList(),
         overview.connectedSellers().stream().map(AccountApi::partner).toList(),
         overview.pendingSellers(), overview.pendingBuyers(),
-        subscriptions, account.features(), account.createdAt(), account.updatedAt());
+        subscriptions, account.features(), account.fieldSuffix(), account.createdAt(), account.updatedAt());
   }
 
   private static PartnerJson partner(Partners.Connected partner) {

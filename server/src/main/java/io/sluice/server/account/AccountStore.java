@@ -22,11 +22,13 @@ class AccountStore {
     this.json = json;
   }
 
-  void insert(AccountId id, Account account) {
-    db.sql("""
+  /** False when another account has the suffix: then nothing was written. */
+  boolean insert(AccountId id, Account account) {
+    return db.sql("""
         INSERT INTO account (id, name, time_zone, plan, lead_ping_enabled, data_retention_in_days, data_truncated_at,
-                             features, created_at, updated_at)
-        VALUES (:id, :name, :time_zone, :plan, :ping, :retention, :truncated, :features, :created, :created)
+                             features, field_suffix, created_at, updated_at)
+        VALUES (:id, :name, :time_zone, :plan, :ping, :retention, :truncated, :features, :suffix, :created, :created)
+        ON CONFLICT ON CONSTRAINT account_field_suffix DO NOTHING
         """)
         .param("id", id.value())
         .param("name", account.name())
@@ -36,8 +38,9 @@ class AccountStore {
         .param("retention", account.dataRetentionInDays())
         .param("truncated", SqlTime.of(account.dataTruncatedAt()))
         .param("features", json.writeValueAsString(account.features()))
+        .param("suffix", account.fieldSuffix())
         .param("created", SqlTime.of(account.createdAt()))
-        .update();
+        .update() == 1;
   }
 
   Optional<Account> find(AccountId id) {
@@ -75,6 +78,7 @@ class AccountStore {
         row.getInt("data_retention_in_days"),
         SqlTime.orNull(row, "data_truncated_at"),
         json.readValue(row.getString("features"), new TypeReference<Map<String, Boolean>>() {}),
+        row.getString("field_suffix"),
         SqlTime.read(row, "created_at"),
         SqlTime.read(row, "updated_at"));
   }

@@ -51,14 +51,22 @@ public class Accounts {
     if (users.byEmail(firstUser.email()).isPresent()) {
       return Result.refused(new AccountRefusal.EmailTaken());
     }
-    Instant now = clock.instant();
-    Account account = new Account(AccountId.next(now), wanted.name().strip(), wanted.timeZone(), wanted.plan(),
-        wanted.plan().mayUseFlows(), RETENTION_DAYS, null, Features.of(wanted.plan()), now, now);
-    store.insert(account.id(), account);
+    Account account = insert(wanted, clock.instant());
     CompanyId company = companies.open(account.id(), account.name());
     User user = users.add(account.id(), firstUser);
     companies.appointAdmin(account.id(), user.id());
     return Result.done(new Opened(account, company, user));
+  }
+
+  private Account insert(NewAccount wanted, Instant now) {
+    for (String suffix : FieldSuffix.candidates(wanted.name())) {
+      Account account = new Account(AccountId.next(now), wanted.name().strip(), wanted.timeZone(), wanted.plan(),
+          wanted.plan().mayUseFlows(), RETENTION_DAYS, null, Features.of(wanted.plan()), suffix, now, now);
+      if (store.insert(account.id(), account)) {
+        return account;
+      }
+    }
+    throw new IllegalStateException("no field suffix is free");
   }
 
   public Optional<Account> find(AccountId account) {
@@ -106,7 +114,7 @@ public class Accounts {
         features.getOrDefault(Features.REAL_TIME_BIDDING, false),
         retention == null ? now.dataRetentionInDays() : retention,
         changes.dataTruncatedAt() == null ? now.dataTruncatedAt() : changes.dataTruncatedAt(),
-        features, now.createdAt(), clock.instant());
+        features, now.fieldSuffix(), now.createdAt(), clock.instant());
     store.update(id, changed);
     return Result.done(changed);
   }

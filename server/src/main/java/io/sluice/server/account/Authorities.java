@@ -18,9 +18,11 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 class Authorities implements HandlerMethodArgumentResolver {
 
   private final Accounts accounts;
+  private final Users users;
 
-  Authorities(Accounts accounts) {
+  Authorities(Accounts accounts, Users users) {
     this.accounts = accounts;
+    this.users = users;
   }
 
   @Override
@@ -50,6 +52,9 @@ class Authorities implements HandlerMethodArgumentResolver {
     }
     if (wanted == Subscriber.class && accounts.of(caller.account()).plan().mayUseFlows()) {
       return new Subscriber(caller.account(), user);
+    }
+    if (wanted == Superuser.class && user != null && users.isSuperuser(caller.account(), user)) {
+      return new Superuser(caller.account(), user);
     }
     throw new ProblemFound(Problem.notAuthorized());
   }

@@ -63,7 +63,7 @@ class UserApi {
   private UserJson json(User user) {
     Account account = accounts.of(user.account());
     boolean admin = users.isAdmin(user.account(), user.id());
-    return new UserJson(user.id(), user.id(), user.number(), false, admin, admin, "user",
+    return new UserJson(user.id(), user.id(), user.number(), users.isSuperuser(user.account(), user.id()), admin, admin, "user",
         user.firstName(), user.lastName(), user.email().value(),
         List.of(new AccountSummaryJson(account.id(), account.name(), account.timeZone())),
         List.of(new ProductJson("lcx", "Sluice", true)), "lcx", account.name(), user.uiState());

@@ -30,13 +30,16 @@ public class Users {
   private final UserSettingsStore settings;
   private final RootCompanies companies;
   private final PasswordEncoder passwords;
+  private final Superusers superusers;
   private final Clock clock;
 
-  Users(UserStore store, UserSettingsStore settings, RootCompanies companies, PasswordEncoder passwords, Clock clock) {
+  Users(UserStore store, UserSettingsStore settings, RootCompanies companies, PasswordEncoder passwords,
+      Superusers superusers, Clock clock) {
     this.store = store;
     this.settings = settings;
     this.companies = companies;
     this.passwords = passwords;
+    this.superusers = superusers;
     this.clock = clock;
   }
 
@@ -76,6 +79,10 @@ public class Users {
 
   public boolean isAdmin(AccountId account, UserId user) {
     return companies.isAdmin(account, user);
+  }
+
+  public boolean isSuperuser(AccountId account, UserId user) {
+    return store.find(account, user).filter(superusers::include).isPresent();
   }
 
   /** The user these credentials belong to; takes the same time whether the address is known or not. */

@@ -1,5 +1,6 @@
 package io.sluice.server.cli;
 
+import io.sluice.server.account.Superusers;
 import io.sluice.server.database.Database;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.delivery.door.AllowedTargets;
@@ -87,6 +88,7 @@ public final class RunningServer implements AutoCloseable {
       beans.registerBean(MailSettings.class, () -> new MailSettings(settings.mailFrom(), settings.mailServer()));
       beans.registerBean(VaultKeys.class, () -> new VaultKeys(settings.vaultKeys(), settings.dataDirectory()));
       beans.registerBean(AllowedTargets.class, () -> AllowedTargets.of(settings.outboundAllow()));
+      beans.registerBean(Superusers.class, () -> new Superusers(settings.superusers()));
       beans.registerBean(Invitations.Lifetime.class, () -> new Invitations.Lifetime(settings.invitationLifetime()));
       beans.registerBean(JdbcConnectionDetails.class, () -> new Connections(beans.getBean(Database.class).address()));
     });

@@ -91,7 +91,7 @@ public class Entities {
   public static Entity standingFor(Account account) {
     return new Entity(EntityId.of(account.id().value()), Kind.ACCOUNT, account.name(), null,
         List.of(Entity.DEFAULT_INBOUND, Entity.TO_BUYER), Entity.SOURCE_SELLER, Entity.RECIPIENT_BUYER, false, null,
-        null, null, null, null, account.timeZone(), false, null, account.createdAt(), account.updatedAt());
+        account.fieldSuffix(), null, null, null, account.timeZone(), false, null, account.createdAt(), account.updatedAt());
   }
 
   @Transactional

@@ -2,6 +2,7 @@ package io.sluice.server.flow;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.sluice.server.account.Subscriber;
+import io.sluice.server.account.Superuser;
 import io.sluice.server.changelog.ChangelogJson;
 import io.sluice.server.flow.field.Field;
 import io.sluice.server.http.Answer;
@@ -26,12 +27,12 @@ class FlowApi {
   private static final int UNPROCESSABLE = 422;
 
   /** What a deployment answers: that it was done, or the flow with its errors. */
-  sealed interface DeployJson {
-
-    record Done(String message) implements DeployJson {}
+  sealed interface DeployJson permits DoneJson, DeployJson.Broken {
 
     record Broken(@JsonValue FlowDocument flow) implements DeployJson {}
   }
+
+  record DoneJson(String message) implements DeployJson {}
 
   private final Flows flows;
 
@@ -48,6 +49,13 @@ class FlowApi {
   Answer<FlowDocument> create(Subscriber caller, @RequestBody FlowDocument wanted) {
     Result<Flow, FlowRefusal> created = flows.create(caller.account(), caller.user(), wanted);
     return orBroken(created, Answer.created(created, Flow::json));
+  }
+
+  /** Touches all of them (exchange 5.1). */
+  @PutMapping("/flows")
+  Answer<DoneJson> touch(Superuser caller) {
+    flows.touch(caller.account());
+    return Answer.ok(new DoneJson("Flows were updated successfully"));
   }
 
   @GetMapping("/flows/{id}")
@@ -71,7 +79,7 @@ class FlowApi {
     Result<Flow, FlowRefusal> deployed = flows.deploy(caller.account(), id);
     return deployed instanceof Result.Refused<Flow, FlowRefusal>(FlowRefusal.Broken(FlowDocument flow))
         ? new Answer.Body<>(UNPROCESSABLE, new DeployJson.Broken(flow))
-        : Answer.ok(deployed, flow -> new DeployJson.Done("Flow was deployed successfully"));
+        : Answer.ok(deployed, flow -> new DoneJson("Flow was deployed successfully"));
   }
 
   @GetMapping("/flows/{id}/changelogs")

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writing flows: the document, its changelog entry, and the word to every node where the deployed form changed. Always
@@ -91,11 +92,22 @@ class FlowChanges {
     return save(account, null, flow, saved);
   }
 
+  /** For what flows are compiled with and is not part of them. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void readAnew(AccountId account) {
+    directory.changedAll(account).forEach(open::forgetAfterCommit);
+  }
+
   private void log(AccountId account, @Nullable UserId by, @Nullable Flow before, @Nullable Flow after) {
     Flow named = after == null ? before : after;
     if (named != null) {
       changelogs.record(account, CHANGELOG_TYPE, named.id().value(), by,
-          before == null ? null : before.json().json(), after == null ? null : after.json().json());
+          before == null ? null : revision(before), after == null ? null : revision(after));
     }
+  }
+
+  /** Errors that came without a change of the flow are no part of its history. */
+  private static ObjectNode revision(Flow flow) {
+    return flow.document().answered(flow.id(), flow.createdAt(), flow.updatedAt(), FlowErrors.none()).json();
   }
 }

@@ -3,25 +3,18 @@ package io.sluice.server.flow;
 import io.sluice.engine.run.CompiledFlow;
 import io.sluice.engine.run.FieldCatalog;
 import io.sluice.server.flow.field.Field;
-import io.sluice.server.flow.field.Fields;
-import io.sluice.server.kernel.AccountId;
+import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.kernel.FlowId;
 import java.util.Optional;
-import org.springframework.stereotype.Component;
 
 /** Compiles flow documents with the fields of the account they belong to. */
-@Component
 final class FlowCompiler {
 
-  private final Fields fields;
-
-  FlowCompiler(Fields fields) {
-    this.fields = fields;
-  }
+  private FlowCompiler() {}
 
   /** The flow, ready to run; empty when something is wrong, and then {@code errors} says what: all of it. */
-  Optional<CompiledFlow> compile(AccountId account, FlowId id, FlowDocument document, FlowErrors errors) {
-    FieldCatalog catalog = field -> fields.find(account, field).map(Field::type);
+  static Optional<CompiledFlow> compile(FlowId id, FlowDocument document, KnownFields fields, FlowErrors errors) {
+    FieldCatalog catalog = field -> fields.findEver(field).map(Field::type);
     try {
       var definition = FlowBinding.bind(document.answered(id, null, null, FlowErrors.none()).json());
       return switch (CompiledFlow.compile(definition, catalog)) {

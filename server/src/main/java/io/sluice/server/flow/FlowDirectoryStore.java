@@ -7,6 +7,7 @@ import io.sluice.server.kernel.WithoutAccount;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,7 +47,27 @@ class FlowDirectoryStore {
         .param("id", id.value())
         .param("account", account.value())
         .update();
-    tellNodes(id);
+    tellNodes(id.value());
+  }
+
+  /** As {@link #changed}, for all of the account's flows; answers which. Nodes that hear of it compare all versions. */
+  List<FlowId> changedAll(AccountId account) {
+    List<FlowId> changed = db.sql("""
+        WITH deployed AS (
+          SELECT flow_id FROM flow_directory
+           WHERE account_id = :account AND deleted_at IS NULL
+             AND flow_id IN (SELECT flow_id FROM flow_deployed WHERE account_id = :account)
+           ORDER BY flow_id FOR UPDATE)
+        UPDATE flow_directory SET version = version + 1 FROM deployed WHERE flow_directory.flow_id = deployed.flow_id
+        RETURNING flow_directory.flow_id
+        """)
+        .param("account", account.value())
+        .query(String.class)
+        .list().stream().map(FlowId::of).toList();
+    if (!changed.isEmpty()) {
+      tellNodes("several");
+    }
+    return changed;
   }
 
   /** The flow takes no leads any more; its id stays taken. */
@@ -59,7 +80,7 @@ class FlowDirectoryStore {
         .param("account", account.value())
         .param("now", SqlTime.of(now))
         .update();
-    tellNodes(id);
+    tellNodes(id.value());
   }
 
   @WithoutAccount("the flow's id")
@@ -82,11 +103,11 @@ class FlowDirectoryStore {
     return versions;
   }
 
-  private void tellNodes(FlowId id) {
-    db.sql("SELECT pg_notify(:channel, :id)")
+  private void tellNodes(String news) {
+    db.sql("SELECT pg_notify(:channel, :news)")
         .param("channel", CHANNEL)
-        .param("id", id.value())
-        .query((row, index) -> id)
+        .param("news", news)
+        .query((row, index) -> news)
         .single();
   }
 }

@@ -3,7 +3,9 @@ package io.sluice.server.flow;
 import io.sluice.server.entity.Entities;
 import io.sluice.server.entity.Entity;
 import io.sluice.server.entity.Kind;
+import io.sluice.server.flow.field.CustomFields;
 import io.sluice.server.flow.field.Fields;
+import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;
@@ -38,16 +40,14 @@ final class FlowDrafts {
   private final Entities entities;
   private final Connections connections;
   private final Fields fields;
-  private final FlowCompiler compiler;
   private final List<IntegrationModules> modules;
   private final KnownCredentials credentials;
 
-  FlowDrafts(Entities entities, Connections connections, Fields fields, FlowCompiler compiler,
-      List<IntegrationModules> modules, KnownCredentials credentials) {
+  FlowDrafts(Entities entities, Connections connections, Fields fields, List<IntegrationModules> modules,
+      KnownCredentials credentials) {
     this.entities = entities;
     this.connections = connections;
     this.fields = fields;
-    this.compiler = compiler;
     this.modules = modules;
     this.credentials = credentials;
   }
@@ -72,13 +72,17 @@ final class FlowDrafts {
     return mapped;
   }
 
-  /** With the names that the entities have now (exchange 4.4). Those the account sees no more keep their last one. */
-  List<Flow> withNames(AccountId account, List<Flow> flows) {
+  /**
+   * As they stand today: with the names that the entities have now (exchange 4.4; those the account sees no more keep
+   * their last one), and with an error for each field that was deleted since (exchange 10).
+   */
+  List<Flow> today(AccountId account, List<Flow> flows) {
     Function<EntityId, Optional<Entity>> lookUp = lookUp(account);
+    KnownFields known = fields.known(account);
     return flows.stream()
         .map(flow -> new Flow(flow.id(),
             flow.document().withEachNamed(source -> name(source, lookUp), step -> name(step, lookUp)),
-            flow.minimal(), flow.createdAt(), flow.updatedAt()))
+            flow.minimal(), deletedFields(flow.document(), known), flow.createdAt(), flow.updatedAt()))
         .toList();
   }
 
@@ -86,7 +90,8 @@ final class FlowDrafts {
   FlowErrors errorsOf(AccountId account, FlowId id, FlowDocument document) {
     FlowErrors errors = FlowErrors.none();
     ObjectNode flow = document.json();
-    checkFields(account, document.fields(), errors);
+    KnownFields known = fields.known(account);
+    checkFields(known, document.fields(), errors);
     checkMembers(flow, "sources", "inbound", lookUp(account), FlowDrafts::checkSource, errors);
     checkMembers(flow, "steps", "outbound", lookUp(account), FlowDrafts::checkRecipient, errors);
     checkCredentials(account, flow, errors);
@@ -97,7 +102,7 @@ final class FlowDrafts {
         checkWhole(part, "duration", path, errors);
       }
     });
-    compiler.compile(account, id, document, errors);
+    FlowCompiler.compile(id, document, known, errors);
     return errors;
   }
 
@@ -125,11 +130,24 @@ final class FlowDrafts {
     }
   }
 
-  private void checkFields(AccountId account, List<String> named, FlowErrors errors) {
+  private static FlowErrors deletedFields(FlowDocument document, KnownFields known) {
+    FlowErrors errors = FlowErrors.none();
+    List<String> named = document.fields();
+    for (int i = 0; i < named.size(); i++) {
+      if (known.isDeleted(named.get(i))) {
+        errors.add("fields[" + i + "]", CustomFields.deleted(named.get(i)));
+      }
+    }
+    return errors;
+  }
+
+  private static void checkFields(KnownFields known, List<String> named, FlowErrors errors) {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < named.size(); i++) {
       String field = named.get(i);
-      if (fields.find(account, field).isEmpty()) {
+      if (known.isDeleted(field)) {
+        errors.add("fields[" + i + "]", CustomFields.deleted(field));
+      } else if (known.find(field).isEmpty()) {
         errors.add("fields[" + i + "]", "there is no field " + field);
       } else if (!seen.add(field)) {
         errors.add("fields[" + i + "]", field + " is named already");

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Why a flow cannot be saved or deployed: where → sentences, all at once (exchange 2.1, 5.2). Paths read
  * {@code steps[0].rule_set.rules[1].op}, as those of every other check do.
  */
-final class FlowErrors {
+public final class FlowErrors {
 
   static FlowErrors none() {
     return new FlowErrors();

@@ -91,7 +91,7 @@ class FlowNews implements SmartLifecycle {
         flows.forgetOutdated();
         PGNotification[] heard = notices.getNotifications((int) COMPARED_EVERY.toMillis());
         for (PGNotification notice : heard == null ? new PGNotification[0] : heard) {
-          if (ObjectIds.valid(notice.getParameter())) {
+          if (ObjectIds.valid(notice.getParameter())) { // else several changed: they are found by comparing, now
             flows.forget(FlowId.of(notice.getParameter()));
           }
         }

@@ -56,6 +56,13 @@ class FlowStore {
     saveEntities(account, flow);
   }
 
+  void touch(AccountId account, Instant now) {
+    db.sql("UPDATE flow SET updated_at = :now WHERE account_id = :account")
+        .param("account", account.value())
+        .param("now", SqlTime.of(now))
+        .update();
+  }
+
   void delete(AccountId account, FlowId id) {
     db.sql("DELETE FROM flow WHERE account_id = :account AND id = :id")
         .param("account", account.value())

@@ -7,6 +7,7 @@ import io.sluice.server.entity.Entities;
 import io.sluice.server.entity.Entity;
 import io.sluice.server.flow.field.Field;
 import io.sluice.server.flow.field.Fields;
+import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.ObjectIds;
@@ -51,11 +52,11 @@ public class Flows {
 
   /** Oldest first. */
   public List<Flow> of(AccountId account) {
-    return drafts.withNames(account, store.of(account));
+    return drafts.today(account, store.of(account));
   }
 
   public Optional<Flow> find(AccountId account, FlowId id) {
-    return store.find(account, id).map(flow -> drafts.withNames(account, List.of(flow)).getFirst());
+    return store.find(account, id).map(flow -> drafts.today(account, List.of(flow)).getFirst());
   }
 
   /** As {@link #find}, for an id as it came in a path. */
@@ -126,11 +127,19 @@ public class Flows {
         .map(flow -> changelogs.of(account, FlowChanges.CHANGELOG_TYPE, flow.id().value()));
   }
 
-  /** What the flow collects, in its order. */
+  /** What the flow collects, in its order; deleted fields as they were. */
   public Result<List<Field>, FlowRefusal> fields(AccountId account, String id) {
-    return known(id, flow -> store.find(account, flow)).map(flow -> flow.document().fields().stream()
-        .flatMap(field -> fields.find(account, field).stream())
-        .toList());
+    return known(id, flow -> store.find(account, flow)).map(flow -> {
+      KnownFields known = fields.known(account);
+      return flow.document().fields().stream().flatMap(field -> known.findEver(field).stream()).toList();
+    });
+  }
+
+  /** Has every flow of the account compiled anew, everywhere, as though each had just been saved and deployed. */
+  @Transactional
+  public void touch(AccountId account) {
+    store.touch(account, clock.instant());
+    changes.readAnew(account);
   }
 
   private static Result<Flow, FlowRefusal> broken(Flow flow, FlowErrors errors) {

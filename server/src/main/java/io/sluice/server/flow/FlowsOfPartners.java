@@ -3,6 +3,8 @@ package io.sluice.server.flow;
 import io.sluice.server.account.Accounts;
 import io.sluice.server.entity.Entities;
 import io.sluice.server.entity.Entity;
+import io.sluice.server.flow.field.Fields;
+import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;
@@ -38,16 +40,18 @@ class FlowsOfPartners implements PartnerFlows {
   private final FlowDrafts drafts;
   private final FlowChanges changes;
   private final Entities entities;
+  private final Fields fields;
   private final Accounts accounts;
   private final JsonMapper json;
   private final Clock clock;
 
-  FlowsOfPartners(FlowStore store, FlowDrafts drafts, FlowChanges changes, Entities entities, Accounts accounts, JsonMapper json,
-      Clock clock) {
+  FlowsOfPartners(FlowStore store, FlowDrafts drafts, FlowChanges changes, Entities entities, Fields fields,
+      Accounts accounts, JsonMapper json, Clock clock) {
     this.store = store;
     this.drafts = drafts;
     this.changes = changes;
     this.entities = entities;
+    this.fields = fields;
     this.accounts = accounts;
     this.json = json;
     this.clock = clock;
@@ -116,8 +120,10 @@ class FlowsOfPartners implements PartnerFlows {
       AccountId buyer, @Nullable FlowId wanted, Entity.Summary seller, List<String> sharedFields) {
     Flow flow = wanted == null ? minimal(buyer) : store.lock(buyer, wanted)
         .orElseThrow(() -> new IllegalStateException("no flow " + wanted + " of account " + buyer));
+    KnownFields known = fields.known(buyer); // what the seller calls a field of its own says nothing to the buyer
+    List<String> shared = sharedFields.stream().filter(field -> known.find(field).isPresent()).toList();
     return changed(buyer, List.of(flow), document ->
-        document.addSource(seller, Entity.DEFAULT_INBOUND).withFields(sharedFields), flow.id());
+        document.addSource(seller, Entity.DEFAULT_INBOUND).withFields(shared), flow.id());
   }
 
   @Override

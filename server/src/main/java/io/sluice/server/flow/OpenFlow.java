@@ -3,6 +3,7 @@ package io.sluice.server.flow;
 import io.sluice.engine.run.AccountSummary;
 import io.sluice.engine.run.CompiledFlow;
 import io.sluice.engine.run.CompiledSource;
+import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param account who owns the flow
  * @param owner what runs are told about the owner; at most a minute old, as is {@code leadPingEnabled}
+ * @param fields those of the account
  * @param fieldTypes the name of each collected field's type, by field id
  * @param version grows with every deployment
  */
@@ -23,6 +25,7 @@ public record OpenFlow(
     AccountSummary owner,
     boolean leadPingEnabled,
     CompiledFlow flow,
+    KnownFields fields,
     Map<String, String> fieldTypes,
     long version) {
 

@@ -5,7 +5,7 @@ import io.sluice.engine.run.CompiledFlow;
 import io.sluice.server.account.Account;
 import io.sluice.server.account.Accounts;
 import io.sluice.server.flow.field.Fields;
-import io.sluice.server.kernel.AccountId;
+import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.kernel.FlowId;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,18 +40,15 @@ public class OpenFlows {
 
   private final FlowDirectoryStore directory;
   private final FlowStore store;
-  private final FlowCompiler compiler;
   private final Fields fields;
   private final Accounts accounts;
   private final Clock clock;
   private final Map<FlowId, Kept> kept = new ConcurrentHashMap<>();
   private final AtomicLong forgotten = new AtomicLong();
 
-  OpenFlows(FlowDirectoryStore directory, FlowStore store, FlowCompiler compiler, Fields fields, Accounts accounts,
-      Clock clock) {
+  OpenFlows(FlowDirectoryStore directory, FlowStore store, Fields fields, Accounts accounts, Clock clock) {
     this.directory = directory;
     this.store = store;
-    this.compiler = compiler;
     this.fields = fields;
     this.accounts = accounts;
     this.clock = clock;
@@ -117,18 +114,19 @@ public class OpenFlows {
   private Optional<OpenFlow> compiled(FlowId id, FlowDirectoryStore.Entry entry) {
     return store.deployed(entry.account(), id).map(FlowStore.Deployed::document).map(document -> {
       FlowErrors errors = FlowErrors.none();
-      CompiledFlow flow = compiler.compile(entry.account(), id, document, errors).orElseThrow(() ->
+      KnownFields known = fields.known(entry.account());
+      CompiledFlow flow = FlowCompiler.compile(id, document, known, errors).orElseThrow(() ->
           new IllegalStateException("flow " + id + " was deployed, but does not compile: " + errors));
       Account account = accounts.of(entry.account());
-      return new OpenFlow(id, account.id(), owner(account), account.leadPingEnabled(), flow,
-          types(account.id(), document.fields()), entry.version());
+      return new OpenFlow(id, account.id(), owner(account), account.leadPingEnabled(), flow, known,
+          types(known, document.fields()), entry.version());
     });
   }
 
   private OpenFlow withOwner(OpenFlow flow) {
     Account account = accounts.of(flow.account());
     return new OpenFlow(flow.id(), flow.account(), owner(account), account.leadPingEnabled(), flow.flow(),
-        flow.fieldTypes(), flow.version());
+        flow.fields(), flow.fieldTypes(), flow.version());
   }
 
   private static AccountSummary owner(Account account) {
@@ -136,9 +134,9 @@ public class OpenFlows {
     return new AccountSummary(id, id, account.name(), ZoneId.of(account.timeZone()));
   }
 
-  private Map<String, String> types(AccountId account, List<String> ids) {
+  private static Map<String, String> types(KnownFields known, List<String> ids) {
     Map<String, String> types = new LinkedHashMap<>();
-    ids.forEach(id -> fields.find(account, id).ifPresent(field -> types.put(id, field.type())));
+    ids.forEach(id -> known.findEver(id).ifPresent(field -> types.put(id, field.type())));
     return Map.copyOf(types);
   }
 

@@ -23,8 +23,9 @@ import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.flow.field.Field;
 import io.sluice.server.flow.field.Fields;
+import io.sluice.server.flow.field.KnownFields;
+import io.sluice.server.flow.usage.DataPoints;
 import io.sluice.server.http.body.MediaRanges;
-import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.lead.inbound.Inbound;
@@ -67,14 +68,17 @@ final class Submissions {
   private final OpenFlows flows;
   private final Fields fields;
   private final Journal journal;
+  private final DataPoints points;
   private final RunRows rows = new RunRows(NodeLife.host());
 
-  Submissions(Surroundings around, InboundModules modules, OpenFlows flows, Fields fields, Journal journal) {
+  Submissions(Surroundings around, InboundModules modules, OpenFlows flows, Fields fields, Journal journal,
+      DataPoints points) {
     this.around = around;
     this.modules = modules;
     this.flows = flows;
     this.fields = fields;
     this.journal = journal;
+    this.points = points;
   }
 
   /** Reads and runs a request to a source of a flow. */
@@ -143,9 +147,13 @@ final class Submissions {
       }
       var about = new RunRows.About(flow.account(), flow.id(), EntityId.of(source.entityId()), request.receivedAt(),
           exchange(request, written, around.clock().instant()));
-      Masking masking = Masking.of(ran.vars().asMap(), dropped(flow.account(), submitted));
+      Masking masking = Masking.of(ran.vars().asMap(), dropped(flow.fields(), submitted));
       var end = new Entry.Ended(rows.lead(about, ran, masking), rows.events(about, ran, masking), run.receipt());
-      return write(end, run) ? done : new Handled.Unavailable();
+      if (!write(end, run)) {
+        return new Handled.Unavailable();
+      }
+      points.collect(flow, request.receivedAt(), ran, masking::mask);
+      return done;
     } catch (LeadStopped stopped) {
       LOG.warn("a lead of flow {} cannot go on: {}", flow.id(), stopped.getMessage());
       giveUpForNow(run);
@@ -213,7 +221,7 @@ final class Submissions {
     vars.put("flow", Map.of("id", receipt.flow().value()));
     vars.put("source", Map.of("id", receipt.source().value()));
     Masking masking = Inbound.read(request) instanceof InboundReading.Submitted submitted
-        ? Masking.of(Map.of(), dropped(receipt.account(), submitted))
+        ? Masking.of(Map.of(), dropped(fields.known(receipt.account()), submitted))
         : Masking.NOTHING;
     EventRow event =
         rows.interrupted(about, receipt.lead(), DEFAULT_MODULE, INTERRUPTED, around.clock().instant(), masking);
@@ -252,11 +260,11 @@ final class Submissions {
   }
 
   /** Values of parameters that the flow may not collect, but whose names say that they must not be kept. */
-  private Map<String, FieldType> dropped(AccountId account, InboundReading.Submitted submitted) {
+  private static Map<String, FieldType> dropped(KnownFields fields, InboundReading.Submitted submitted) {
     Map<String, FieldType> dropped = new HashMap<>();
     submitted.parameters().forEach((name, value) -> {
       if (value instanceof String text) {
-        Masking.maskable(fields.find(account, name).map(Field::type)).ifPresent(type -> dropped.put(text, type));
+        Masking.maskable(fields.findEver(name).map(Field::type)).ifPresent(type -> dropped.put(text, type));
       }
     });
     return dropped;

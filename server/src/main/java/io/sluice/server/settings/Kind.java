@@ -2,6 +2,7 @@ package io.sluice.server.settings;
 
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.SmtpUrl;
 import io.sluice.server.vault.VaultKey;
 import jakarta.mail.internet.AddressException;
@@ -13,8 +14,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the text of a setting must be.
@@ -119,6 +122,14 @@ record Kind<T>(String expectation, boolean secret, Function<String, Optional<T>>
       }
       boolean good = parts.stream().allMatch(part -> part.contains("/") || isHost(part) || isAddress(part));
       return good ? Optional.of(parts) : Optional.empty();
+    });
+  }
+
+  static Kind<Set<EmailAddress>> addresses() {
+    return new Kind<>("mail addresses with commas between them", false, text -> {
+      List<Optional<EmailAddress>> read = Arrays.stream(text.split(",")).map(EmailAddress::read).toList();
+      return read.contains(Optional.<EmailAddress>empty()) ? Optional.empty()
+          : Optional.of(read.stream().flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet()));
     });
   }
 

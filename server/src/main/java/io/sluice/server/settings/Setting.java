@@ -1,11 +1,13 @@
 package io.sluice.server.settings;
 
 import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.SmtpUrl;
 import io.sluice.server.vault.VaultKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One thing an operator may set. The list below is the only one: reading, documentation and suggestions come from it.
@@ -69,6 +71,10 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       "Private networks, addresses or hosts that deliveries may go to all the same, with commas between them.",
       Kind.networksOrHosts());
 
+  static final Setting<Set<EmailAddress>> SUPERUSERS = new Setting<>("SLUICE_SUPERUSERS", "none",
+      "Mail addresses of users who may do what no user of an account may, with commas between them.",
+      Kind.addresses());
+
   static final Setting<Integer> INVITATION_LIFETIME_DAYS = new Setting<>("SLUICE_INVITATION_LIFETIME_DAYS", "30",
       "How many days an invitation can be answered.", Kind.number(1, 365));
 
@@ -85,6 +91,7 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
   /** In the order in which they are documented. */
   public static final List<Setting<?>> ALL = List.of(PORT, ADDRESS, BASE_URL, DATA_DIR, DATABASE_URL,
       DATABASE_POOL_SIZE, DATABASE_SYSTEM_USER, SMTP_URL, MAIL_FROM, MANAGEMENT_PORT, MANAGEMENT_ADDRESS,
-      MAX_BODY_BYTES, SECRET_KEY, OUTBOUND_ALLOW, INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS,
+      MAX_BODY_BYTES, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS,
+      JAVA_OPTIONS,
       START_CACHE);
 }

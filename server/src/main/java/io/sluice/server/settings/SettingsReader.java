@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads every setting before judging any, so that all problems are told at once. */
@@ -42,6 +43,7 @@ final class SettingsReader {
         valueOrDefault(Setting.MAX_BODY_BYTES),
         value(Setting.SECRET_KEY).orElse(List.of()),
         value(Setting.OUTBOUND_ALLOW).orElse(List.of()),
+        value(Setting.SUPERUSERS).orElse(Set.of()),
         Duration.ofDays(valueOrDefault(Setting.INVITATION_LIFETIME_DAYS)),
         Duration.ofSeconds(valueOrDefault(Setting.SHUTDOWN_LIMIT_SECONDS)));
     return problems.isEmpty() ? new Reading.Accepted(settings) : new Reading.Refused(List.copyOf(problems));

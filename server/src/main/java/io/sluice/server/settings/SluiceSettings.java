@@ -1,6 +1,7 @@
 package io.sluice.server.settings;
 
 import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.SmtpUrl;
 import io.sluice.server.vault.VaultKey;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the operator decided ({@link Setting} says what each one means). Features do not see it: each declares a small
@@ -37,6 +39,7 @@ public record SluiceSettings(
     int maxBodyBytes,
     List<VaultKey> vaultKeys,
     List<String> outboundAllow,
+    Set<EmailAddress> superusers,
     Duration invitationLifetime,
     Duration shutdownLimit) {
 

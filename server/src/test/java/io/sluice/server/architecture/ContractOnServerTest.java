@@ -99,6 +99,7 @@ class ContractOnServerTest {
     ids.put("/events/", acme.get("/events").is(200).json().get(0).get("id").asString());
     ids.put("/credentials/", acme.post("/credentials",
         "{\"name\": \"Own\", \"type\": \"token\", \"package\": \"own\", \"token\": \"t\"}").is(201).at("id"));
+    ids.put("/fields/", acme.post("/fields", "{\"name\": \"Own\", \"type\": \"string\"}").is(201).at("id"));
     ids.put("connection_id", accepted.at("connection.id"));
     return ids;
   }

@@ -3,6 +3,7 @@ package io.sluice.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.settings.SluiceSettings.Reading;
+import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.SmtpUrl;
 import io.sluice.server.vault.VaultKey;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SluiceSettingsTest {
@@ -21,7 +23,8 @@ class SluiceSettingsTest {
   void with_nothing_set_the_server_keeps_to_this_machine_and_its_own_database() {
     assertThat(accepted(Map.of())).isEqualTo(new SluiceSettings(8080, "127.0.0.1", URI.create("http://localhost:8080"),
         Path.of("./data"), Optional.empty(), 20, Optional.empty(), Optional.empty(), "Sluice <sluice@localhost>",
-        Optional.empty(), "127.0.0.1", 1_048_576, List.of(), List.of(), Duration.ofDays(30), Duration.ofSeconds(20)));
+        Optional.empty(), "127.0.0.1", 1_048_576, List.of(), List.of(), Set.of(), Duration.ofDays(30),
+        Duration.ofSeconds(20)));
   }
 
   @Test
@@ -49,6 +52,7 @@ class SluiceSettingsTest {
         Map.entry("SLUICE_MAX_BODY_BYTES", "2048"),
         Map.entry("SLUICE_SECRET_KEY", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE="),
         Map.entry("SLUICE_OUTBOUND_ALLOW", "10.0.0.0/8, crm.acme.test,fd00::/8"),
+        Map.entry("SLUICE_SUPERUSERS", "ops@acme.test, Root@acme.test"),
         Map.entry("SLUICE_INVITATION_LIFETIME_DAYS", "7"),
         Map.entry("SLUICE_SHUTDOWN_LIMIT_SECONDS", "5"),
         Map.entry("SLUICE_JAVA_OPTIONS", "-Xmx1g"),
@@ -58,7 +62,9 @@ class SluiceSettingsTest {
         Optional.of(SmtpUrl.parse("smtp://acme:p%40ss@mail.acme.test")),
         "Acme <leads@acme.test>", Optional.of(9001), "0.0.0.0", 2048,
         List.of(VaultKey.read("c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=").orElseThrow()),
-        List.of("10.0.0.0/8", "crm.acme.test", "fd00::/8"), Duration.ofDays(7), Duration.ofSeconds(5)));
+        List.of("10.0.0.0/8", "crm.acme.test", "fd00::/8"),
+        Set.of(new EmailAddress("ops@acme.test"), new EmailAddress("root@acme.test")), Duration.ofDays(7),
+        Duration.ofSeconds(5)));
     assertThat(settings.database().orElseThrow().user()).isEqualTo("acme");
   }
 

@@ -43,6 +43,6 @@ final class StandardFields {
 
   private static Field field(String[] columns) {
     String see = columns[3].equals("-") ? null : columns[3];
-    return new Field(columns[0], columns[4], columns[1], true, columns[2].equals("y"), see != null, see);
+    return Field.standard(columns[0], columns[4], columns[1], columns[2].equals("y"), see);
   }
 }
