@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,15 +32,23 @@ public final class Cases {
 
   /** One test for each element of the list, after printing how many there are. */
   public static Stream<DynamicTest> each(String file, String list, Consumer<JsonNode> check) {
+    return some(file, list, _ -> true, check).stream();
+  }
+
+  /** As {@link #each}, for those that are wanted. */
+  public static List<DynamicTest> some(
+      String file, String list, Predicate<JsonNode> wanted, Consumer<JsonNode> check) {
     var cases = new ArrayList<DynamicTest>();
     for (var test : file(file).path(list)) {
-      cases.add(DynamicTest.dynamicTest(test.path("name").asString("#" + cases.size()), () -> check.accept(test)));
+      if (wanted.test(test)) {
+        cases.add(DynamicTest.dynamicTest(test.path("name").asString("#" + cases.size()), () -> check.accept(test)));
+      }
     }
     if (cases.isEmpty()) {
       throw new IllegalStateException("no " + list + " in vectors/" + file);
     }
     System.out.println("vectors/" + file + " " + list + ": " + cases.size() + " cases");
-    return cases.stream();
+    return cases;
   }
 
   /** Texts, longs, doubles, booleans, nulls, lists and maps. */

@@ -71,10 +71,19 @@ final class PropertyPath {
     if (existing instanceof Map<?, ?> map) {
       return new LinkedHashMap<>(map);
     }
-    if (existing instanceof List<?> values && list) {
-      return new ArrayList<>(values);
+    if (existing instanceof List<?> values) {
+      return list ? new ArrayList<>(values) : numbered(values);
     }
     return list ? new ArrayList<>() : new LinkedHashMap<>();
+  }
+
+  /** A list that is given a name, as in {@code phone.0@type}, goes on as an object with its numbers for names. */
+  private static Map<String, @Nullable Object> numbered(List<?> values) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      map.put(Integer.toString(i), values.get(i));
+    }
+    return map;
   }
 
   private static @Nullable Object get(Object holder, Object key) {

@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A pattern that a person wrote, compiled with RE2 so that no text can make it stall: time grows with the length of the
@@ -20,6 +21,7 @@ public final class TextPattern {
   private static final int MAX_SEARCHED_CHARS = 8_192;
   private static final int MAX_MATCHES = 500;
 
+  private static final Pattern SLASHED = Pattern.compile("(?s)^/(.+)/([a-z]*)$");
   private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(,(\\d{0,9}))?\\}");
 
   private final Pattern pattern;
@@ -37,9 +39,30 @@ public final class TextPattern {
 
   /** @throws BadTemplate when RE2 cannot compile it */
   public static TextPattern regex(String source, boolean ignoreCase) {
+    return regex(source, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
+  }
+
+  /**
+   * A regular expression as it stands, or as scripts of the web write one: {@code /…/im}, of whose flags i, m and s
+   * count.
+   *
+   * @throws BadTemplate when RE2 cannot compile it
+   */
+  public static TextPattern slashed(String source) {
+    var slashed = SLASHED.matcher(source);
+    if (!slashed.find()) {
+      return regex(source, 0);
+    }
+    var letters = slashed.group(2);
+    int flags = (letters.indexOf('i') >= 0 ? Pattern.CASE_INSENSITIVE : 0)
+        | (letters.indexOf('m') >= 0 ? Pattern.MULTILINE : 0)
+        | (letters.indexOf('s') >= 0 ? Pattern.DOTALL : 0);
+    return regex(slashed.group(1), flags);
+  }
+
+  private static TextPattern regex(String source, int flags) {
     refuseLong(source);
     var around = LookAround.split(source);
-    int flags = ignoreCase ? Pattern.CASE_INSENSITIVE : 0;
     if (around.isNone()) {
       return new TextPattern(compile(source, source, flags), 0, 0, false);
     }
@@ -70,6 +93,14 @@ public final class TextPattern {
   public boolean matches(String text) {
     var matcher = pattern.matcher(text);
     return whole ? matcher.matches() : matcher.find();
+  }
+
+  /** What the first group holds in the first match; empty without a match, and without a group. */
+  public Optional<String> firstGroup(String text) {
+    var matcher = pattern.matcher(text);
+    return matcher.groupCount() > group && matcher.find()
+        ? Optional.ofNullable(matcher.group(group + 1))
+        : Optional.empty();
   }
 
   /**
@@ -141,10 +172,34 @@ public final class TextPattern {
   private static Pattern compile(String regex, String source, int flags) {
     refuseUnrolling(source);
     try {
-      return Pattern.compile(regex, flags);
+      return Pattern.compile(withNumberedCharacters(regex), flags);
     } catch (PatternSyntaxException e) {
       throw new BadTemplate("pattern '" + source + "' is not supported: " + e.getDescription(), e);
     }
+  }
+
+  /** Scripts of the web write a character by its number as {@code \\u00e9}, RE2 as {@code \\x{00e9}}. */
+  private static String withNumberedCharacters(String regex) {
+    if (!regex.contains("\\u")) {
+      return regex;
+    }
+    var translated = new StringBuilder(regex.length() + 8);
+    for (int i = 0; i < regex.length(); i++) {
+      char c = regex.charAt(i);
+      if (c != '\\' || i + 1 == regex.length()) {
+        translated.append(c);
+      } else if (regex.charAt(i + 1) == 'u' && isHex(regex, i + 2, i + 6)) {
+        translated.append("\\x{").append(regex, i + 2, i + 6).append('}');
+        i += 5;
+      } else {
+        translated.append(c).append(regex.charAt(++i));
+      }
+    }
+    return translated.toString();
+  }
+
+  private static boolean isHex(String text, int from, int to) {
+    return to <= text.length() && text.substring(from, to).chars().allMatch(c -> c < 128 && Character.digit(c, 16) >= 0);
   }
 
   private static void refuseLong(String source) {

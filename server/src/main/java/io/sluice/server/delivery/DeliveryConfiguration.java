@@ -18,11 +18,6 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  StandardOutbound standardOutbound(AllowedTargets allowed) {
-    return new StandardOutbound(allowed);
-  }
-
-  @Bean
   Integrations integrations(List<Integration> integrations) {
     return new Integrations(integrations);
   }

@@ -2,10 +2,9 @@ package io.sluice.server.delivery.door;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One request and what came back, as an event records it (exchange 12.3). Credentials in headers and in the URL are
@@ -18,8 +17,10 @@ public record HttpTransaction(RequestRecord request, Optional<ResponseRecord> re
 
   static final String MASK = "*****";
 
-  private static final Set<String> SECRET_HEADERS = Set.of("authorization", "proxy-authorization", "cookie",
-      "set-cookie", "x-api-key", "api-key", "apikey", "x-auth-token", "x-access-token");
+  /** Whoever makes up a header for a secret calls it by one of these words. */
+  private static final Pattern SECRET_HEADERS = Pattern.compile(
+      "authorization|-auth\\b|\\bauth-|cookie|token|secret|passw|credential|session|api[-_]?key|access[-_]?key",
+      Pattern.CASE_INSENSITIVE);
 
   /** @param body empty text when there is none */
   public record RequestRecord(
@@ -42,7 +43,7 @@ public record HttpTransaction(RequestRecord request, Optional<ResponseRecord> re
   private static Map<String, String> masked(Map<String, String> headers) {
     Map<String, String> masked = LinkedHashMap.newLinkedHashMap(headers.size());
     headers.forEach((name, value) -> {
-      boolean secret = SECRET_HEADERS.contains(name.toLowerCase(Locale.ROOT));
+      boolean secret = SECRET_HEADERS.matcher(name).find();
       masked.put(name, secret ? maskedCredential(value) : value);
     });
     return masked;

@@ -14,8 +14,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -218,13 +220,19 @@ public final class OutboundDoor implements AutoCloseable {
 
   private OutboundResponse read(ClassicHttpResponse response, HttpUriRequestBase message) throws IOException {
     Map<String, String> headers = new LinkedHashMap<>();
+    List<String> cookies = new ArrayList<>();
     for (var header : response.getHeaders()) {
-      headers.merge(header.getName(), header.getValue() == null ? "" : header.getValue(), (a, b) -> a + ", " + b);
+      var value = header.getValue() == null ? "" : header.getValue();
+      headers.merge(header.getName(), value, (a, b) -> a + ", " + b);
+      if (header.getName().equalsIgnoreCase("Set-Cookie")) {
+        cookies.add(value);
+      }
     }
     var version = response.getVersion();
     var reason = response.getReasonPhrase();
     return new OutboundResponse(response.getCode(), reason == null ? "" : reason,
-        version == null ? "1.1" : version.getMajor() + "." + version.getMinor(), headers, body(response, message));
+        version == null ? "1.1" : version.getMajor() + "." + version.getMinor(), headers, cookies,
+        body(response, message));
   }
 
   private String body(ClassicHttpResponse response, HttpUriRequestBase message) throws IOException {

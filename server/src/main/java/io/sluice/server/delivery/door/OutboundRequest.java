@@ -10,10 +10,17 @@ import java.util.Optional;
  * @param url absolute, http or https; a user and password in it become Basic authorisation
  * @param headers in the order they are sent; a {@code Content-Length} is shown but counted anew
  * @param body sent in UTF-8
+ * @param followsRedirects whether who sends it may ask again where the answer points; the door itself never does
  */
-public record OutboundRequest(String url, String method, Map<String, String> headers, Optional<String> body) {
+public record OutboundRequest(
+    String url, String method, Map<String, String> headers, Optional<String> body, boolean followsRedirects) {
 
   public OutboundRequest {
     headers = new LinkedHashMap<>(headers);
+  }
+
+  /** One that takes a redirect for an answer. */
+  public OutboundRequest(String url, String method, Map<String, String> headers, Optional<String> body) {
+    this(url, method, headers, body, false);
   }
 }

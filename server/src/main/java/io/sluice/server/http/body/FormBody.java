@@ -28,14 +28,31 @@ public final class FormBody {
       return new BodyReading.Unreadable("more than " + MAX_PARAMETERS + " parameters");
     }
     var form = new FormBody();
+    var nested = form.nested(flat);
+    return form.listPlaces > MAX_LIST_PLACES
+        ? new BodyReading.Unreadable("list numbers above " + MAX_LIST_PLACES)
+        : new BodyReading.Read(nested);
+  }
+
+  /**
+   * Names with dots as maps in maps, and lists where the parts are numbers, as {@link #read} makes them. Numbers above
+   * {@link #MAX_LIST_PLACES} are left out.
+   *
+   * @param flat values of any kind; maps and lists among them are written into where a name leads through them
+   */
+  public static Map<String, @Nullable Object> nest(Map<String, ? extends @Nullable Object> flat) {
+    return new FormBody().nested(flat);
+  }
+
+  private Map<String, @Nullable Object> nested(Map<String, ? extends @Nullable Object> flat) {
     Map<String, @Nullable Object> nested = LinkedHashMap.newLinkedHashMap(flat.size());
     for (var parameter : flat.entrySet()) {
-      form.place(nested, parameter.getKey(), parameter.getValue());
-      if (form.listPlaces > MAX_LIST_PLACES) {
-        return new BodyReading.Unreadable("list numbers above " + MAX_LIST_PLACES);
+      place(nested, parameter.getKey(), parameter.getValue());
+      if (listPlaces > MAX_LIST_PLACES) {
+        break;
       }
     }
-    return new BodyReading.Read(nested);
+    return nested;
   }
 
   /** The decoded names and values of {@code a=1&b=2} in their order; a name without a value has an empty one. */
@@ -70,7 +87,7 @@ public final class FormBody {
   private static final class Repeated extends ArrayList<@Nullable Object> {}
 
   /** What was placed first stays when a later name would have to go through a plain value. */
-  private void place(Map<String, @Nullable Object> root, String name, Object value) {
+  private void place(Map<String, @Nullable Object> root, String name, @Nullable Object value) {
     Object here = root;
     int from = 0;
     int dot = name.indexOf('.');
@@ -82,7 +99,7 @@ public final class FormBody {
         next = isNumber(name.substring(dot + 1, nextDot < 0 ? name.length() : nextDot))
             ? new ArrayList<@Nullable Object>() : new LinkedHashMap<String, @Nullable Object>();
         put(here, part, next);
-      } else if (next instanceof String) {
+      } else if (!(next instanceof Map<?, ?>) && !(next instanceof List<?>)) {
         return;
       }
       here = next;
@@ -100,7 +117,7 @@ public final class FormBody {
     return ((Map<?, ?>) container).get(part);
   }
 
-  private void put(Object container, String part, Object value) {
+  private void put(Object container, String part, @Nullable Object value) {
     if (part.equals("__proto__")) {
       return; // observed; and nobody means it
     }
@@ -119,7 +136,7 @@ public final class FormBody {
     }
   }
 
-  private void set(List<@Nullable Object> list, int index, Object value) {
+  private void set(List<@Nullable Object> list, int index, @Nullable Object value) {
     listPlaces += Math.max(0, Math.min(index, MAX_LIST_PLACES) + 1 - list.size());
     if (listPlaces > MAX_LIST_PLACES) {
       return;

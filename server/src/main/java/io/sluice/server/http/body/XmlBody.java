@@ -23,6 +23,7 @@ public final class XmlBody {
 
   private final String xml;
   private final Deque<Element> open = new ArrayDeque<>();
+  private String rootName = "";
   private int at;
 
   private XmlBody(String xml) {
@@ -31,9 +32,24 @@ public final class XmlBody {
 
   /** Reads up to the end of the root element; what follows it is not looked at (observed). */
   public static BodyReading read(String text) {
+    return read(text, false);
+  }
+
+  /** As {@link #read}, with the root's name before its value: {@code {r: …}}. */
+  public static BodyReading readNamed(String text) {
+    return read(text, true);
+  }
+
+  private static BodyReading read(String text, boolean named) {
     var reader = new XmlBody(text.startsWith("\uFEFF") ? text.substring(1) : text);
     try {
-      return new BodyReading.Read(reader.document());
+      var value = reader.document();
+      if (!named) {
+        return new BodyReading.Read(value);
+      }
+      Map<String, @Nullable Object> root = new LinkedHashMap<>();
+      root.put(reader.rootName, value);
+      return new BodyReading.Read(root);
     } catch (Malformed malformed) {
       return new BodyReading.Unreadable(malformed.getMessage() + reader.place(malformed));
     }
@@ -192,6 +208,7 @@ public final class XmlBody {
     var value = element.value();
     var parent = open.peek();
     if (parent == null) {
+      rootName = element.name;
       return value;
     }
     parent.add(element.name, value);

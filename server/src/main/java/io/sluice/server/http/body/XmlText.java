@@ -65,6 +65,21 @@ public final class XmlText {
     return escaped.toString();
   }
 
+  /** As {@link #escaped}, for what stands between double quotes. */
+  public static String escapedAttribute(String text) {
+    return escaped(text).replace("\"", "&quot;").replace("\t", "&#x9;").replace("\n", "&#xA;");
+  }
+
+  /** Characters that no XML document may hold become U+FFFD. */
+  public static String allowed(String text) {
+    if (text.codePoints().allMatch(XmlText::isXml)) {
+      return text;
+    }
+    var allowed = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> allowed.appendCodePoint(isXml(c) ? c : 0xFFFD));
+    return allowed.toString();
+  }
+
   static boolean isXml(int c) {
     return c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD
         || c >= 0x10000 && c <= 0x10FFFF;

@@ -1,4 +1,4 @@
-package io.sluice.server.delivery;
+package io.sluice.server.delivery.standard;
 
 import static io.sluice.server.FakeRecipient.json;
 import static io.sluice.server.FakeRecipient.never;
@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.server.FakeRecipient;
+import io.sluice.server.delivery.Delivered;
+import io.sluice.server.delivery.Delivery;
+import io.sluice.server.delivery.Integration;
+import io.sluice.server.delivery.Integrations;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.delivery.door.HostNames;
 import io.sluice.server.delivery.door.OutboundDoor;

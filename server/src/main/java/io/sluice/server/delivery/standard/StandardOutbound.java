@@ -1,13 +1,17 @@
-package io.sluice.server.delivery;
+package io.sluice.server.delivery.standard;
 
 import io.sluice.engine.type.TypedValue;
 import io.sluice.engine.type.Values;
+import io.sluice.server.delivery.IntegrationMetadata;
 import io.sluice.server.delivery.IntegrationMetadata.Direction;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
+import io.sluice.server.delivery.IntegrationPackage;
+import io.sluice.server.delivery.call.HttpIntegration;
+import io.sluice.server.delivery.call.Prepared;
+import io.sluice.server.delivery.call.TargetCheck;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.delivery.door.OutboundRequest;
 import io.sluice.server.delivery.door.OutboundResponse;
-import io.sluice.server.delivery.door.TargetUrl;
 import io.sluice.server.http.body.BodyReading;
 import io.sluice.server.http.body.FormBody;
 import io.sluice.server.http.body.JsonBody;
@@ -21,9 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Delivers from one flow to another, here or at any compatible exchange (exchange 14.2). */
-public final class StandardOutbound implements HttpIntegration {
+@Component
+final class StandardOutbound implements HttpIntegration {
 
   private static final String ACCEPT = "application/json;q=0.9,text/xml;q=0.8,application/xml;q=0.7";
   private static final Set<String> OUTCOMES = Set.of("success", "failure", "error");
@@ -48,10 +54,10 @@ public final class StandardOutbound implements HttpIntegration {
           Variable.optional("lead.id", "Lead id", "string", "The recipient's id of the lead"),
           Variable.optional("price", "Price", "number", "What the recipient pays", "1.5")));
 
-  private final AllowedTargets allowed;
+  private final TargetCheck target;
 
-  public StandardOutbound(AllowedTargets allowed) {
-    this.allowed = allowed;
+  StandardOutbound(AllowedTargets allowed) {
+    this.target = new TargetCheck(allowed, false);
   }
 
   @Override
@@ -66,27 +72,7 @@ public final class StandardOutbound implements HttpIntegration {
 
   @Override
   public Optional<String> validate(Map<String, ? extends @Nullable Object> vars) {
-    var url = Values.text(vars.get("url"));
-    if (url.isBlank()) {
-      return Optional.of("URL is required");
-    }
-    var target = TargetUrl.parse(url);
-    if (target.isEmpty()) {
-      return Optional.of("URL must be valid");
-    }
-    return problem(target.get()).or(() -> problemWithWords(vars));
-  }
-
-  private Optional<String> problem(TargetUrl target) {
-    if (allowed.allows(target)) {
-      return Optional.empty();
-    }
-    boolean bareName = target.host() instanceof TargetUrl.Name && !target.isDotted();
-    // Observed: this module takes no IPv6 address, public or not.
-    if (bareName || target.isAddress6()) {
-      return Optional.of("URL must be valid");
-    }
-    return target.isPublic() ? Optional.empty() : Optional.of("URL must be public");
+    return target.problem(vars).or(() -> problemWithWords(vars));
   }
 
   private static Optional<String> problemWithWords(Map<String, ? extends @Nullable Object> vars) {
@@ -106,12 +92,12 @@ public final class StandardOutbound implements HttpIntegration {
   }
 
   @Override
-  public Optional<OutboundRequest> request(Map<String, ? extends @Nullable Object> vars) {
+  public Prepared request(Map<String, ? extends @Nullable Object> vars) {
     var url = Values.text(vars.get("url"));
     return switch (method(vars)) {
-      case "POST" -> Optional.of(post(url, vars));
-      case "GET" -> Optional.of(get(url, vars));
-      default -> Optional.empty();
+      case "POST" -> new Prepared.Ready(post(url, vars));
+      case "GET" -> new Prepared.Ready(get(url, vars));
+      default -> new Prepared.Unsendable("There is nothing to send");
     };
   }
 

@@ -1,0 +1,5 @@
+/** What deliveries over HTTP share: one request, one answer, and the redirects between them. */
+@NullMarked
+package io.sluice.server.delivery.call;
+
+import org.jspecify.annotations.NullMarked;
