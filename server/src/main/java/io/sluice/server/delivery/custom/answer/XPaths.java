@@ -26,9 +26,12 @@ import org.w3c.dom.Node;
  */
 final class XPaths {
 
-  static final int MAX_EXPRESSION_CHARS = 1_000;
-  /** A document of a megabyte has some ten thousand nodes. */
-  static final int MAX_VISITS = 2_000_000;
+  private static final int MAX_EXPRESSION_CHARS = 1_000;
+  /**
+   * Measured: a few tenths of a second. Putting what was found in order looks at half of the square of its number, so
+   * among more than four thousand brothers nothing is found.
+   */
+  private static final int MAX_VISITS = 10_000_000;
   /** Text that is compared costs as well. */
   private static final int CHARS_PER_VISIT = 16;
 
