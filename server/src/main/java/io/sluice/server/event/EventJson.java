@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An event as the API answers it (exchange 12.2, 12.3): the properties it has, one of them named by the event's key. */
-record EventJson(Map<String, @Nullable Object> properties) {
+public record EventJson(Map<String, @Nullable Object> properties) {
 
   @JsonValue
   @JsonRawValue
-  String text() {
+  public String text() {
     return VarsJson.show(properties);
   }
 

@@ -17,11 +17,12 @@ final class EventProperties {
   private EventProperties() {}
 
   /**
+   * @param submittedAt when the lead came in
    * @param lead what was known when the lead's first step began
    * @param before what the events before this one appended, in order
    */
-  static Map<String, @Nullable Object> of(
-      StoredEvent event, Map<String, @Nullable Object> lead, List<StoredEvent.Left> before, Instant expiresAt) {
+  static Map<String, @Nullable Object> of(StoredEvent event, Instant submittedAt,
+      Map<String, @Nullable Object> lead, List<StoredEvent.Left> before, Instant expiresAt) {
     Map<String, @Nullable Object> properties = new LinkedHashMap<>();
     properties.put("id", event.id().value());
     properties.put("type", event.type());
@@ -31,19 +32,21 @@ final class EventProperties {
     put(properties, "module_id", event.moduleId());
     put(properties, "key", event.key());
     Map<String, @Nullable Object> vars = new LinkedHashMap<>(lead);
-    Map<String, @Nullable Object> appended = new LinkedHashMap<>();
-    before.forEach(left -> appended.put(left.key(), VarsJson.read(left.appended())));
-    vars.putAll(appended);
+    Map<String, @Nullable Object> appendedBefore = new LinkedHashMap<>();
+    before.forEach(left -> appendedBefore.put(left.key(), VarsJson.read(left.appended())));
+    vars.putAll(appendedBefore);
     if (event.changed() != null) {
       vars.putAll(VarsJson.read(event.changed()));
     }
     properties.put("vars", vars);
     if (event.key() != null && event.appended() != null) {
-      properties.put(event.key(), VarsJson.read(event.appended()));
+      Map<String, @Nullable Object> appended = VarsJson.read(event.appended());
+      properties.put(event.key(), appended);
+      put(properties, "recipient_record_id", recordId(appended));
     }
     properties.putAll(VarsJson.read(event.details()));
     switch (event.type()) {
-      case "source" -> properties.put("appended", appended);
+      case "source" -> properties.put("appended", appendedBefore);
       case "recipient", "retry" -> properties.put("caps_reached", event.capReached());
       default -> {}
     }
@@ -54,13 +57,21 @@ final class EventProperties {
     properties.put("cap_reached", event.capReached());
     properties.put("ping_limit_reached", false); // a ping leaves no event (exchange 12.4), and only pings have limits
     properties.put("host", event.host());
-    properties.put("start_timestamp", event.startedAt().toEpochMilli());
-    properties.put("end_timestamp", event.endedAt().toEpochMilli());
-    properties.put("ms", event.ms());
-    properties.put("total_ms", event.ms());
+    times(properties, event, submittedAt);
     properties.put("version", VERSION);
     properties.put("expires_at", expiresAt.toString());
     return properties;
+  }
+
+  /** What was waited for is known to the details of events whose step calls somebody; the others wait for nobody. */
+  private static void times(Map<String, @Nullable Object> properties, StoredEvent event, Instant submittedAt) {
+    properties.put("start_timestamp", event.startedAt().toEpochMilli());
+    properties.put("end_timestamp", event.endedAt().toEpochMilli());
+    properties.put("ms", event.ms());
+    properties.putIfAbsent("wait_ms", 0L);
+    properties.put("lag_ms", between(submittedAt, event.startedAt()));
+    properties.put("total_ms", between(submittedAt, event.endedAt()));
+    overhead(properties);
   }
 
   /** @param transactions absent when there were none or they were dropped already */
@@ -77,13 +88,28 @@ final class EventProperties {
       return;
     }
     properties.put("transactions", exchanges);
-    long waited = exchanges.stream()
-        .mapToLong(one -> one instanceof Map<?, ?> map && map.get("ms") instanceof Number ms ? ms.longValue() : 0)
-        .sum();
-    properties.put("wait_ms", waited);
-    if (properties.get("ms") instanceof Long ms) {
-      properties.put("overhead_ms", Math.max(0, ms - waited));
+    if (Long.valueOf(0).equals(properties.get("wait_ms"))) {
+      properties.put("wait_ms", exchanges.stream()
+          .mapToLong(one -> one instanceof Map<?, ?> map && map.get("ms") instanceof Number ms ? ms.longValue() : 0)
+          .sum());
+      overhead(properties);
     }
+  }
+
+  private static void overhead(Map<String, @Nullable Object> properties) {
+    if (properties.get("ms") instanceof Long ms && properties.get("wait_ms") instanceof Number waited) {
+      properties.put("overhead_ms", Math.max(0, ms - waited.longValue()));
+    }
+  }
+
+  private static long between(Instant submittedAt, Instant then) {
+    return Math.max(0, then.toEpochMilli() - submittedAt.toEpochMilli());
+  }
+
+  /** How the recipient calls its own record: the standard answer says {@code lead.id}, custom ones a reference. */
+  private static @Nullable String recordId(Map<String, @Nullable Object> appended) {
+    Object id = appended.get("lead") instanceof Map<?, ?> lead ? lead.get("id") : appended.get("reference");
+    return id instanceof String text && !text.isBlank() ? text : null;
   }
 
   private static void put(Map<String, @Nullable Object> properties, String name, @Nullable Object value) {

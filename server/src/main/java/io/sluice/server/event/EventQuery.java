@@ -12,11 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A search for events (exchange 12.1).
@@ -37,14 +33,10 @@ record EventQuery(
 
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
-  private static final int MAX_RULES = 50;
   private static final int MAX_PROPERTIES = 100;
   private static final String FIRST = "";
   /** Behind every id: a letter that is no hex digit. */
   private static final String LAST = "g";
-  private static final Set<String> TYPES =
-      Set.of("source", "recipient", "filter", "feedback-received", "feedback-sent", "retry");
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   /** The parameters as they were sent; {@code rules} is a JSON text, or a list of rules as JSON. */
   record Asked(
@@ -83,7 +75,7 @@ record EventQuery(
           time("start", asked.start()).map(ObjectIds::firstAt).map(first -> first.substring(0, 8)).orElse(FIRST));
       String below = earlier(id("before_id", asked.beforeId()).map(EventId::value).orElse(LAST),
           time("end", asked.end()).map(end -> ObjectIds.firstAt(end.plusSeconds(1))).orElse(LAST));
-      List<EventRule> rules = new ArrayList<>(rules(asked.rules()));
+      List<EventRule> rules = new ArrayList<>(EventRules.read("rules", asked.rules(), this::problem));
       filters(asked, rules);
       List<String> include = properties("include", asked.include());
       List<String> exclude = properties("exclude", asked.exclude());
@@ -95,13 +87,18 @@ record EventQuery(
 
     private void filters(Asked asked, List<EventRule> rules) {
       if (asked.type() != null) {
-        if (!TYPES.contains(asked.type())) {
-          problem("type", "must be one of " + String.join(", ", TYPES.stream().sorted().toList()));
+        if (EventAccess.TYPES.contains(asked.type())) {
+          rules.add(EventRule.equal("type", asked.type()));
+        } else {
+          problem("type", "must be one of " + String.join(", ", EventAccess.TYPES));
         }
-        rules.add(EventRule.equal("type", asked.type()));
       }
       if (asked.outcome() != null && !asked.outcome().isBlank()) {
-        rules.add(EventRule.equal("outcome", asked.outcome()));
+        if (EventAccess.OUTCOMES.contains(asked.outcome().strip().toLowerCase(Locale.ROOT))) {
+          rules.add(EventRule.equal("outcome", asked.outcome()));
+        } else {
+          problem("outcome", "must be one of " + String.join(", ", EventAccess.OUTCOMES));
+        }
       }
       id("recipient_id", asked.recipientId())
           .ifPresent(id -> rules.add(EventRule.equal("vars.recipient.id", id.value())));
@@ -162,55 +159,6 @@ record EventQuery(
         problem("sort", "must be asc or desc");
       }
       return "asc".equals(sort);
-    }
-
-    private List<EventRule> rules(@Nullable Object given) {
-      return switch (given) {
-        case null -> List.of();
-        case String text when text.isBlank() -> List.of();
-        case String text -> {
-          try {
-            yield rules(JSON.readTree(text));
-          } catch (JacksonException notJson) {
-            problem("rules", "must be JSON: an array of rules");
-            yield List.of();
-          }
-        }
-        case JsonNode tree -> rules(tree);
-        default -> throw new IllegalArgumentException("rules are text or JSON");
-      };
-    }
-
-    private List<EventRule> rules(JsonNode tree) {
-      if (tree.isNull() || tree.isMissingNode()) {
-        return List.of();
-      }
-      if (!tree.isArray() || tree.size() > MAX_RULES) {
-        problem("rules", "must be an array of at most " + MAX_RULES + " rules");
-        return List.of();
-      }
-      List<EventRule> rules = new ArrayList<>();
-      for (int i = 0; i < tree.size(); i++) {
-        rule("rules[" + i + "]", tree.get(i)).ifPresent(rules::add);
-      }
-      return rules;
-    }
-
-    private Optional<EventRule> rule(String path, JsonNode rule) {
-      if (!rule.isObject()) {
-        problem(path, "must be an object with lhv, op and rhv");
-        return Optional.empty();
-      }
-      rule.propertyNames().stream().filter(name -> !Set.of("id", "lhv", "op", "rhv").contains(name)).forEach(name ->
-          problem(path + "." + name, "is not taken here: the rules of a search are a flat list"));
-      JsonNode rhv = rule.path("rhv");
-      Object right = rhv.isNull() || rhv.isMissingNode() ? null : JSON.treeToValue(rhv, Object.class);
-      return EventRule.read(text(rule, "lhv"), text(rule, "op"), right,
-          (part, sentence) -> problem(path + "." + part, sentence));
-    }
-
-    private static @Nullable String text(JsonNode rule, String name) {
-      return rule.path(name).isString() ? rule.path(name).asString() : null;
     }
 
     private static String later(String one, String other) {

@@ -32,8 +32,9 @@ public sealed interface EventRefusal extends Refusal {
     @Override
     public Problem problem() {
       return Problem.of(400, "search_too_wide", "only " + found + " of " + examined + " events matched the rules, and no "
-          + "more are looked at for one request: narrow the search with start and end, add a rule on vars.lead.id, "
-          + "vars.flow.id, vars.source.id, type or outcome, ask for a limit of at most " + Math.max(1, found)
+          + "more are looked at for one request: narrow the search with start and end, add a rule that an index "
+          + "knows (is equal to, on vars.lead.id, vars.lead.email, vars.lead.phone_1, vars.flow.id, vars.source.id, "
+          + "vars.recipient.id, type, outcome or reason), ask for a limit of at most " + Math.max(1, found)
           + ", or go on with " + next);
     }
   }

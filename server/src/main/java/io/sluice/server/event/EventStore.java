@@ -1,13 +1,14 @@
 package io.sluice.server.event;
 
+import io.sluice.server.event.EventAccess.Any;
+import io.sluice.server.event.EventAccess.ByIds;
+import io.sluice.server.event.EventAccess.ByLeads;
+import io.sluice.server.event.EventAccess.ByOutcomes;
+import io.sluice.server.event.EventAccess.ByReasons;
 import io.sluice.server.kernel.AccountId;
-import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.EventId;
-import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.SqlTime;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,52 +27,61 @@ class EventStore {
     this.db = db;
   }
 
-  /** Columns a search can name, by the left side of a rule (exchange 12.1). All of them hold lower-case words or ids. */
-  enum Column {
-    ID("id"), LEAD("lead_id"), FLOW("flow_id"), SOURCE("source_id"), TYPE("type"), OUTCOME("outcome"),
-    RECIPIENT("recipient_id"), STEP("step_id"), MODULE("module_id");
-
-    private final String column;
-
-    Column(String column) {
-      this.column = column;
-    }
-  }
-
-  /**
-   * A stretch of an account's events.
-   *
-   * @param above and {@code below}: exclusive bounds
-   * @param among what each column must be one of
-   */
-  record Stretch(String above, String below, Map<Column, Collection<String>> among, boolean ascending, int limit) {}
+  /** A stretch of an account's events. @param above and {@code below}: exclusive bounds */
+  record Stretch(String above, String below, EventAccess access, boolean ascending, int limit) {}
 
   Optional<StoredEvent> find(AccountId account, EventId id) {
     return db.sql("SELECT * FROM event WHERE account_id = :account AND id = :id")
         .param("account", account.value())
         .param("id", id.value())
-        .query(EventStore::read)
+        .query((row, _) -> StoredEvent.read(row))
         .optional();
   }
 
+  /** In the order asked for; every access reads no more rows than it answers, but for those of a few leads. */
   List<StoredEvent> stretch(AccountId account, Stretch stretch) {
-    StringBuilder conditions = new StringBuilder();
-    stretch.among().keySet().forEach(column ->
-        conditions.append(" AND ").append(column.column).append(" IN (:").append(column.column).append(")"));
-    JdbcClient.StatementSpec query = db.sql("""
-        SELECT * FROM event
-         WHERE account_id = :account AND id > :above AND id < :below %s
-         ORDER BY id %s
-         LIMIT :limit
-        """.formatted(conditions, stretch.ascending() ? "ASC" : "DESC"))
+    String order = stretch.ascending() ? "ASC" : "DESC";
+    JdbcClient.StatementSpec query = switch (stretch.access()) {
+      case Any() -> db.sql("""
+          SELECT * FROM event
+           WHERE account_id = :account AND id > :above AND id < :below
+           ORDER BY id %s
+           LIMIT :limit
+          """.formatted(order));
+      case ByIds(Collection<String> ids) -> db.sql("""
+          SELECT * FROM event
+           WHERE account_id = :account AND id = ANY (:ids) AND id > :above AND id < :below
+           ORDER BY id %s
+           LIMIT :limit
+          """.formatted(order)).param("ids", array(ids));
+      case ByLeads(Collection<String> leads) -> db.sql("""
+          SELECT * FROM event
+           WHERE account_id = :account AND lead_id = ANY (:leads) AND id > :above AND id < :below
+           ORDER BY id %s
+           LIMIT :limit
+          """.formatted(order)).param("leads", array(leads));
+      case ByReasons(Collection<String> reasons) -> db.sql("""
+          SELECT event.* FROM event JOIN (
+            SELECT found.id FROM unnest(:reasons::text[]) AS wanted (reason) CROSS JOIN LATERAL (
+              SELECT id FROM event
+               WHERE account_id = :account AND lower(left(reason, 100) COLLATE "C") = wanted.reason
+                 AND reason IS NOT NULL AND id > :above AND id < :below
+               ORDER BY id %1$s
+               LIMIT :limit) found
+             ORDER BY found.id %1$s
+             LIMIT :limit) page ON event.account_id = :account AND event.id = page.id
+           WHERE event.id > :above AND event.id < :below
+           ORDER BY event.id %1$s
+          """.formatted(order)).param("reasons", array(reasons));
+      case ByOutcomes found -> byOutcomes(found, order);
+    };
+    return query
         .param("account", account.value())
         .param("above", stretch.above())
         .param("below", stretch.below())
-        .param("limit", stretch.limit());
-    for (var wanted : stretch.among().entrySet()) {
-      query = query.param(wanted.getKey().column, wanted.getValue());
-    }
-    return query.query(EventStore::read).list();
+        .param("limit", stretch.limit())
+        .query((row, _) -> StoredEvent.read(row))
+        .list();
   }
 
   /** The events of a lead in the order they began; at most {@code limit}. */
@@ -86,19 +96,60 @@ class EventStore {
         .param("lead", lead.value())
         .param("above", lead.value().substring(0, 8))
         .param("limit", limit)
-        .query(EventStore::read)
+        .query((row, _) -> StoredEvent.read(row))
         .list();
   }
 
-  /** What was known of these leads when their first step began. */
-  Map<LeadId, String> vars(AccountId account, Collection<LeadId> leads) {
-    Map<LeadId, String> found = new HashMap<>();
+  /** Each combination is one descent into one index, which ends in the order of ids; nothing is read and thrown away. */
+  private JdbcClient.StatementSpec byOutcomes(ByOutcomes wanted, String order) {
+    String subject = wanted.subject() == null ? "" : " AND %s = subject.id".formatted(wanted.subject().column());
+    Collection<String> ids = wanted.subject() == null ? List.of("") : wanted.ids();
+    return db.sql("""
+        SELECT event.* FROM event JOIN (
+          SELECT found.id
+            FROM unnest(:ids::text[]) AS subject (id) CROSS JOIN unnest(:types::text[]) AS kind (word)
+              CROSS JOIN unnest(:outcomes::text[]) AS ending (word)
+              CROSS JOIN LATERAL (
+                SELECT id FROM event
+                 WHERE account_id = :account %2$s AND event.type = kind.word AND event.outcome = ending.word
+                   AND id > :above AND id < :below
+                 ORDER BY id %1$s
+                 LIMIT :limit) found
+           ORDER BY found.id %1$s
+           LIMIT :limit) page ON event.account_id = :account AND event.id = page.id
+         WHERE event.id > :above AND event.id < :below
+         ORDER BY event.id %1$s
+        """.formatted(order, subject))
+        .param("ids", array(ids))
+        .param("types", array(wanted.types()))
+        .param("outcomes", array(wanted.outcomes()));
+  }
+
+  /** One event a lead, the last. */
+  List<StoredEvent> latest(AccountId account, Collection<LeadId> leads) {
+    return db.sql("""
+        SELECT event.* FROM unnest(:leads::text[]) AS lead (id) CROSS JOIN LATERAL (
+          SELECT * FROM event
+           WHERE account_id = :account AND lead_id = lead.id AND event.id > :above
+           ORDER BY event.id DESC
+           LIMIT 1) event
+        """)
+        .param("account", account.value())
+        .param("leads", leads.stream().map(LeadId::value).toArray(String[]::new))
+        .param("above", leads.stream().map(lead -> lead.value().substring(0, 8)).sorted().findFirst().orElse(""))
+        .query((row, _) -> StoredEvent.read(row))
+        .list();
+  }
+
+  Map<LeadId, StoredLead> leads(AccountId account, Collection<LeadId> leads) {
+    Map<LeadId, StoredLead> found = new HashMap<>();
     if (!leads.isEmpty()) {
-      db.sql("SELECT id, vars FROM lead WHERE account_id = :account AND id IN (:leads)")
+      db.sql("SELECT id, received_at, vars FROM lead WHERE account_id = :account AND id = ANY (:leads)")
           .param("account", account.value())
-          .param("leads", leads.stream().map(LeadId::value).toList())
+          .param("leads", leads.stream().map(LeadId::value).toArray(String[]::new))
           .query(row -> {
-            found.put(LeadId.of(row.getString("id")), row.getString("vars"));
+            found.put(LeadId.of(row.getString("id")),
+                new StoredLead(SqlTime.read(row, "received_at"), row.getString("vars")));
           });
     }
     return found;
@@ -112,11 +163,11 @@ class EventStore {
     // No event is older than its lead, which lets the months before be passed over.
     return db.sql("""
         SELECT id, lead_id, key, appended FROM event
-         WHERE account_id = :account AND lead_id IN (:leads) AND id > :above AND appended IS NOT NULL
+         WHERE account_id = :account AND lead_id = ANY (:leads) AND id > :above AND appended IS NOT NULL
          ORDER BY id
         """)
         .param("account", account.value())
-        .param("leads", leads.stream().map(LeadId::value).toList())
+        .param("leads", leads.stream().map(LeadId::value).toArray(String[]::new))
         .param("above", leads.stream().map(lead -> lead.value().substring(0, 8)).sorted().findFirst().orElseThrow())
         .query((row, _) -> new StoredEvent.Left(EventId.of(row.getString("id")), LeadId.of(row.getString("lead_id")),
             row.getString("key"), row.getString("appended")))
@@ -126,9 +177,9 @@ class EventStore {
   Map<EventId, String> transactions(AccountId account, Collection<EventId> events) {
     Map<EventId, String> found = new HashMap<>();
     if (!events.isEmpty()) {
-      db.sql("SELECT event_id, transactions FROM event_body WHERE account_id = :account AND event_id IN (:events)")
+      db.sql("SELECT event_id, transactions FROM event_body WHERE account_id = :account AND event_id = ANY (:events)")
           .param("account", account.value())
-          .param("events", events.stream().map(EventId::value).toList())
+          .param("events", events.stream().map(EventId::value).toArray(String[]::new))
           .query(row -> {
             found.put(EventId.of(row.getString("event_id")), row.getString("transactions"));
           });
@@ -136,28 +187,7 @@ class EventStore {
     return found;
   }
 
-  private static StoredEvent read(ResultSet row, int index) throws SQLException {
-    return new StoredEvent(
-        EventId.of(row.getString("id")),
-        LeadId.of(row.getString("lead_id")),
-        FlowId.of(row.getString("flow_id")),
-        EntityId.of(row.getString("source_id")),
-        row.getString("type"),
-        row.getString("outcome"),
-        row.getString("reason"),
-        row.getString("step_id"),
-        row.getString("module_id"),
-        row.getString("key"),
-        row.getString("host"),
-        SqlTime.read(row, "started_at"),
-        SqlTime.read(row, "ended_at"),
-        row.getBoolean("cap_reached"),
-        row.getBigDecimal("purchase_price"),
-        row.getBigDecimal("sale_price"),
-        row.getBigDecimal("cost"),
-        row.getBigDecimal("revenue"),
-        row.getString("changed"),
-        row.getString("appended"),
-        row.getString("details"));
+  private static String[] array(Collection<String> values) {
+    return values.toArray(String[]::new);
   }
 }

@@ -1,28 +1,21 @@
 package io.sluice.server.event;
 
-import io.sluice.engine.template.Vars;
-import io.sluice.server.account.Accounts;
-import io.sluice.server.event.EventStore.Column;
+import io.sluice.server.event.EventAccess.Wanted;
 import io.sluice.server.event.EventStore.Stretch;
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.Snapshots.Snapshot;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Result;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -37,39 +30,46 @@ public class Events {
   static final int MAX_EXAMINED = 20_000;
 
   private static final int STRETCH = 500;
+  /** The time of an id: a bound made of it alone stands before every id of that second. */
+  private static final int TIME_CHARS = 8;
 
   private final EventStore store;
-  private final Accounts accounts;
+  private final Snapshots snapshots;
+  private final LeadsByValue leads;
   private final int maxExamined;
 
   @Autowired
-  Events(EventStore store, Accounts accounts) {
-    this(store, accounts, MAX_EXAMINED);
+  Events(EventStore store, Snapshots snapshots, LeadsByValue leads) {
+    this(store, snapshots, leads, MAX_EXAMINED);
   }
 
-  Events(EventStore store, Accounts accounts, int maxExamined) {
+  Events(EventStore store, Snapshots snapshots, LeadsByValue leads, int maxExamined) {
     this.store = store;
-    this.accounts = accounts;
+    this.snapshots = snapshots;
+    this.leads = leads;
     this.maxExamined = maxExamined;
   }
 
   Result<EventJson, EventRefusal> find(AccountId account, String id) {
     String lower = id.toLowerCase(Locale.ROOT);
-    Optional<StoredEvent> found =
-        ObjectIds.valid(lower) ? store.find(account, EventId.of(lower)) : Optional.empty();
+    Optional<StoredEvent> found = ObjectIds.valid(lower) && lower.compareTo(snapshots.oldestShown(account)) >= 0
+        ? store.find(account, EventId.of(lower))
+        : Optional.empty();
     return found.isEmpty()
         ? Result.refused(new EventRefusal.Unknown())
-        : Result.done(shown(account, rebuilt(account, List.of(found.get()))).getFirst());
+        : Result.done(snapshots.whole(account, snapshots.of(account, List.of(found.get()))).getFirst());
   }
 
   Result<List<EventJson>, EventRefusal> search(AccountId account, EventQuery query) {
-    Optional<Map<Column, Collection<String>>> among = among(query.rules());
-    if (among.isEmpty()) {
+    Wanted wanted = Wanted.of(query.rules());
+    if (wanted.isNothing()) {
       return Result.done(List.of());
     }
-    List<Rebuilt> found = new ArrayList<>();
-    String above = query.above();
+    List<Snapshot> found = new ArrayList<>();
+    String oldest = snapshots.oldestShown(account).substring(0, TIME_CHARS);
+    String above = query.above().compareTo(oldest) > 0 ? query.above() : oldest;
     String below = query.below();
+    EventAccess access = wanted.access(leads(account, query.rules(), oldest, below));
     int examined = 0;
     while (found.size() < query.limit()) {
       if (examined >= maxExamined) {
@@ -77,10 +77,9 @@ public class Events {
         return Result.refused(new EventRefusal.TooWide(examined, found.size(), next));
       }
       int size = Math.min(STRETCH, query.rules().isEmpty() ? query.limit() - found.size() : STRETCH);
-      List<StoredEvent> events =
-          store.stretch(account, new Stretch(above, below, among.get(), query.ascending(), size));
+      List<StoredEvent> events = store.stretch(account, new Stretch(above, below, access, query.ascending(), size));
       examined += events.size();
-      rebuilt(account, events).stream()
+      snapshots.of(account, events.stream().filter(wanted::allows).toList()).stream()
           .filter(event -> event.passes(query.rules()))
           .limit(query.limit() - found.size())
           .forEach(found::add);
@@ -91,62 +90,28 @@ public class Events {
       above = query.ascending() ? last : above;
       below = query.ascending() ? below : last;
     }
-    return Result.done(shown(account, found).stream().map(event -> cut(event, query)).toList());
+    return Result.done(snapshots.whole(account, found).stream().map(event -> cut(event, query)).toList());
   }
 
-  /** An event put together again, still with typed values. */
-  private record Rebuilt(StoredEvent event, Map<String, @Nullable Object> properties) {
-
-    boolean passes(List<EventRule> rules) {
-      return rules.isEmpty() || passes(rules, Vars.of(properties));
-    }
-
-    private static boolean passes(List<EventRule> rules, Vars event) {
-      return rules.stream().allMatch(rule -> rule.holds(event));
-    }
-  }
-
-  /** What every column must be one of; empty when two rules leave a column nothing. */
-  private static Optional<Map<Column, Collection<String>>> among(List<EventRule> rules) {
-    Map<Column, Collection<String>> among = new EnumMap<>(Column.class);
+  /** The fewest leads that one of the rules leaves. */
+  private Optional<Set<LeadId>> leads(AccountId account, List<EventRule> rules, String oldest, String below) {
+    Set<LeadId> fewest = null;
     for (EventRule rule : rules) {
-      rule.prefilter().ifPresent(wanted -> among.merge(wanted.column(), new LinkedHashSet<>(wanted.values()),
-          (known, more) -> {
-            Set<String> both = new HashSet<>(known);
-            both.retainAll(more);
-            return both;
-          }));
+      String property = rule.property().orElse("");
+      if (rule.wanted().isPresent() && rule.wanted().get().size() == 1) {
+        // An event may be much younger than its lead, so only the end of the range says something about leads.
+        Set<LeadId> some = leads.holding(account, property, rule.wanted().get().iterator().next(), oldest, below)
+            .orElse(null);
+        fewest = some != null && (fewest == null || some.size() < fewest.size()) ? some : fewest;
+      }
     }
-    return among.values().stream().anyMatch(Collection::isEmpty) ? Optional.empty() : Optional.of(among);
+    return Optional.ofNullable(fewest);
   }
 
-  private List<Rebuilt> rebuilt(AccountId account, List<StoredEvent> events) {
-    if (events.isEmpty()) {
-      return List.of();
-    }
-    Set<LeadId> leads = events.stream().map(StoredEvent::lead).collect(Collectors.toSet());
-    Map<LeadId, String> vars = store.vars(account, leads);
-    Map<LeadId, List<StoredEvent.Left>> left =
-        store.left(account, leads).stream().collect(Collectors.groupingBy(StoredEvent.Left::lead));
-    Duration kept = Duration.ofDays(accounts.of(account).dataRetentionInDays());
-    return events.stream().map(event -> {
-      String known = vars.get(event.lead());
-      List<StoredEvent.Left> before = left.getOrDefault(event.lead(), List.of()).stream()
-          .filter(earlier -> earlier.event().compareTo(event.id()) < 0)
-          .toList();
-      return new Rebuilt(event, EventProperties.of(event, known == null ? Map.of() : VarsJson.read(known), before,
-          ObjectIds.timeOf(event.id().value()).plus(kept)));
-    }).toList();
-  }
-
-  private List<EventJson> shown(AccountId account, List<Rebuilt> events) {
-    Map<EventId, String> transactions =
-        store.transactions(account, events.stream().map(rebuilt -> rebuilt.event().id()).toList());
-    return events.stream().map(rebuilt -> {
-      EventProperties.addBodies(
-          rebuilt.properties(), rebuilt.event().type(), transactions.get(rebuilt.event().id()));
-      return new EventJson(rebuilt.properties());
-    }).toList();
+  /** The last event of each of these leads, without requests and responses. */
+  public Map<LeadId, EventJson> latest(AccountId account, Collection<LeadId> leads) {
+    return snapshots.of(account, store.latest(account, leads)).stream()
+        .collect(Collectors.toMap(found -> found.event().lead(), found -> new EventJson(found.properties())));
   }
 
   private static EventJson cut(EventJson event, EventQuery query) {

@@ -21,9 +21,11 @@ class LeadExplanations {
   private static final int MAX_EVENTS = 500;
 
   private final EventStore store;
+  private final Snapshots snapshots;
 
-  LeadExplanations(EventStore store) {
+  LeadExplanations(EventStore store, Snapshots snapshots) {
     this.store = store;
+    this.snapshots = snapshots;
   }
 
   /** @param source the event that ended the run */
@@ -38,7 +40,7 @@ class LeadExplanations {
 
   Result<LeadExplanation, EventRefusal> of(AccountId account, String leadId) {
     String lower = leadId.toLowerCase(Locale.ROOT);
-    if (!ObjectIds.valid(lower)) {
+    if (!ObjectIds.valid(lower) || lower.compareTo(snapshots.oldestShown(account)) < 0) {
       return Result.refused(new EventRefusal.Unknown());
     }
     var lead = LeadId.of(lower);

@@ -146,7 +146,7 @@ final class Submissions {
         return done; // a disabled source: nothing is recorded (exchange 3.4, 3a)
       }
       var about = new RunRows.About(flow.account(), flow.id(), EntityId.of(source.entityId()), request.receivedAt(),
-          exchange(request, written, around.clock().instant()));
+          exchange(request, written, around.clock().instant()), flow.flow().definition());
       Masking masking = Masking.of(ran.vars().asMap(), dropped(flow.fields(), submitted));
       var end = new Entry.Ended(rows.lead(about, ran, masking), rows.events(about, ran, masking), run.receipt());
       if (!write(end, run)) {
@@ -214,7 +214,7 @@ final class Submissions {
     RawSubmission request = SubmissionBytes.read(receipt.submission());
     var written = new InboundModule.Written(503, Map.of(), new byte[0]);
     var about = new RunRows.About(receipt.account(), receipt.flow(), receipt.source(), receipt.receivedAt(),
-        exchange(request, written, around.clock().instant()));
+        exchange(request, written, around.clock().instant()), null);
     Map<String, Object> vars = new LinkedHashMap<>();
     vars.put("lead", Map.of("id", receipt.lead().value()));
     vars.put("submission", Map.of("timestamp", receipt.receivedAt(), "ip", request.address()));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.engine.type.FieldTypes;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
-import io.sluice.server.account.Accounts;
 import io.sluice.server.event.log.Appended;
 import io.sluice.server.event.log.Entry;
 import io.sluice.server.event.log.EventLog;
@@ -21,9 +20,11 @@ import io.sluice.server.kernel.Result;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -154,6 +155,53 @@ class EventsTest {
     assertThat(list("?type=recipient&outcome=failure")).isEmpty();
     assertThat(list("?recipient_id=" + CRM)).hasSize(1);
     acme.get("/events?type=unknown").is(400);
+    assertThat(acme.get("/events?outcome=%7B%7Bvars").is(400).text()).contains("outcome");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      vars.flow.id      | 65f1a2b3c4d5e6f708192b01     | 3
+      vars.source.id    | 65f1a2b3c4d5e6f708192a02     | 3
+      vars.recipient.id | 65f1a2b3c4d5e6f708192a03     | 1
+      type              | recipient                    | 1
+      outcome           | SKIP                         | 1
+      outcome           | nothing                      | 0
+      reason            | lead.state MUST be TX        | 1
+      reason            | lead.state must be           | 0
+      step_id           | STP001                       | 1
+      module_id         | leadconduit-default.outbound | 1
+      vars.lead.email   | A@Initech.Example            | 2
+      """)
+  void an_index_finds_what_the_rule_means_and_in_order(String lhv, String value, int count) {
+    LeadId lead = LeadId.next(NOON);
+    append(lead, "a@initech.example", 1, List.of(recipient(lead, "skip", null), source(lead, NOON)));
+    LeadId other = LeadId.next(NOON);
+    append(other, "b@initech.example", 1, List.of(source(other, NOON, "lead.state must be TX")));
+    String rules = "[{\"lhv\":\"%s\",\"op\":\"is equal to\",\"rhv\":\"%s\"}]".formatted(lhv, value);
+    List<String> found = ids(list("?rules=" + encoded(rules)));
+    assertThat(found).hasSize(count).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(ids(list("?sort=asc&rules=" + encoded(rules)))).isEqualTo(found.reversed());
+  }
+
+  @Test
+  void every_operator_of_a_rule_is_taken_by_either_of_its_names() {
+    lead("a@initech.example", 100);
+    lead("b@initech.example", 200);
+    for (String op : List.of("is greater than or equal", "is greater than or equal to")) {
+      assertThat(acme.post("/events", "{\"rules\":[{\"lhv\":\"vars.lead.income\",\"op\":\"%s\",\"rhv\":200}]}"
+          .formatted(op)).is(200).json()).hasSize(1);
+    }
+    assertThat(list("?rules=" + encoded("[{\"lhv\":\"vars.lead.email\",\"op\":\"matches pattern\",\"rhv\":\"b@*\"}]")))
+        .hasSize(1);
+  }
+
+  @Test
+  void what_is_older_than_the_account_keeps_is_not_shown_any_more() {
+    String old = leads(1, NOON.minus(Duration.ofDays(91))).getFirst();
+    String young = leads(1, NOON.minus(Duration.ofDays(89))).getFirst();
+    assertThat(ids(list(""))).containsExactly(young);
+    acme.get("/events/" + young).is(200);
+    acme.get("/events/" + old).is(404);
   }
 
   @Test
@@ -187,7 +235,8 @@ class EventsTest {
   @Test
   void a_search_that_would_look_at_too_much_says_so_instead_of_answering_half() {
     leads(30, NOON);
-    Events few = new Events(server.bean(EventStore.class), server.bean(Accounts.class), 10);
+    Events few = new Events(server.bean(EventStore.class), server.bean(Snapshots.class),
+        server.bean(LeadsByValue.class), 10);
     AccountId account = AccountId.of(acme.accountId());
     EventQuery query = query("[{\"lhv\":\"vars.lead.income\",\"op\":\"is equal to\",\"rhv\":4711}]", 5);
     Result<List<EventJson>, EventRefusal> answer = few.search(account, query);
@@ -251,8 +300,12 @@ class EventsTest {
   }
 
   private EventRow source(LeadId lead, Instant time) {
+    return source(lead, time, null);
+  }
+
+  private EventRow source(LeadId lead, Instant time, @Nullable String reason) {
     return new EventRow(AccountId.of(acme.accountId()), EventId.next(time), lead, FLOW, WEB_FORM, "source", "success",
-        null, null, null, "leadconduit-default.inbound", null, "here", time, time, false, null, null, null, null, null,
+        reason, null, null, "leadconduit-default.inbound", null, "here", time, time, false, null, null, null, null, null,
         null, "{\"step_count\":1}", "[{\"request\":{\"method\":\"POST\"},\"response\":{\"status\":201},\"ms\":1}]");
   }
 

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** A flow that takes leads from its owner's own web form, as far as a test says something else; deployed once built. */
-final class LeadFlow {
+public final class LeadFlow {
 
-  static final String WEB_FORM = "5fd00e2fd418e0a908f4ea64";
-  static final String CRM = "5fd0e97a9f80974c1c9c6ac0";
+  public static final String WEB_FORM = "5fd00e2fd418e0a908f4ea64";
+  public static final String CRM = "5fd0e97a9f80974c1c9c6ac0";
 
   private final Party owner;
   private String sourceEntity = WEB_FORM;
@@ -30,46 +30,46 @@ final class LeadFlow {
     this.owner = owner;
   }
 
-  static LeadFlow of(Party owner) {
+  public static LeadFlow of(Party owner) {
     return new LeadFlow(owner);
   }
 
   /** @param entity who submits */
-  LeadFlow from(String entity) {
+  public LeadFlow from(String entity) {
     sourceEntity = entity;
     return this;
   }
 
   /** @param id the module by which leads come in */
-  LeadFlow module(String id) {
+  public LeadFlow module(String id) {
     sourceModule = id;
     return this;
   }
 
   /** @param json further properties of the source */
-  LeadFlow source(String json) {
+  public LeadFlow source(String json) {
     sourceMore = "," + json;
     return this;
   }
 
   /** @param json further properties of the flow */
-  LeadFlow with(String json) {
+  public LeadFlow with(String json) {
     flowMore += "," + json;
     return this;
   }
 
-  LeadFlow fields(String... ids) {
+  public LeadFlow fields(String... ids) {
     fields = List.of(ids).stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
     return this;
   }
 
-  LeadFlow step(String json) {
+  public LeadFlow step(String json) {
     steps.add(json);
     return this;
   }
 
   /** A delivery by the standard module. @param json further properties of the step */
-  LeadFlow delivery(String url, String json) {
+  public LeadFlow delivery(String url, String json) {
     return step("""
         {"type":"recipient","entity":{"id":"%s","name":"CRM"},"integration":{
          "module_id":"leadconduit-default.outbound","mappings":[{"property":"url","value":"%s"}]}%s}"""
@@ -77,7 +77,7 @@ final class LeadFlow {
   }
 
   /** A sale to another account. @param mappings further ones, each behind a comma */
-  LeadFlow sale(Party buyer, String flowId, String mappings) {
+  public LeadFlow sale(Party buyer, String flowId, String mappings) {
     String flow = flowId.isEmpty() ? "" : "{\"property\":\"flow_id\",\"value\":\"" + flowId + "\"}";
     return step("""
         {"type":"recipient","entity":{"id":"%s","name":"Buyer"},"pricing":{"override":true},"integration":{
@@ -85,7 +85,7 @@ final class LeadFlow {
         .formatted(buyer.accountId(), flow, flow.isEmpty() && !mappings.isEmpty() ? mappings.substring(1) : mappings));
   }
 
-  Deployed deploy() {
+  public Deployed deploy() {
     String id = owner.post("/flows", """
         {"name":"Auto leads","enabled":true,"fields":[%s],"sources":[{"entity":{"id":"%s","name":"Source"},
          "enabled":true,"integration":{"module_id":"%s"}%s}],"steps":[%s]%s}"""
@@ -95,35 +95,35 @@ final class LeadFlow {
   }
 
   /** What a sender and its owner do with it. */
-  record Deployed(Party owner, String id, String source) {
+  public record Deployed(Party owner, String id, String source) {
 
-    String path() {
+    public String path() {
       return "/flows/" + id + "/sources/" + source;
     }
 
-    HttpRequest.Builder request(String what) {
+    public HttpRequest.Builder request(String what) {
       return HttpRequest.newBuilder(URI.create(owner.server().url() + path() + "/" + what));
     }
 
-    Reply submit(String json) {
+    public Reply submit(String json) {
       return send("submit", "application/json", json);
     }
 
-    Reply ping(String json) {
+    public Reply ping(String json) {
       return send("ping", "application/json", json);
     }
 
-    Reply send(String what, String contentType, String body) {
+    public Reply send(String what, String contentType, String body) {
       return owner.server().send(
           request(what).header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** What the owner sees of a lead, in the order it happened. */
-    List<JsonNode> history(String leadId) {
+    public List<JsonNode> history(String leadId) {
       return history(owner, leadId);
     }
 
-    static List<JsonNode> history(Party owner, String leadId) {
+    public static List<JsonNode> history(Party owner, String leadId) {
       JsonNode events = owner.post("/events", """
           {"rules":[{"lhv":"vars.lead.id","op":"is equal to","rhv":"%s"}],"sort":"asc"}""".formatted(leadId))
           .is(200).json();
@@ -134,14 +134,14 @@ final class LeadFlow {
     }
 
     /** {@code type outcome} of each event of a lead. */
-    List<String> story(String leadId) {
+    public List<String> story(String leadId) {
       return history(leadId).stream()
           .map(event -> event.path("type").asString() + " " + event.path("outcome").asString()).toList();
     }
   }
 
   /** The two become seller and buyer. */
-  static void connect(Party seller, Party buyer) {
+  public static void connect(Party seller, Party buyer) {
     SluiceServer server = seller.server();
     int before = server.tokensTo(buyer.email()).size();
     seller.post("/invitations/recipient", "{\"email\": \"%s\"}".formatted(buyer.email())).is(201);

@@ -46,6 +46,8 @@ final class Batch {
       """);
   private final CopiedRows leads = new CopiedRows("lead", "account_id", "id", "flow_id", "source_id", "received_at",
       "vars");
+  /** Whom search and statistics do not know yet (decision 0087). */
+  private final CopiedRows freshLeads = new CopiedRows("fresh_lead", "account_id", "lead_id");
   private final CopiedRows events = new CopiedRows("event", "account_id", "id", "lead_id", "flow_id", "source_id", "type",
       "outcome", "reason", "step_id", "recipient_id", "module_id", "key", "host", "started_at", "ended_at", "cap_reached",
       "purchase_price", "sale_price", "cost", "revenue", "changed", "appended", "details");
@@ -71,7 +73,7 @@ final class Batch {
     firstAttempts.execute(connection);
     answers.execute(connection);
     attempts.query(connection).forEach(lead -> lost.remove(LeadId.of(lead)));
-    for (CopiedRows rows : List.of(leads, events, bodies)) {
+    for (CopiedRows rows : List.of(leads, freshLeads, events, bodies)) {
       rows.execute(connection);
     }
     return lost;
@@ -92,6 +94,7 @@ final class Batch {
       case Entry.Ended(LeadRow lead, List<EventRow> rows, _) -> {
         if (!lost.contains(lead.id())) {
           leads.add(lead.account(), lead.id(), lead.flow(), lead.source(), lead.receivedAt(), lead.vars());
+          freshLeads.add(lead.account(), lead.id());
           rows.forEach(this::add);
         }
       }

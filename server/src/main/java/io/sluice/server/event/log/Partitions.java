@@ -23,14 +23,16 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the monthly tables of leads, events and bodies before they are needed: at the start and every day after it, for
+ * Makes the monthly tables of leads, events and what is derived from them before they are needed: at the start and every day after it, for
  * the month before, this one and the two that follow.
  */
 @Component
 @DependsOnDatabaseInitialization
 public final class Partitions implements SmartLifecycle {
 
-  private static final List<String> TABLES = List.of("lead", "event", "event_body");
+  /** All that grow with traffic; each is cut by an id, or by the first id of a stretch of time. */
+  public static final List<String> TABLES = List.of(
+      "lead", "event", "event_body", "lead_search", "run_shape", "run_count", "ping_count");
   private static final int MONTHS_BEHIND = 1;
   private static final int MONTHS_AHEAD = 2;
   private static final Duration INTERVAL = Duration.ofDays(1);

@@ -1,11 +1,16 @@
 package io.sluice.server.event.log;
 
+import io.sluice.engine.run.FilterStep;
+import io.sluice.engine.run.FlowDefinition;
 import io.sluice.engine.run.Outcome;
 import io.sluice.engine.run.Ran;
+import io.sluice.engine.run.RecipientStep;
 import io.sluice.engine.run.RunEvent;
 import io.sluice.engine.run.RunEvent.FilterEvent;
 import io.sluice.engine.run.RunEvent.RecipientEvent;
 import io.sluice.engine.run.RunEvent.SourceEvent;
+import io.sluice.engine.run.Source;
+import io.sluice.engine.run.Step;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.EventId;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a run left behind into what is kept: masked, each thing once. */
@@ -37,13 +43,37 @@ public final class RunRows {
    * A lead and where it ran.
    *
    * @param submitted the request it came in by, with the answer it is about to be given
+   * @param definition of the flow as it ran; null when it did not run
    */
   public record About(
       AccountId account,
       FlowId flow,
       EntityId source,
       Instant receivedAt,
-      HttpExchange submitted) {}
+      HttpExchange submitted,
+      @Nullable FlowDefinition definition) {
+
+    /** What the flow's owner wrote beside the step. */
+    private @Nullable String description(@Nullable String stepId) {
+      List<Step> steps = definition == null ? null : definition.steps();
+      for (Step step : steps == null || stepId == null ? List.<Step>of() : steps) {
+        if (stepId.equals(step.id())) {
+          return switch (step) {
+            case FilterStep filter -> filter.description();
+            case RecipientStep recipient -> recipient.description();
+          };
+        }
+      }
+      return null;
+    }
+
+    private Optional<Source> sourceDefinition() {
+      List<Source> sources = definition == null ? null : definition.sources();
+      return sources == null ? Optional.empty() : sources.stream()
+          .filter(one -> one.entity() != null && source.value().equalsIgnoreCase(one.entity().id()))
+          .findFirst();
+    }
+  }
 
   public LeadRow lead(About about, Ran ran, Masking masking) {
     return new LeadRow(about.account(), LeadId.of(ran.leadId()), about.flow(), about.source(), about.receivedAt(),
@@ -71,6 +101,7 @@ public final class RunRows {
 
   private EventRow filter(About about, Ran ran, FilterEvent event, Masking masking) {
     var details = new Details();
+    details.put("description", about.description(event.stepId()));
     details.put("rule_set", event.ruleSet());
     details.put(EXPLANATION, ExplanationJson.of("rule_set", event.explanation(), masking));
     return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
@@ -81,6 +112,7 @@ public final class RunRows {
   private EventRow recipient(About about, Ran ran, RecipientEvent event, Masking masking) {
     var details = new Details();
     details.put("package_version", VERSION);
+    details.put("description", about.description(event.stepId()));
     details.put("rule_set", event.ruleSet());
     details.put(EXPLANATION, ExplanationJson.of("rule_set", event.explanation(), masking));
     details.put("mappings", event.mappings());
@@ -88,8 +120,8 @@ public final class RunRows {
     details.put("pricing", event.pricing());
     details.put("credential", event.credential());
     details.put("credential_updated", event.credential().isEmpty() ? null : false); // none renews its tokens
-    List<HttpExchange> exchanges = event.transactions().stream()
-        .filter(HttpExchange.class::isInstance).map(HttpExchange.class::cast).toList();
+    details.put("wait_ms", waitedMs(event));
+    List<HttpExchange> exchanges = exchanges(event);
     return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
         event.type(), event.outcomeWord(), masking.orNull(event.reason()), event.stepId(), entity(event.entity().id()),
         event.moduleId(), event.key(), host, event.start(), event.end(), !event.capsReached().isEmpty(),
@@ -112,11 +144,36 @@ public final class RunRows {
     details.put("pricing", event.pricing());
     details.put("step_count", event.stepCount());
     details.put("disabled_step_count", event.disabledStepCount());
+    details.put("wait_ms", ran.events().stream()
+        .mapToInt(step -> step instanceof RecipientEvent recipient ? waitedMs(recipient) : 0).sum());
+    limitsAndServices(details, about);
     return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
         event.type(), event.outcomeWord(), masking.orNull(event.reason()), null, null, event.moduleId(), null, host,
         event.start(), event.end(), !event.capsReached().isEmpty(), event.purchasePrice(), null, event.cost(),
         event.recipientRevenue(), null, null, details.json(),
         HttpExchange.write(List.of(about.submitted()), masking));
+  }
+
+  private static void limitsAndServices(Details details, About about) {
+    FlowDefinition flow = about.definition();
+    if (flow != null) {
+      details.put("flow_ping_limits", flow.pingLimits());
+      details.put("flow_pricing_service", flow.pricingService());
+    }
+    about.sourceDefinition().ifPresent(source -> {
+      details.put("source_ping_limits", source.pingLimits());
+      details.put("pricing_service", source.pricingService());
+    });
+  }
+
+  private static List<HttpExchange> exchanges(RecipientEvent event) {
+    return event.transactions().stream()
+        .filter(HttpExchange.class::isInstance).map(HttpExchange.class::cast).toList();
+  }
+
+  /** How long the recipient was waited for. */
+  private static int waitedMs(RecipientEvent event) {
+    return Math.toIntExact(exchanges(event).stream().mapToLong(HttpExchange::ms).sum());
   }
 
   private static @Nullable EntityId entity(@Nullable String id) {

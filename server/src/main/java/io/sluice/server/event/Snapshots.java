@@ -1,0 +1,90 @@
+package io.sluice.server.event;
+
+import io.sluice.engine.template.Vars;
+import io.sluice.server.account.Accounts;
+import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EventId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.ObjectIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Events put together again, as their step saw the lead; and how long they are kept. */
+@Component
+public class Snapshots {
+
+  private final EventStore store;
+  private final Accounts accounts;
+  private final Clock clock;
+
+  Snapshots(EventStore store, Accounts accounts, Clock clock) {
+    this.store = store;
+    this.accounts = accounts;
+    this.clock = clock;
+  }
+
+  /** An event put together again, still with typed values. */
+  public record Snapshot(StoredEvent event, Map<String, @Nullable Object> properties) {
+
+    boolean passes(List<EventRule> rules) {
+      if (rules.isEmpty()) {
+        return true;
+      }
+      Vars vars = Vars.of(properties);
+      return rules.stream().allMatch(rule -> rule.holds(vars));
+    }
+  }
+
+  /**
+   * No event, lead or count with a smaller id is shown any more: its time is over, whether or not it was deleted yet
+   * (exchange 12.4).
+   */
+  public String oldestShown(AccountId account) {
+    return ObjectIds.firstAt(clock.instant().minus(kept(account)).plusSeconds(1));
+  }
+
+  /** In the order of the events. */
+  public List<Snapshot> of(AccountId account, List<StoredEvent> events) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    Set<LeadId> ids = events.stream().map(StoredEvent::lead).collect(Collectors.toSet());
+    Map<LeadId, StoredLead> leads = store.leads(account, ids);
+    Map<LeadId, List<StoredEvent.Left>> left =
+        store.left(account, ids).stream().collect(Collectors.groupingBy(StoredEvent.Left::lead));
+    Duration kept = kept(account);
+    return events.stream().map(event -> {
+      StoredLead lead = leads.get(event.lead());
+      Instant submittedAt = lead == null ? ObjectIds.timeOf(event.lead().value()) : lead.receivedAt();
+      List<StoredEvent.Left> before = left.getOrDefault(event.lead(), List.of()).stream()
+          .filter(earlier -> earlier.event().compareTo(event.id()) < 0)
+          .toList();
+      return new Snapshot(event, EventProperties.of(event, submittedAt,
+          lead == null ? Map.of() : VarsJson.read(lead.vars()), before,
+          ObjectIds.timeOf(event.id().value()).plus(kept)));
+    }).toList();
+  }
+
+  /** With requests and responses, as far as they are kept. */
+  List<EventJson> whole(AccountId account, List<Snapshot> snapshots) {
+    Map<EventId, String> transactions =
+        store.transactions(account, snapshots.stream().map(snapshot -> snapshot.event().id()).toList());
+    return snapshots.stream().map(snapshot -> {
+      EventProperties.addBodies(
+          snapshot.properties(), snapshot.event().type(), transactions.get(snapshot.event().id()));
+      return new EventJson(snapshot.properties());
+    }).toList();
+  }
+
+  private Duration kept(AccountId account) {
+    return Duration.ofDays(accounts.of(account).dataRetentionInDays());
+  }
+}

@@ -1,0 +1,182 @@
+package io.sluice.server.event.follow;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.ObjectIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Shows every lead that ended to every {@link LeadFollower}, soon after it was answered. Which leads are still to be
+ * shown is written in the transaction that writes their end, and taken away in the one that shows them: nothing is
+ * missed, whatever order commits come in, and nothing is counted twice, whoever dies when.
+ */
+@Component
+public final class Follower implements SmartLifecycle {
+
+  private static final int BATCH = 500;
+  /** What a request that wants to see everything does at most before it looks. */
+  private static final int MAX_BATCHES_WHILE_ASKED = 4;
+  private static final int MAX_COUNTED = 100_000;
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+  private final FreshLeadStore store;
+  private final List<LeadFollower> followers;
+  private final TransactionOperations transactions;
+  private final Clock clock;
+  private volatile long behind;
+  private volatile @Nullable LeadId oldest;
+  private @Nullable Thread thread;
+
+  Follower(FreshLeadStore store, List<LeadFollower> followers, TransactionOperations transactions, Clock clock,
+      Optional<MeterRegistry> meters) {
+    this.store = store;
+    this.followers = followers;
+    this.transactions = transactions;
+    this.clock = clock;
+    meters.ifPresent(registry -> {
+      Gauge.builder("sluice.leads.behind", () -> behind)
+          .description("Leads that search and statistics do not know yet, counted up to 100,000").register(registry);
+      Gauge.builder("sluice.leads.behind.age", this::behindSeconds).baseUnit("seconds")
+          .description("The age of the oldest of them").register(registry);
+    });
+  }
+
+  /**
+   * Sees to it that what was answered before this call is known to all followers.
+   *
+   * @return false when so much had been left that some of it still is
+   */
+  public boolean catchUp(AccountId account) {
+    try {
+      for (int i = 0; i < MAX_BATCHES_WHILE_ASKED && !store.isEmpty(account); i++) {
+        follow(account);
+      }
+      return store.isEmpty(account);
+    } catch (ConcurrencyFailureException inEachOthersWay) {
+      LOG.debug("somebody else follows the leads of {}", account, inEachOthersWay);
+      return false;
+    }
+  }
+
+  /** Shows one batch. @return how many leads it had */
+  int follow(AccountId account) {
+    try {
+      return shown(account, BATCH);
+    } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException notNow) {
+      throw notNow;
+    } catch (RuntimeException e) {
+      LOG.warn("leads of {} cannot be followed together, so they are one by one: {}", account, e.toString());
+      return followOneByOne(account);
+    }
+  }
+
+  private int shown(AccountId account, int limit) {
+    Integer count = transactions.execute(_ -> {
+      List<LeadId> claimed = store.claim(account, limit);
+      if (!claimed.isEmpty()) {
+        List<EndedLead> leads = store.leads(account, claimed);
+        followers.forEach(follower -> follower.take(account, leads));
+      }
+      return claimed.size();
+    });
+    return count == null ? 0 : count;
+  }
+
+  /** One lead that nobody can read must not keep all others from being seen. */
+  private int followOneByOne(AccountId account) {
+    int count = 0;
+    while (count < BATCH && !store.isEmpty(account)) {
+      try {
+        count += shown(account, 1);
+      } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException notNow) {
+        throw notNow;
+      } catch (RuntimeException bug) {
+        List<LeadId> left = transactions.execute(_ -> store.claim(account, 1));
+        LOG.error("lead {} of {} will not be found by search nor counted", left, account, bug);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread == null) {
+      thread = Thread.ofPlatform().daemon().name("follower").priority(Thread.MIN_PRIORITY).start(this::run);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (thread != null) {
+      thread.interrupt();
+      try {
+        thread.join(STOP_GRACE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // whoever stops the program wants it to end sooner
+      }
+      thread = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        long began = System.nanoTime();
+        boolean more = followAll();
+        // As long idle as busy: whoever waits for an answer comes first, and what was left is done when it is quiet.
+        Thread.sleep(more ? Duration.ofNanos(System.nanoTime() - began) : INTERVAL);
+      }
+    } catch (InterruptedException stopped) {
+      LOG.debug("nobody is followed any more: the program stops");
+    }
+  }
+
+  /** A batch of every account that left something. @return whether there may be more */
+  private boolean followAll() {
+    boolean more = false;
+    try {
+      for (AccountId account : store.accounts()) {
+        more |= follow(account) == BATCH;
+      }
+      FreshLeadStore.Behind now = store.behind(MAX_COUNTED);
+      behind = now.leads();
+      oldest = now.oldest().orElse(null);
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("leads cannot be followed now: {}", e.toString());
+    } catch (RuntimeException e) {
+      LOG.error("following leads failed", e);
+    }
+    return more;
+  }
+
+  private double behindSeconds() {
+    LeadId lead = oldest;
+    return lead == null ? 0
+        : Math.max(0, Duration.between(ObjectIds.timeOf(lead.value()), Instant.now(clock)).toSeconds());
+  }
+}

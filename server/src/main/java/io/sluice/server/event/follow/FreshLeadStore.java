@@ -1,0 +1,83 @@
+package io.sluice.server.event.follow;
+
+import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Leads nobody has followed yet. Their rows are written by the event log, with the leads. */
+@Repository
+class FreshLeadStore {
+
+  private final JdbcClient db;
+
+  FreshLeadStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  /** From account to account instead of from row to row: an account may have left very many. */
+  @WithoutAccount("asks who has left something to do")
+  List<AccountId> accounts() {
+    return db.sql("""
+        WITH RECURSIVE account AS (
+          (SELECT account_id FROM fresh_lead ORDER BY account_id LIMIT 1)
+          UNION ALL
+          SELECT (SELECT account_id FROM fresh_lead WHERE account_id > account.account_id ORDER BY account_id LIMIT 1)
+            FROM account WHERE account.account_id IS NOT NULL)
+        SELECT account_id FROM account WHERE account_id IS NOT NULL
+        """)
+        .query((row, _) -> AccountId.of(row.getString(1))).list();
+  }
+
+  /** Takes the oldest out; whoever comes at the same time waits for the end of this transaction, and finds the rest. */
+  List<LeadId> claim(AccountId account, int limit) {
+    // An array is made once; a subquery could be run once a row, and would then take the limit that often.
+    return db.sql("""
+        DELETE FROM fresh_lead
+         WHERE account_id = :account AND lead_id = ANY (ARRAY(
+           SELECT lead_id FROM fresh_lead WHERE account_id = :account ORDER BY lead_id LIMIT :limit FOR UPDATE))
+        RETURNING lead_id
+        """)
+        .param("account", account.value())
+        .param("limit", limit)
+        .query((row, _) -> LeadId.of(row.getString(1))).list();
+  }
+
+  boolean isEmpty(AccountId account) {
+    return !db.sql("SELECT EXISTS (SELECT FROM fresh_lead WHERE account_id = :account)")
+        .param("account", account.value()).query(Boolean.class).single();
+  }
+
+  /** In the order of their ids; one that was deleted meanwhile is left out. */
+  List<EndedLead> leads(AccountId account, List<LeadId> ids) {
+    return db.sql("""
+        SELECT id, flow_id, source_id, received_at, vars FROM lead
+         WHERE account_id = :account AND id = ANY (:ids)
+         ORDER BY id
+        """)
+        .param("account", account.value())
+        .param("ids", ids.stream().map(LeadId::value).toArray(String[]::new))
+        .query((row, _) -> new EndedLead(LeadId.of(row.getString("id")), FlowId.of(row.getString("flow_id")),
+            EntityId.of(row.getString("source_id")), SqlTime.read(row, "received_at"),
+            VarsJson.read(row.getString("vars"))))
+        .list();
+  }
+
+  /** How many wait, counted up to a limit, and the oldest of them. */
+  record Behind(long leads, Optional<LeadId> oldest) {}
+
+  @WithoutAccount("of the whole installation")
+  Behind behind(int limit) {
+    return db.sql("SELECT count(*), min(lead_id) FROM (SELECT lead_id FROM fresh_lead LIMIT :limit) fresh")
+        .param("limit", limit)
+        .query((row, _) -> new Behind(row.getLong(1), Optional.ofNullable(row.getString(2)).map(LeadId::of)))
+        .single();
+  }
+}

@@ -1,0 +1,5 @@
+/** Leads that ended are shown to those who keep a view of their own of them, once each, off the hot path. */
+@NullMarked
+package io.sluice.server.event.follow;
+
+import org.jspecify.annotations.NullMarked;

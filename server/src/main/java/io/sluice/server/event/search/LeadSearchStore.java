@@ -1,0 +1,155 @@
+package io.sluice.server.event.search;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.SqlTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class LeadSearchStore {
+
+  private static final String CONTACT = String.join(", ", LeadFields.CONTACT);
+
+  private final JdbcClient db;
+
+  LeadSearchStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  /** One that is known already stays as it is: a lead's fields never change. */
+  void insert(AccountId account, List<FoundLead> leads, List<String> words) {
+    if (leads.isEmpty()) {
+      return;
+    }
+    List<@Nullable String[]> columns = new ArrayList<>();
+    columns.add(column(leads, lead -> lead.id().value()));
+    columns.add(column(leads, lead -> lead.flow().value()));
+    columns.add(column(leads, FoundLead::flowName));
+    columns.add(column(leads, lead -> lead.source().value()));
+    columns.add(column(leads, FoundLead::sourceName));
+    columns.add(column(leads, lead -> lead.submittedAt().toString()));
+    LeadFields.CONTACT.forEach(field -> columns.add(column(leads, lead -> lead.contact().get(field))));
+    columns.add(words.toArray(String[]::new));
+    String types = IntStream.range(0, columns.size())
+        .mapToObj(i -> ":c" + i + (i == 5 ? "::timestamptz[]" : i == columns.size() - 1 ? "::tsvector[]" : "::text[]"))
+        .collect(Collectors.joining(", "));
+    var insert = db.sql("""
+        INSERT INTO lead_search (account_id, lead_id, flow_id, flow_name, source_id, source_name, submitted_at, %s, words)
+        SELECT :account, lead.* FROM unnest(%s) AS lead
+        ON CONFLICT (account_id, lead_id) DO NOTHING
+        """.formatted(CONTACT, types))
+        .param("account", account.value());
+    for (int i = 0; i < columns.size(); i++) {
+      insert = insert.param("c" + i, columns.get(i));
+    }
+    insert.update();
+  }
+
+  private static @Nullable String[] column(
+      List<FoundLead> leads, java.util.function.Function<FoundLead, @Nullable String> of) {
+    @Nullable String[] values = new @Nullable String[leads.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = of.apply(leads.get(i));
+    }
+    return values;
+  }
+
+  /** How many leads match, counted up to a limit. In no order, so that the database may count as it finds them. */
+  int count(AccountId account, String above, String query, int limit) {
+    return db.sql("""
+        SELECT count(*) FROM (
+          SELECT FROM lead_search
+           WHERE account_id = :account AND lead_id > :above AND words @@ :query::tsquery
+           LIMIT :limit) found
+        """)
+        .param("account", account.value()).param("above", above).param("query", query).param("limit", limit)
+        .query(Integer.class).single();
+  }
+
+  /** Any of those that match. */
+  List<LeadId> any(AccountId account, String above, String below, String query, int limit) {
+    return db.sql("""
+        SELECT lead_id FROM lead_search
+         WHERE account_id = :account AND lead_id > :above AND lead_id < :below AND words @@ :query::tsquery
+         LIMIT :limit
+        """)
+        .param("account", account.value()).param("above", above).param("below", below)
+        .param("query", query).param("limit", limit)
+        .query((row, _) -> LeadId.of(row.getString(1))).list();
+  }
+
+  /**
+   * A page of what matches.
+   *
+   * @param exactly sorts first what matches it too
+   * @param candidates so many of the newest that match are sorted
+   * @param many whether most leads match: then they are looked at from the newest on, else all that match are found first
+   */
+  record Page(String above, String query, String exactly, LeadOrder order, int candidates, boolean many, int from,
+      int limit) {}
+
+  List<FoundLead> page(AccountId account, Page page) {
+    // Each way is spelt so that the planner, who cannot know how rare a word's beginning is, has no other choice.
+    String found = page.many()
+        ? "(words @@ :query::tsquery) IS TRUE ORDER BY lead_id DESC LIMIT :candidates"
+        : "words @@ :query::tsquery ORDER BY (lead_id || '') DESC LIMIT :candidates";
+    return db.sql("""
+        WITH found AS MATERIALIZED (
+          SELECT lead_id, flow_id, flow_name, source_id, source_name, submitted_at, %s, %s AS is_exact
+            FROM lead_search
+           WHERE account_id = :account AND lead_id > :above AND %s)
+        SELECT * FROM found ORDER BY %s OFFSET :from LIMIT :limit
+        """.formatted(CONTACT, page.exactly().isEmpty() ? "true" : "words @@ :exactly::tsquery", found,
+            page.order().sql()))
+        .param("account", account.value()).param("above", page.above()).param("query", page.query())
+        .param("exactly", page.exactly()).param("candidates", page.candidates())
+        .param("from", page.from()).param("limit", page.limit())
+        .query(LeadSearchStore::read).list();
+  }
+
+  /** The newest, whatever they say. */
+  List<FoundLead> newest(AccountId account, String above, LeadOrder order, int candidates, int from, int limit) {
+    return db.sql("""
+        WITH found AS MATERIALIZED (
+          SELECT lead_id, flow_id, flow_name, source_id, source_name, submitted_at, %s, true AS is_exact FROM lead_search
+           WHERE account_id = :account AND lead_id > :above ORDER BY lead_id DESC LIMIT :candidates)
+        SELECT * FROM found ORDER BY %s OFFSET :from LIMIT :limit
+        """.formatted(CONTACT, order.sql()))
+        .param("account", account.value()).param("above", above).param("candidates", candidates)
+        .param("from", from).param("limit", limit)
+        .query(LeadSearchStore::read).list();
+  }
+
+  int countAll(AccountId account, String above, int limit) {
+    return db.sql("""
+        SELECT count(*) FROM (
+          SELECT FROM lead_search WHERE account_id = :account AND lead_id > :above LIMIT :limit) found
+        """)
+        .param("account", account.value()).param("above", above).param("limit", limit).query(Integer.class).single();
+  }
+
+  private static FoundLead read(ResultSet row, int index) throws SQLException {
+    Map<String, String> contact = new LinkedHashMap<>();
+    for (String field : LeadFields.CONTACT) {
+      String value = row.getString(field);
+      if (value != null) {
+        contact.put(field, value);
+      }
+    }
+    return new FoundLead(LeadId.of(row.getString("lead_id")), FlowId.of(row.getString("flow_id")),
+        row.getString("flow_name"), EntityId.of(row.getString("source_id")), row.getString("source_name"),
+        SqlTime.read(row, "submitted_at"), contact);
+  }
+}

@@ -1,0 +1,143 @@
+package io.sluice.server.event.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.event.log.Entry;
+import io.sluice.server.event.log.EventLog;
+import io.sluice.server.event.log.EventRow;
+import io.sluice.server.event.log.LeadRow;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.EventId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Every lead is shown once (decision 0087). The shared server follows too, so each test keeps its leads to itself. */
+class FollowerTest {
+
+  private static final FlowId FLOW = FlowId.of("65f1a2b3c4d5e6f708192b01");
+  private static final EntityId WEB_FORM = EntityId.of("65f1a2b3c4d5e6f708192a02");
+
+  private final SluiceServer server = SluiceServer.shared();
+  private final Party acme = server.open("Acme");
+  private final AccountId account = AccountId.of(acme.accountId());
+  private final List<LeadId> seen = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void nobody_else_follows() {
+    server.bean(Follower.class).stop();
+  }
+
+  @AfterEach
+  void others_follow_again() {
+    server.bean(Follower.class).start();
+  }
+
+  @Test
+  void a_lead_is_found_as_soon_as_it_was_answered() {
+    LeadId lead = lead("milton@initech.example");
+    assertThat(acme.get("/search/leads?query=milton").is(200).json().at("/hits/0/lead_id").asString())
+        .isEqualTo(lead.value());
+  }
+
+  @Test
+  void a_lead_is_shown_once_however_many_followers_there_are() throws Exception {
+    List<LeadId> left = leave(1_200);
+    Follower one = follower(seenBy());
+    Follower other = follower(seenBy());
+    List<Callable<Boolean>> calls = List.of(() -> one.catchUp(account), () -> other.catchUp(account),
+        () -> one.catchUp(account), () -> other.catchUp(account));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> call : threads.invokeAll(calls)) {
+        call.get();
+      }
+    }
+    assertThat(one.catchUp(account)).isTrue();
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(left);
+  }
+
+  @Test
+  void what_was_shown_in_vain_is_shown_again() {
+    List<LeadId> left = leave(3);
+    Follower broken = follower((_, leads) -> {
+      seen.addAll(leads.stream().map(EndedLead::id).toList());
+      throw new QueryTimeoutException("away");
+    });
+    assertThatThrownBy(() -> broken.follow(account)).isInstanceOf(QueryTimeoutException.class);
+    seen.clear();
+    assertThat(follower(seenBy()).catchUp(account)).isTrue();
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(left);
+  }
+
+  @Test
+  void one_lead_that_cannot_be_shown_does_not_keep_the_others_from_it() {
+    List<LeadId> left = leave(5);
+    LeadId bad = left.get(2);
+    Follower follower = follower((_, leads) -> {
+      if (leads.stream().anyMatch(lead -> lead.id().equals(bad))) {
+        throw new DataIntegrityViolationException("a lead nobody can read");
+      }
+      seen.addAll(leads.stream().map(EndedLead::id).toList());
+    });
+    assertThat(follower.catchUp(account)).isTrue();
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(left.stream().filter(lead -> !lead.equals(bad)).toList());
+  }
+
+  private LeadFollower seenBy() {
+    return (_, leads) -> seen.addAll(leads.stream().map(EndedLead::id).toList());
+  }
+
+  private Follower follower(LeadFollower follower) {
+    return new Follower(server.bean(FreshLeadStore.class), List.of(follower), server.bean(TransactionOperations.class),
+        Clock.systemUTC(), Optional.empty());
+  }
+
+  /** Leads of whose end nobody was told. */
+  private List<LeadId> leave(int count) {
+    List<LeadId> leads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      leads.add(LeadId.next(Instant.now()));
+    }
+    server.db().sql("""
+        WITH left_over AS (
+          INSERT INTO lead (account_id, id, flow_id, source_id, received_at, vars)
+          SELECT :account, id, :flow, :source, now(), '{}' FROM unnest(:ids::text[]) AS lead (id)
+          RETURNING account_id, id)
+        INSERT INTO fresh_lead SELECT * FROM left_over
+        """)
+        .param("account", account.value()).param("flow", FLOW.value()).param("source", WEB_FORM.value())
+        .param("ids", leads.stream().map(LeadId::value).toArray(String[]::new)).update();
+    return leads;
+  }
+
+  private LeadId lead(String email) {
+    Instant now = Instant.now();
+    LeadId lead = LeadId.next(now);
+    server.bean(EventLog.class).append(new Entry.Ended(
+        new LeadRow(account, lead, FLOW, WEB_FORM, now,
+            "{\"lead\":{\"id\":\"%s\",\"email\":\"%s\"}}".formatted(lead, email)),
+        List.of(new EventRow(account, EventId.next(now), lead, FLOW, WEB_FORM, "source", "success", null, null, null,
+            "leadconduit-default.inbound", null, "here", now, now, false, null, null, null, null, null, null, "{}",
+            null)),
+        null));
+    return lead;
+  }
+}
