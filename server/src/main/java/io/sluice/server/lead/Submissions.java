@@ -116,15 +116,27 @@ final class Submissions {
   private Handled ping(
       OpenFlow flow, CompiledSource source, RawSubmission request, InboundReading.Submitted submitted) {
     InboundModule module = module(source);
-    Pinged pinged = flow.leadPingEnabled() && module.pingable()
+    boolean asked = flow.leadPingEnabled() && module.pingable();
+    Pinged pinged = asked
         ? FlowRun.ping(flow.flow(), source, submission(flow, request, submitted),
             LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), 0, Optional.empty(),
                 () -> new byte[0]))
         : new Pinged(Outcome.FAILURE, "ping is not enabled", BigDecimal.ZERO, null, null);
     var told = Told.of(accept(request), Optional.empty(), pinged.outcome().word(), pinged.reason(), null,
         pinged.price());
+    boolean counted = asked && flow.flow().isEnabled() && source.isEnabled() && flow.flow().isPingEnabled();
+    if (counted && !count(flow, source, request, pinged)) {
+      return new Handled.Unavailable();
+    }
     return new Handled.Done(pinged.outcome(), pinged.reason(), pinged.price(),
         (module.pingable() ? module : standard()).write(Kind.PING, told));
+  }
+
+  /** Pings are billed by their number, so one that could not be counted is not answered. */
+  private boolean count(OpenFlow flow, CompiledSource source, RawSubmission request, Pinged pinged) {
+    var ping = new Entry.Pinged(flow.account(), flow.id(), EntityId.of(source.entityId()), request.receivedAt(),
+        pinged.outcome() == Outcome.SUCCESS);
+    return around.log().append(ping) == Appended.STORED;
   }
 
   private Handled submit(OpenFlow flow, CompiledSource source, RawSubmission request,

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Submit and ping from outside, as far as nobody else is called (exchange 3). */
+/** Submissions from outside, as far as nobody else is called (exchange 3). */
 class SubmissionTest {
 
   private static final String LEAD =
@@ -243,32 +243,6 @@ class SubmissionTest {
         "pricing":{"prices":[{"amount":10},{"amount":15,"rule_set":{"op":"and","rules":[
           {"lhv":"lead.state","op":"is equal to","rhv":"TX"}]}},{"amount":12}]}""").deploy();
     assertThat(flow.submit(LEAD).is(201).json().path("price").asInt()).isEqualTo(12);
-  }
-
-  @Test
-  void a_ping_is_told_its_bid_and_leaves_no_event() {
-    var flow = LeadFlow.of(acme).with("\"ping_enabled\":true").with("""
-        "pricing":{"prices":[{"amount":4.5,"rule_set":{"op":"and","rules":[
-          {"lhv":"lead.state","op":"is equal to","rhv":"TX"}]}}]}""").deploy();
-    assertThat(flow.ping(LEAD).is(200).text()).isEqualTo("{\"outcome\":\"success\",\"price\":4.5}");
-    assertThat(flow.ping("{}").is(200).text())
-        .isEqualTo("{\"outcome\":\"failure\",\"reason\":\"no bid\",\"price\":0}");
-    assertThat(acme.get("/events").json()).isEmpty();
-  }
-
-  @Test
-  void a_ping_limit_counts_pings_and_refuses_the_next() {
-    var flow = LeadFlow.of(acme).with("\"ping_enabled\":true").with("""
-        "pricing":{"prices":[{"amount":4.5}]},
-        "ping_limits":[{"name":"few","maximum":2,"duration":1,"duration_units":"day"}]""").deploy();
-    assertThat(List.of(flow.ping(LEAD), flow.ping(LEAD), flow.ping(LEAD)).stream().map(reply -> reply.at("outcome")))
-        .containsExactly("success", "success", "failure");
-  }
-
-  @Test
-  void a_flow_without_ping_says_so() {
-    assertThat(LeadFlow.of(acme).deploy().ping(LEAD).is(200).text())
-        .isEqualTo("{\"outcome\":\"failure\",\"reason\":\"ping is not enabled\",\"price\":0}");
   }
 
   @Test

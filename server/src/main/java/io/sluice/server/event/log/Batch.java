@@ -52,6 +52,13 @@ final class Batch {
       "outcome", "reason", "step_id", "recipient_id", "module_id", "key", "host", "started_at", "ended_at", "cap_reached",
       "purchase_price", "sale_price", "cost", "revenue", "changed", "appended", "details");
   private final CopiedRows bodies = new CopiedRows("event_body", "account_id", "event_id", "transactions");
+  private final Rows pings = new Rows("""
+      INSERT INTO ping_count AS known (account_id, started_at, flow_id, source_id, shard, submitted, success)
+      SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::bigint[])
+      ON CONFLICT (account_id, started_at, flow_id, source_id, shard) DO UPDATE
+        SET submitted = known.submitted + excluded.submitted, success = known.success + excluded.success
+      """);
+  private final PingTally tally = new PingTally();
 
   Batch(List<Entry> entries) {
     this.entries = entries;
@@ -76,6 +83,8 @@ final class Batch {
     for (CopiedRows rows : List.of(leads, freshLeads, events, bodies)) {
       rows.execute(connection);
     }
+    tally.addTo(pings);
+    pings.execute(connection); // last, for others may wait for these rows
     return lost;
   }
 
@@ -98,6 +107,7 @@ final class Batch {
           rows.forEach(this::add);
         }
       }
+      case Entry.Pinged ping -> tally.count(ping);
       case Entry.Added(List<EventRow> rows) -> rows.forEach(this::add);
     }
   }

@@ -3,7 +3,10 @@ package io.sluice.server.event.log;
 import io.sluice.server.event.journal.Attempt;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ public sealed interface Entry {
    * @param receipt what the journal keeps of it until now; null for a lead that called nobody
    */
   record Ended(LeadRow lead, List<EventRow> events, @Nullable Receipt receipt) implements Entry {}
+
+  /** A ping was answered. It leaves no event and is counted instead (exchange 3.7). */
+  record Pinged(AccountId account, FlowId flow, EntityId source, Instant at, boolean bid) implements Entry {}
 
   /** More events of a lead that ended before: feedback, retries. */
   record Added(List<EventRow> events) implements Entry {}

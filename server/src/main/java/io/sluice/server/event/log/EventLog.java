@@ -185,7 +185,7 @@ public final class EventLog implements SmartLifecycle {
       case Entry.Opened(Receipt receipt, _) -> receipt.lead();
       case Entry.Continued(_, LeadId lead, _, _) -> lead;
       case Entry.Ended(LeadRow lead, _, _) -> lead.id();
-      case Entry.Added _ -> null;
+      case Entry.Pinged _, Entry.Added _ -> null;
     };
   }
 
