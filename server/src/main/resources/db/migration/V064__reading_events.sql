@@ -77,19 +77,3 @@ CREATE TABLE run_count_default PARTITION OF run_count DEFAULT;
 COMMENT ON COLUMN run_count.quarter IS 'the first id of the quarter of an hour the leads came in';
 COMMENT ON COLUMN run_count.leads IS 'how many ran like this';
 COMMENT ON COLUMN run_count.revenue IS 'a sum for each event of the shape';
-
--- Pings leave no event (exchange 12.4), but reports count them.
-CREATE TABLE ping_count (
-  account_id  text COLLATE "C" NOT NULL,
-  quarter     text COLLATE "C" NOT NULL,
-  flow_id     text COLLATE "C" NOT NULL,
-  source_id   text COLLATE "C" NOT NULL,
-  flow_name   text NOT NULL,
-  source_name text NOT NULL,
-  submitted   bigint NOT NULL,
-  succeeded   bigint NOT NULL,
-  CONSTRAINT ping_count_pk PRIMARY KEY (account_id, quarter, flow_id, source_id)
-) PARTITION BY RANGE (quarter);
-CREATE TABLE ping_count_default PARTITION OF ping_count DEFAULT;
-
-COMMENT ON COLUMN ping_count.quarter IS 'the first id of the quarter of an hour they came in';
