@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until a test moves it. */
@@ -13,7 +14,7 @@ public final class MovableClock extends Clock {
   private final AtomicReference<Instant> now;
 
   public MovableClock(Instant now) {
-    this.now = new AtomicReference<>(now);
+    this.now = new AtomicReference<>(now.truncatedTo(ChronoUnit.MICROS)); // as PostgreSQL keeps time, and ours ticks
   }
 
   public void move(Duration by) {

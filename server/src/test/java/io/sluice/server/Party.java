@@ -9,6 +9,11 @@ import java.util.Base64;
 public record Party(
     SluiceServer server, String accountId, String userId, String email, String password, String apiKey) {
 
+  /** The same party, who calls another server. */
+  public Party at(SluiceServer other) {
+    return new Party(other, accountId, userId, email, password, apiKey);
+  }
+
   public SluiceServer.Reply get(String path) {
     return server.send(request(path).GET());
   }
@@ -19,6 +24,12 @@ public record Party(
 
   public SluiceServer.Reply post(String path) {
     return server.send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** Under an {@code Idempotency-Key}. */
+  public SluiceServer.Reply postAs(String key, String path, String json) {
+    return server.send(request(path).header("Content-Type", "application/json").header("Idempotency-Key", key)
+        .POST(body(json)));
   }
 
   public SluiceServer.Reply put(String path, String json) {

@@ -25,10 +25,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,9 +55,9 @@ public final class SluiceServer implements AutoCloseable {
   private final RunningServer server;
   private final DatabaseAddress address;
 
-  private SluiceServer(Map<String, String> settings) {
+  private SluiceServer(Map<String, String> settings, DatabaseAddress address, Class<?> program) {
     inbox = Inbox.open(Clock.systemUTC());
-    address = TestDatabase.fresh();
+    this.address = address;
     int port = freePort();
     Map<String, String> variables = new TreeMap<>(Map.of(
         "SLUICE_PORT", Integer.toString(port),
@@ -69,7 +73,7 @@ public final class SluiceServer implements AutoCloseable {
       case SluiceSettings.Reading.Refused(List<String> problems) -> throw new IllegalStateException(problems.toString());
     };
     database = Database.open(read.database(), EmbeddedPostgres.Settings.of(read.dataDirectory()));
-    server = RunningServer.start(Sluice.class, read, database);
+    server = RunningServer.start(program, read, database);
   }
 
   /** The server most tests share; it ends with the test process. */
@@ -80,7 +84,7 @@ public final class SluiceServer implements AutoCloseable {
     }
     if (running == null) {
       try {
-        running = new SluiceServer(Map.of());
+        running = new SluiceServer(Map.of(), TestDatabase.fresh(), Sluice.class);
       } catch (RuntimeException e) {
         neverStarted = e;
         throw e;
@@ -93,7 +97,33 @@ public final class SluiceServer implements AutoCloseable {
 
   /** A server of one's own, with settings that differ. */
   public static SluiceServer with(Map<String, String> settings) {
-    return new SluiceServer(settings);
+    return new SluiceServer(settings, TestDatabase.fresh(), Sluice.class);
+  }
+
+  /** A server of one's own that lives in the time of this clock. */
+  public static SluiceServer in(MovableClock clock) {
+    synchronized (Timed.class) {
+      Timed.clock = clock;
+      return new SluiceServer(Map.of(), TestDatabase.fresh(), Timed.class);
+    }
+  }
+
+  /** A second server on the database of this one. */
+  public SluiceServer twin() {
+    return new SluiceServer(Map.of(), address, Sluice.class);
+  }
+
+  /** The program with a clock that a test moves. */
+  @Import(Sluice.class)
+  static class Timed {
+
+    private static @Nullable MovableClock clock;
+
+    @Bean
+    @Primary
+    Clock movableClock() {
+      return Objects.requireNonNull(clock);
+    }
   }
 
   @Override

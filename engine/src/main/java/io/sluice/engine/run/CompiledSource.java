@@ -1,8 +1,10 @@
 package io.sluice.engine.run;
 
 import io.sluice.engine.Problems;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A source of a flow, compiled once. Immutable. */
@@ -18,6 +20,7 @@ public final class CompiledSource {
   final Map<String, Object> variables;
   private final Source definition;
   private final @Nullable CompiledFeedback feedback;
+  private final Optional<Duration> repeatWindow;
 
   private CompiledSource(Source source, String path, Problems problems) {
     var entity = source.entity();
@@ -33,6 +36,7 @@ public final class CompiledSource {
     this.caps = CompiledCap.compileAll(source.caps(), path + ".caps", problems);
     this.pingLimits = CompiledFlow.pingLimits(source.pingLimits(), path + ".ping_limits", problems);
     this.purchase = Purchase.compile(source.pricingService(), source.pricing(), path + ".", problems);
+    this.repeatWindow = Optional.ofNullable(source.repeatWindowSeconds()).map(Duration::ofSeconds);
     this.feedback = CompiledFeedback.compile(source.feedback(), path + ".feedback", problems);
   }
 
@@ -64,6 +68,11 @@ public final class CompiledSource {
 
   public boolean isAuthenticationRequired() {
     return Boolean.TRUE.equals(definition.authenticationRequired());
+  }
+
+  /** For how long an identical submission is the same lead; empty when it is another one. */
+  public Optional<Duration> repeatWindow() {
+    return repeatWindow;
   }
 
   /** How feedback goes back to the source; null when it does not. */

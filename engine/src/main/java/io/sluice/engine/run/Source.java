@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param integration the inbound module; required
  * @param enabled absent counts as true
  * @param authenticationRequired absent counts as false
+ * @param repeatWindowSeconds for how long an identical submission is the same lead; absent: it is another one
  */
 public record Source(
     @Nullable String id,
@@ -26,4 +27,5 @@ public record Source(
     @Nullable Pricing pricing,
     @Nullable PricingService pricingService,
     @Nullable Boolean enabled,
-    @Nullable Boolean authenticationRequired) {}
+    @Nullable Boolean authenticationRequired,
+    @Nullable Integer repeatWindowSeconds) {}

@@ -75,7 +75,7 @@ final class Flows {
   FlowDefinition definition() {
     var source = new Source("src001", new EntitySummary(INITECH, "Initech", null),
         new Integration("leadconduit-default.inbound", inboundMappings), sourceCriteria, null, sourceCaps,
-        sourcePingLimits, null, sourcePricing, sourcePricingService, sourceEnabled, null);
+        sourcePingLimits, null, sourcePricing, sourcePricingService, sourceEnabled, null, null);
     return new FlowDefinition(FLOW_ID, name, enabled, fields, List.of(source), steps, criteria, caps, pricing,
         pricingService, listChecks, pingEnabled, pingLimits, hours);
   }

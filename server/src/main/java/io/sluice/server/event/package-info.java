@@ -1,5 +1,5 @@
 /** Events: what happened to every lead, searched and read (exchange 12). */
-@ApplicationModule(allowedDependencies = {"kernel", "http", "account"})
+@ApplicationModule(allowedDependencies = {"kernel", "http", "account", "idempotency"})
 @NullMarked
 package io.sluice.server.event;
 

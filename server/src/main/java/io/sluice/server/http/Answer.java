@@ -11,6 +11,9 @@ import java.util.function.Function;
  */
 public sealed interface Answer<T> {
 
+  /** The attribute that a request has once its route has answered. */
+  String GIVEN = Answer.class.getName();
+
   record Body<T>(int status, T body) implements Answer<T> {}
 
   record Refused<T>(Problem problem) implements Answer<T> {}

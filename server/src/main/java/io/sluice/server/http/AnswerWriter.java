@@ -36,6 +36,7 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler {
     if (request == null || response == null || value == null) {
       throw new IllegalStateException("a route must answer, and over HTTP");
     }
+    request.setAttribute(Answer.GIVEN, true);
     switch ((Answer<?>) value) {
       case Answer.Body<?>(int status, Object body) -> {
         response.setStatus(status);

@@ -149,6 +149,8 @@ final class BuyerStep implements Integration {
     return switch (submissions.sell(flow, source, request, origin.hops() + 1, lead)) {
       case Handled.Done done -> answered(done, lead, request);
       case Handled.Refused(TransportRefusal refusal) -> Delivered.error(refusal.text(), List.of());
+      case Handled.Again _, Handled.KeyRefused _ ->
+          throw new IllegalStateException("a sale is told from another by its lead's id, not by a key");
       case Handled.Unavailable() -> Delivered.error("The buyer's flow could not take the lead", List.of());
     };
   }

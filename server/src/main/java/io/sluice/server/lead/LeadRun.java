@@ -14,6 +14,7 @@ import io.sluice.server.delivery.Integration;
 import io.sluice.server.delivery.credential.CredentialRefusal;
 import io.sluice.server.delivery.credential.OpenedCredential;
 import io.sluice.server.event.journal.Attempt;
+import io.sluice.server.event.journal.LeadKey;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.event.log.Entry;
 import io.sluice.server.flow.OpenFlow;
@@ -52,6 +53,7 @@ final class LeadRun implements Outside {
   private final Instant receivedAt;
   private final int hops;
   private final Supplier<byte[]> submission;
+  private final @Nullable LeadClaim claim;
 
   private final List<String> ids = new ArrayList<>();
   private final List<String> idsOfFormerLives;
@@ -64,13 +66,15 @@ final class LeadRun implements Outside {
   private final List<CapCounters.Slots> failed = new ArrayList<>();
 
   private LeadRun(Surroundings around, OpenFlow flow, EntityId source, Instant receivedAt, int hops,
-      Supplier<byte[]> submission, @Nullable Receipt receipt, List<String> idsOfFormerLives, List<Attempt> attempts) {
+      Supplier<byte[]> submission, @Nullable LeadClaim claim, @Nullable Receipt receipt,
+      List<String> idsOfFormerLives, List<Attempt> attempts) {
     this.around = around;
     this.flow = flow;
     this.source = source;
     this.receivedAt = receivedAt;
     this.hops = hops;
     this.submission = submission;
+    this.claim = claim;
     this.receipt = receipt;
     this.resumed = receipt != null;
     this.replayed = resumed ? receivedAt : null;
@@ -80,21 +84,27 @@ final class LeadRun implements Outside {
 
   /** @param leadId empty: a new one */
   static LeadRun fresh(Surroundings around, OpenFlow flow, EntityId source, Instant receivedAt, int hops,
-      Optional<LeadId> leadId, Supplier<byte[]> submission) {
-    return new LeadRun(around, flow, source, receivedAt, hops, submission, null,
+      Optional<LeadId> leadId, Supplier<byte[]> submission, Optional<LeadClaim> claim) {
+    return new LeadRun(around, flow, source, receivedAt, hops, submission, claim.orElse(null), null,
         leadId.map(id -> List.of(id.value())).orElse(List.of()), List.of());
   }
 
   /** @param attempts of the lives before, in order */
-  static LeadRun resumed(Surroundings around, OpenFlow flow, Receipt receipt, List<Attempt> attempts) {
+  static LeadRun resumed(Surroundings around, OpenFlow flow, Receipt receipt, List<Attempt> attempts,
+      Optional<LeadClaim> claim) {
     List<String> ids = attempts.isEmpty() ? List.of(receipt.lead().value()) : attempts.getLast().eventIds();
     return new LeadRun(around, flow, receipt.source(), receipt.receivedAt(), receipt.hops(), receipt::submission,
-        receipt, ids, attempts);
+        claim.orElse(null), receipt, ids, attempts);
   }
 
   /** Null while the lead has called nobody. */
   @Nullable Receipt receipt() {
     return receipt;
+  }
+
+  /** What the lead is known by; empty when it came without a key. */
+  Optional<LeadClaim> claim() {
+    return Optional.ofNullable(claim);
   }
 
   /**
@@ -203,10 +213,12 @@ final class LeadRun implements Outside {
     LeadId lead = LeadId.of(call.leadId());
     Receipt known = receipt;
     if (known == null) {
+      LeadKey key = claim == null ? null : claim.key();
       Receipt opened = new Receipt(flow.account(), lead, flow.id(), source, around.life().id(), 1, hops, receivedAt,
-          submission.get());
-      switch (around.log().append(new Entry.Opened(opened, attempt))) {
+          submission.get(), key == null ? null : key.hash());
+      switch (around.log().append(new Entry.Opened(opened, attempt, key))) {
         case STORED, TAKEN_OVER -> receipt = opened;
+        case REPEATED -> throw LeadStopped.repeated();
         case BUSY -> throw LeadStopped.unavailable("too many leads wait to be written");
         case UNAVAILABLE -> {
           receipt = opened; // it may be there all the same, if the connection broke during the commit

@@ -9,6 +9,7 @@ import io.sluice.engine.run.Submission;
 import io.sluice.engine.type.FieldType;
 import io.sluice.server.event.journal.Attempt;
 import io.sluice.server.event.journal.Journal;
+import io.sluice.server.event.journal.LeadKey;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.event.log.Appended;
@@ -26,6 +27,7 @@ import io.sluice.server.flow.field.Fields;
 import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.flow.usage.DataPoints;
 import io.sluice.server.http.body.MediaRanges;
+import io.sluice.server.idempotency.IdempotencyKey;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.lead.inbound.Inbound;
@@ -45,6 +47,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,34 +72,42 @@ final class Submissions {
   private final Fields fields;
   private final Journal journal;
   private final DataPoints points;
+  private final Repeats repeats;
   private final RunRows rows = new RunRows(NodeLife.host());
 
   Submissions(Surroundings around, InboundModules modules, OpenFlows flows, Fields fields, Journal journal,
-      DataPoints points) {
+      DataPoints points, Repeats repeats) {
     this.around = around;
     this.modules = modules;
     this.flows = flows;
     this.fields = fields;
     this.journal = journal;
     this.points = points;
+    this.repeats = repeats;
   }
 
   /** Reads and runs a request to a source of a flow. */
-  Handled handle(OpenFlow flow, CompiledSource source, RawSubmission request) {
+  Handled handle(OpenFlow flow, CompiledSource source, RawSubmission request, Optional<IdempotencyKey> key) {
     return switch (Inbound.read(request)) {
       case TransportRefusal refusal -> new Handled.Refused(refusal);
       case InboundReading.Submitted submitted -> request.kind() == Kind.PING
           ? ping(flow, source, request, submitted)
-          : submit(flow, source, request, submitted, 0, Optional.empty());
+          : once(LeadClaim.of(flow, source, request, key), claim ->
+              submit(flow, source, request, submitted, 0, Optional.empty(), claim));
     };
   }
 
   /** For a flow or a source that is disabled: answered without reading the body (exchange 3.4, 2a and 3a). */
-  Handled handleUnread(OpenFlow flow, CompiledSource source, RawSubmission request) {
+  Handled handleUnread(OpenFlow flow, CompiledSource source, RawSubmission request, Optional<LeadClaim> claimed) {
     var unread = Inbound.unread(request);
     return request.kind() == Kind.PING
         ? ping(flow, source, request, unread)
-        : submit(flow, source, request, unread, 0, Optional.empty());
+        : once(claimed, claim -> submit(flow, source, request, unread, 0, Optional.empty(), claim));
+  }
+
+  private Handled once(Optional<LeadClaim> claim, Function<Optional<LeadClaim>, Handled> submission) {
+    return claim.map(some -> repeats.once(some, () -> submission.apply(claim)))
+        .orElseGet(() -> submission.apply(claim));
   }
 
   /**
@@ -109,7 +120,7 @@ final class Submissions {
     return switch (Inbound.read(request)) {
       case TransportRefusal refusal -> new Handled.Refused(refusal);
       case InboundReading.Submitted submitted ->
-          submit(flow, source, request, submitted, hops, Optional.of(lead));
+          submit(flow, source, request, submitted, hops, Optional.of(lead), Optional.empty());
     };
   }
 
@@ -120,7 +131,7 @@ final class Submissions {
     Pinged pinged = asked
         ? FlowRun.ping(flow.flow(), source, submission(flow, request, submitted),
             LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), 0, Optional.empty(),
-                () -> new byte[0]))
+                () -> new byte[0], Optional.empty()))
         : new Pinged(Outcome.FAILURE, "ping is not enabled", BigDecimal.ZERO, null, null);
     var told = Told.of(accept(request), Optional.empty(), pinged.outcome().word(), pinged.reason(), null,
         pinged.price());
@@ -140,9 +151,9 @@ final class Submissions {
   }
 
   private Handled submit(OpenFlow flow, CompiledSource source, RawSubmission request,
-      InboundReading.Submitted submitted, int hops, Optional<LeadId> lead) {
+      InboundReading.Submitted submitted, int hops, Optional<LeadId> lead, Optional<LeadClaim> claim) {
     LeadRun run = LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), hops, lead,
-        () -> SubmissionBytes.of(request));
+        () -> SubmissionBytes.of(request), claim);
     return run(flow, source, request, submitted, run);
   }
 
@@ -157,18 +168,23 @@ final class Submissions {
       if (ran.events().isEmpty()) {
         return done; // a disabled source: nothing is recorded (exchange 3.4, 3a)
       }
+      Instant now = around.clock().instant();
       var about = new RunRows.About(flow.account(), flow.id(), EntityId.of(source.entityId()), request.receivedAt(),
-          exchange(request, written, around.clock().instant()), flow.flow().definition());
+          exchange(request, written, now), flow.flow().definition());
       Masking masking = Masking.of(ran.vars().asMap(), dropped(flow.fields(), submitted));
-      var end = new Entry.Ended(rows.lead(about, ran, masking), rows.events(about, ran, masking), run.receipt());
+      var end = new Entry.Ended(rows.lead(about, ran, masking), rows.events(about, ran, masking), run.receipt(),
+          run.claim().map(claim -> claim.answered(written, now)).orElse(null));
       if (!write(end, run)) {
         return new Handled.Unavailable();
       }
       points.collect(flow, request.receivedAt(), ran, masking::mask);
       return done;
     } catch (LeadStopped stopped) {
-      LOG.warn("a lead of flow {} cannot go on: {}", flow.id(), stopped.getMessage());
       giveUpForNow(run);
+      if (stopped.isRepeated()) {
+        throw stopped;
+      }
+      LOG.warn("a lead of flow {} cannot go on: {}", flow.id(), stopped.getMessage());
       return new Handled.Unavailable();
     } catch (RuntimeException bug) {
       giveUpForNow(run);
@@ -183,15 +199,21 @@ final class Submissions {
 
   /** Whether the lead's end is durable. */
   private boolean write(Entry.Ended end, LeadRun run) {
-    boolean written = end.receipt() == null
-        ? around.log().append(end) == Appended.STORED
-        : writePatiently(end);
+    boolean written = end.receipt() == null ? writeAtOnce(end) : writePatiently(end);
     if (written) {
       around.eventually("settling slots", () -> run.settleCaps(true));
     } else {
       giveUpForNow(run);
     }
     return written;
+  }
+
+  private boolean writeAtOnce(Entry.Ended end) {
+    return switch (around.log().append(end)) {
+      case STORED -> true;
+      case REPEATED -> throw LeadStopped.repeated();
+      case TAKEN_OVER, BUSY, UNAVAILABLE -> false;
+    };
   }
 
   private boolean writePatiently(Entry.Ended end) {
@@ -214,7 +236,8 @@ final class Submissions {
       return giveUp(receipt);
     }
     List<Attempt> attempts = journal.attempts(receipt);
-    return run(flow, source, request, submitted, LeadRun.resumed(around, flow, receipt, attempts))
+    return run(flow, source, request, submitted,
+        LeadRun.resumed(around, flow, receipt, attempts, LeadClaim.of(receipt, request)))
         instanceof Handled.Done;
   }
 
@@ -239,7 +262,11 @@ final class Submissions {
         rows.interrupted(about, receipt.lead(), DEFAULT_MODULE, INTERRUPTED, around.clock().instant(), masking);
     LeadRow lead = new LeadRow(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(),
         receipt.receivedAt(), VarsJson.write(vars));
-    boolean ended = writePatiently(new Entry.Ended(lead, List.of(event), receipt));
+    var told = Told.of(accept(request), Optional.empty(), Outcome.ERROR.word(), INTERRUPTED, receipt.lead().value(),
+        BigDecimal.ZERO);
+    LeadKey key = LeadClaim.of(receipt, request)
+        .map(claim -> claim.answered(standard().write(Kind.SUBMIT, told), around.clock().instant())).orElse(null);
+    boolean ended = writePatiently(new Entry.Ended(lead, List.of(event), receipt, key));
     if (ended) {
       around.eventually("giving slots back",
           () -> around.caps().releaseAllOf(receipt.account(), receipt.lead()));

@@ -6,8 +6,12 @@ import io.sluice.server.account.key.ApiKeys;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.http.BodyLimit;
+import io.sluice.server.idempotency.IdempotencyKey;
+import io.sluice.server.idempotency.IdempotencyRefusal;
+import io.sluice.server.idempotency.KeptAnswer;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.Result;
 import io.sluice.server.lead.inbound.InboundModule;
 import io.sluice.server.lead.inbound.RawSubmission;
 import io.sluice.server.lead.inbound.RawSubmission.Kind;
@@ -88,16 +92,30 @@ final class SubmitFilter extends HttpFilter {
     if (flow == null || source == null) {
       error(response, 404, "not found");
     } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
-      write(response, submissions.handle(flow, source, raw(request, new byte[0])));
-    } else if (!flow.flow().isEnabled() || !source.isEnabled()) {
-      write(response, submissions.handleUnread(flow, source, raw(request, new byte[0])));
-    } else if (source.isAuthenticationRequired() && !isFrom(sourceId, request)) {
+      write(response, submissions.handle(flow, source, raw(request, new byte[0]), Optional.empty()));
+    } else {
+      switch (IdempotencyKey.of(request)) {
+        case Result.Refused<?, IdempotencyRefusal>(IdempotencyRefusal refusal) -> write(response, refusal);
+        case Result.Done<Optional<IdempotencyKey>, ?>(Optional<IdempotencyKey> key) ->
+            answer(request, response, flow, source, key);
+      }
+    }
+  }
+
+  private void answer(HttpServletRequest request, HttpServletResponse response, OpenFlow flow, CompiledSource source,
+      Optional<IdempotencyKey> key) throws IOException {
+    boolean unread = !flow.flow().isEnabled() || !source.isEnabled();
+    if (unread && key.isEmpty()) {
+      write(response, submissions.handleUnread(flow, source, raw(request, new byte[0]), Optional.empty()));
+    } else if (!unread && source.isAuthenticationRequired() && !isFrom(EntityId.of(source.entityId()), request)) {
       response.setHeader("WWW-Authenticate", "Basic realm=\"Sluice\"");
       error(response, 401, "Unauthorized source");
     } else {
       switch (SubmittedBody.read(request, maxBodyBytes)) {
+        case SubmittedBody.Bytes(byte[] body) when unread -> write(response, submissions.handleUnread(
+            flow, source, raw(request, new byte[0]), LeadClaim.of(flow, source, raw(request, body), key)));
         case SubmittedBody.Bytes(byte[] body) ->
-            write(response, submissions.handle(flow, source, raw(request, body)));
+            write(response, submissions.handle(flow, source, raw(request, body), key));
         case SubmittedBody.Broken(TransportRefusal refusal) -> {
           response.setHeader("Connection", "close"); // what is left of the body must not be taken for a request
           write(response, refusal);
@@ -135,8 +153,20 @@ final class SubmitFilter extends HttpFilter {
       case Handled.Done(_, _, _, InboundModule.Written answer) ->
           write(response, answer.status(), answer.headers(), answer.body());
       case Handled.Refused(TransportRefusal refusal) -> write(response, refusal);
+      case Handled.Again(KeptAnswer answer) -> {
+        response.setHeader(KeptAnswer.REPLAYED, "true");
+        write(response, answer.status(), answer.headers(), answer.body());
+      }
+      case Handled.KeyRefused(IdempotencyRefusal refusal) -> write(response, refusal);
       case Handled.Unavailable() -> unavailable(response);
     }
+  }
+
+  private static void write(HttpServletResponse response, IdempotencyRefusal refusal) throws IOException {
+    if (refusal instanceof IdempotencyRefusal.InUse) {
+      response.setHeader("Retry-After", "2");
+    }
+    error(response, refusal.problem().status(), refusal.problem().sentence());
   }
 
   private static void write(HttpServletResponse response, TransportRefusal refusal) throws IOException {

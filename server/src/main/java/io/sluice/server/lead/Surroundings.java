@@ -103,6 +103,7 @@ final class Surroundings {
           return;
         }
         case TAKEN_OVER -> throw LeadStopped.takenOver();
+        case REPEATED -> throw new IllegalStateException("a lead that has its receipt has its key");
         case BUSY, UNAVAILABLE -> {
           if (System.nanoTime() > limit) {
             throw LeadStopped.unavailable("the database does not answer");

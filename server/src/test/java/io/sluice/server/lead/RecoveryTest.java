@@ -130,6 +130,34 @@ class RecoveryTest {
     }
   }
 
+  @Test
+  void a_lead_whose_server_was_killed_keeps_its_key_and_answers_whoever_sends_it_again() throws Exception {
+    Account acme = account("Acme", "anna@acme.example");
+    String flow = flow(acme, LeadFlow.WEB_FORM, step(recipient.url("/slow")), "");
+    recipient.answers(FakeRecipient.never());
+    CompletableFuture<HttpResponse<String>> sender = submit(flow, "the key");
+    await("the slow delivery", () -> recipient.received().size() == 1);
+    server.destroyForcibly().waitFor();
+    assertThat(sender.handle((reply, cut) -> cut != null).join()).as("nobody was told anything").isTrue();
+    assertThat(count("lead_key")).isEqualTo(1);
+
+    server = spawn(port);
+    HttpResponse<String> again = submit(flow, "the key").join();
+    while (again.statusCode() == 409) {
+      again = submit(flow, "the key").join();
+    }
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
+    assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+    JsonNode told = JsonMapper.shared().readTree(again.body());
+    assertThat(told.path("outcome").asString()).isEqualTo("success");
+    assertThat(db.sql("SELECT lead_id FROM event WHERE type = 'source'").query(String.class).list())
+        .containsExactly(told.path("lead").path("id").asString());
+    assertThat(submit(flow, "the key").join().body()).isEqualTo(again.body());
+    assertThat(story(acme, flow)).containsExactly("recipient error: interrupted", "source success");
+    assertThat(recipient.received()).as("delivered once").hasSize(1);
+    assertThat(count("lead")).isEqualTo(1);
+  }
+
   private List<String> story(Account account, String flow) {
     return db.sql("""
         SELECT type || ' ' || outcome || coalesce(': ' || reason, '') FROM event
@@ -186,10 +214,17 @@ class RecoveryTest {
   }
 
   private CompletableFuture<?> submit(String flow) {
-    return http.sendAsync(HttpRequest.newBuilder(url("/flows/" + flow + "/sources/" + LeadFlow.WEB_FORM + "/submit"))
+    return http.sendAsync(lead(flow).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private CompletableFuture<HttpResponse<String>> submit(String flow, String key) {
+    return http.sendAsync(lead(flow).header("Idempotency-Key", key).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder lead(String flow) {
+    return HttpRequest.newBuilder(url("/flows/" + flow + "/sources/" + LeadFlow.WEB_FORM + "/submit"))
         .header("Content-Type", "application/json").timeout(LIMIT)
-        .POST(HttpRequest.BodyPublishers.ofString("{\"email\":\"a@hooli.example\"}")).build(),
-        HttpResponse.BodyHandlers.ofString());
+        .POST(HttpRequest.BodyPublishers.ofString("{\"email\":\"a@hooli.example\"}"));
   }
 
   private URI url(String path) {

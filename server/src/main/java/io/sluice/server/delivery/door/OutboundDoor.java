@@ -112,10 +112,14 @@ public final class OutboundDoor implements AutoCloseable {
   /**
    * Sends a request and waits for its whole answer.
    *
-   * @param idempotencyKey sent as {@code Idempotency-Key}; the same whenever the same delivery is tried again
+   * @param idempotencyKey sent as {@code Idempotency-Key}, whatever else the request says; the same whenever the same
+   *     delivery is tried again. Nothing leaves without one
    * @param timeout for everything: name, connection, sending, answer
    */
   public OutboundResult send(OutboundRequest request, String idempotencyKey, Duration timeout) {
+    if (idempotencyKey.isBlank()) {
+      throw new IllegalArgumentException("a delivery must be told from every other one, or it cannot be repeated");
+    }
     var target = TargetUrl.parse(request.url());
     var headers = headers(request, target.flatMap(TargetUrl::userInfo), idempotencyKey);
     var sent = new RequestRecord(request.method(), target.map(TargetUrl::text).orElse(""), "1.1", headers,

@@ -5,6 +5,7 @@ import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lead that is on its way to others.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param lives how many lives of the program have worked on it, this one included
  * @param hops how many buyer steps lie behind it (exchange 4.10)
  * @param submission the request as it came in, in the words of whoever runs it
+ * @param keyHash of the {@link LeadKey} the lead has; null when it has none
  */
 public record Receipt(
     AccountId account,
@@ -23,7 +25,8 @@ public record Receipt(
     int lives,
     int hops,
     Instant receivedAt,
-    byte[] submission) {
+    byte[] submission,
+    @Nullable String keyHash) {
 
   /** Never prints the submission: it is personal data. */
   @Override

@@ -6,6 +6,8 @@ public enum Appended {
   STORED,
   /** Another node has taken the lead over, believing this one dead; nothing was written, that node writes the end. */
   TAKEN_OVER,
+  /** Another lead has the key of this one; nothing was written. */
+  REPEATED,
   /** Too many wait to be written; nothing was. */
   BUSY,
   /** The database does not answer; the entry may have been written all the same if it broke during the commit. */

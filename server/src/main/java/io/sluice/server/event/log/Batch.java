@@ -1,22 +1,41 @@
 package io.sluice.server.event.log;
 
 import io.sluice.server.event.journal.Attempt;
+import io.sluice.server.event.journal.LeadKey;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.LeadId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of one transaction. */
 final class Batch {
 
   private final List<Entry> entries;
+  private final Rows claims = new Rows("""
+      INSERT INTO lead_key (account_id, source_id, key_hash, fingerprint, lead_id, expires_at, answer)
+      SELECT account_id, source_id, key_hash, fingerprint, lead_id, coalesce(expires_at, 'infinity'), answer
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[])
+        AS new (account_id, source_id, key_hash, fingerprint, lead_id, expires_at, answer)
+      ON CONFLICT (account_id, source_id, key_hash) DO NOTHING
+      RETURNING lead_id
+      """);
+  private final Rows keyAnswers = new Rows("""
+      UPDATE lead_key SET answer = new.answer, expires_at = coalesce(new.expires_at, lead_key.expires_at)
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[])
+        AS new (account_id, source_id, key_hash, lead_id, expires_at, answer)
+      WHERE lead_key.account_id = new.account_id AND lead_key.source_id = new.source_id
+        AND lead_key.key_hash = new.key_hash AND lead_key.lead_id = new.lead_id
+      """);
   private final CopiedRows receipts = new CopiedRows("receipt", "account_id", "lead_id", "flow_id", "source_id",
-      "node_id", "lives", "hops", "received_at", "submission");
+      "node_id", "lives", "hops", "received_at", "submission", "key_hash");
   private final CopiedRows firstAttempts = new CopiedRows("attempt", "account_id", "lead_id", "step_id", "event_ids",
       "started_at");
   /** Of leads that are still in the journal; written before, if an answer of the database was lost on its way here. */
@@ -64,18 +83,36 @@ final class Batch {
     this.entries = entries;
   }
 
-  /** Runs in the caller's transaction. @return the leads of which nothing was written: they are another node's by now */
-  Set<LeadId> write(Connection connection) throws SQLException {
+  /**
+   * The leads of which nothing was written.
+   *
+   * @param lost they are another node's by now
+   * @param repeated their key is another lead's
+   */
+  record Unwritten(Set<LeadId> lost, Set<LeadId> repeated) {
+
+    boolean contains(LeadId lead) {
+      return lost.contains(lead) || repeated.contains(lead);
+    }
+  }
+
+  /**
+   * Runs in the caller's transaction. Keys are claimed first and answered last: with the order of their keys, that keeps
+   * the writers of two groups with the same keys from waiting for each other.
+   */
+  Unwritten write(Connection connection) throws SQLException {
+    Set<LeadId> repeated = claim(connection);
     Set<LeadId> lost = new HashSet<>();
     for (Entry entry : entries) {
-      if (entry instanceof Entry.Ended(_, _, Receipt receipt) && receipt != null) {
+      if (entry instanceof Entry.Ended(_, _, Receipt receipt, _) && receipt != null) {
         closed.add(receipt.account(), receipt.lead(), receipt.node());
         lost.add(receipt.lead());
       }
     }
     // A receipt that this node does not hold any more is the proof that the end belongs to somebody else.
     closed.query(connection).forEach(lead -> lost.remove(LeadId.of(lead)));
-    entries.forEach(entry -> collect(entry, lost));
+    var unwritten = new Unwritten(lost, repeated);
+    entries.forEach(entry -> collect(entry, unwritten));
     receipts.execute(connection);
     firstAttempts.execute(connection);
     answers.execute(connection);
@@ -83,28 +120,58 @@ final class Batch {
     for (CopiedRows rows : List.of(leads, freshLeads, events, bodies)) {
       rows.execute(connection);
     }
+    keyAnswers.execute(connection);
     tally.addTo(pings);
     pings.execute(connection); // last, for others may wait for these rows
-    return lost;
+    return unwritten;
   }
 
-  private void collect(Entry entry, Set<LeadId> lost) {
+  private Set<LeadId> claim(Connection connection) throws SQLException {
+    List<Claim> wanted = new ArrayList<>();
+    for (Entry entry : entries) {
+      switch (entry) {
+        case Entry.Opened(Receipt receipt, _, LeadKey key) when key != null ->
+            wanted.add(new Claim(key, receipt.lead()));
+        case Entry.Ended(LeadRow lead, _, Receipt receipt, LeadKey key) when key != null && receipt == null ->
+            wanted.add(new Claim(key, lead.id()));
+        case Entry.Opened _, Entry.Ended _, Entry.Continued _, Entry.Pinged _, Entry.Added _ -> {}
+      }
+    }
+    wanted.stream().sorted(Claim.ORDER).forEach(claim -> claims.add(claim.key.account(), claim.key.source(),
+        claim.key.hash(), claim.key.fingerprint(), claim.lead, claim.key.expiresAt(), claim.key.answer()));
+    Set<LeadId> repeated = wanted.stream().map(Claim::lead).collect(Collectors.toCollection(HashSet::new));
+    claims.query(connection).forEach(lead -> repeated.remove(LeadId.of(lead)));
+    return repeated;
+  }
+
+  private record Claim(LeadKey key, LeadId lead) {
+
+    static final Comparator<Claim> ORDER = Comparator.comparing((Claim claim) -> claim.key.account().value())
+        .thenComparing(claim -> claim.key.source().value()).thenComparing(claim -> claim.key.hash());
+  }
+
+  private void collect(Entry entry, Unwritten unwritten) {
     switch (entry) {
-      case Entry.Opened(Receipt receipt, Attempt first) -> {
-        receipts.add(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.node(),
-            receipt.lives(), receipt.hops(), receipt.receivedAt(), receipt.submission());
-        firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt());
+      case Entry.Opened(Receipt receipt, Attempt first, _) -> {
+        if (!unwritten.contains(receipt.lead())) {
+          receipts.add(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.node(),
+              receipt.lives(), receipt.hops(), receipt.receivedAt(), receipt.submission(), receipt.keyHash());
+          firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt());
+        }
       }
       case Entry.Continued(AccountId account, LeadId lead, Attempt answered, Attempt next) -> {
         answer(account, lead, answered);
         attempts.add(account, lead, next.stepId(), ids(next), next.startedAt());
-        lost.add(lead);
+        unwritten.lost().add(lead);
       }
-      case Entry.Ended(LeadRow lead, List<EventRow> rows, _) -> {
-        if (!lost.contains(lead.id())) {
+      case Entry.Ended(LeadRow lead, List<EventRow> rows, Receipt receipt, LeadKey key) -> {
+        if (!unwritten.contains(lead.id())) {
           leads.add(lead.account(), lead.id(), lead.flow(), lead.source(), lead.receivedAt(), lead.vars());
           freshLeads.add(lead.account(), lead.id());
           rows.forEach(this::add);
+          if (key != null && receipt != null) {
+            keyAnswers.add(key.account(), key.source(), key.hash(), lead.id(), key.expiresAt(), key.answer());
+          }
         }
       }
       case Entry.Pinged ping -> tally.count(ping);

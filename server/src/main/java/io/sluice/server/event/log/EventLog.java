@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -166,25 +165,27 @@ public final class EventLog implements SmartLifecycle {
     try (Connection connection = database.getConnection()) {
       connection.setNetworkTimeout(Runnable::run, (int) NETWORK_LIMIT.toMillis());
       connection.setAutoCommit(false);
-      Set<LeadId> lost;
+      Batch.Unwritten unwritten;
       try {
-        lost = new Batch(group.stream().map(Waiting::entry).toList()).write(connection);
+        unwritten = new Batch(group.stream().map(Waiting::entry).toList()).write(connection);
         connection.commit();
       } catch (SQLException | RuntimeException e) {
         connection.rollback();
         throw e;
       }
       for (Waiting waiting : group) {
-        waiting.result().complete(lost.contains(lead(waiting.entry())) ? Appended.TAKEN_OVER : Appended.STORED);
+        LeadId lead = lead(waiting.entry());
+        waiting.result().complete(unwritten.repeated().contains(lead) ? Appended.REPEATED
+            : unwritten.lost().contains(lead) ? Appended.TAKEN_OVER : Appended.STORED);
       }
     }
   }
 
   private static @Nullable LeadId lead(Entry entry) {
     return switch (entry) {
-      case Entry.Opened(Receipt receipt, _) -> receipt.lead();
+      case Entry.Opened(Receipt receipt, _, _) -> receipt.lead();
       case Entry.Continued(_, LeadId lead, _, _) -> lead;
-      case Entry.Ended(LeadRow lead, _, _) -> lead.id();
+      case Entry.Ended(LeadRow lead, _, _, _) -> lead.id();
       case Entry.Pinged _, Entry.Added _ -> null;
     };
   }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,7 @@ final class Rows {
       case null -> null;
       case String text -> text.indexOf('\0') < 0 ? text : text.replace('\0', ' '); // PostgreSQL keeps no NUL in a text
       case Instant time -> time.toString();
+      case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
       default -> value.toString();
     };
   }

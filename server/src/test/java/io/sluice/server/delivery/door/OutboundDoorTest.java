@@ -11,6 +11,7 @@ import static io.sluice.server.FakeRecipient.redirect;
 import static io.sluice.server.FakeRecipient.slow;
 import static io.sluice.server.FakeRecipient.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.server.FakeRecipient;
 import io.sluice.server.delivery.door.OutboundResult.Answered;
@@ -71,6 +72,15 @@ class OutboundDoorTest {
         .containsEntry("Host", "127.0.0.1:" + acme.port())
         .containsEntry("User-Agent", "Sluice")
         .doesNotContainKeys("Accept-Encoding", "Upgrade", "Cookie");
+  }
+
+  @Test
+  void nothing_leaves_without_its_deliverys_key_and_no_module_can_put_another_in_its_place() {
+    var own = new OutboundRequest(acme.url("/"), "GET", Map.of("idempotency-key", "mine"), Optional.empty());
+    door(LOOPBACK).send(own, "delivery-1", LONG);
+    assertThat(acme.awaitRequest(LONG).headers()).containsEntry("Idempotency-Key", "delivery-1");
+    assertThatThrownBy(() -> door(LOOPBACK).send(own, " ", LONG)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(acme.received()).hasSize(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.server.TestDatabase;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.event.journal.Attempt;
+import io.sluice.server.event.journal.LeadKey;
 import io.sluice.server.event.journal.NodeId;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.kernel.AccountId;
@@ -169,7 +170,7 @@ class EventLogTest {
     Entry.Ended end = lead();
     Receipt receipt = receipt(end.lead().id());
     Attempt first = new Attempt("stp001", List.of(end.lead().id().value()), NOW, null);
-    assertThat(log.append(new Entry.Opened(receipt, first))).isEqualTo(Appended.STORED);
+    assertThat(log.append(new Entry.Opened(receipt, first, null))).isEqualTo(Appended.STORED);
     Attempt answered = new Attempt("stp001", first.eventIds(), NOW, new Attempt.End(NOW.plusSeconds(1), "{\"a\":1}"));
     Attempt second = new Attempt("stp002", List.of(end.lead().id().value()), NOW, null);
     assertThat(log.append(new Entry.Continued(ACME, end.lead().id(), answered, second))).isEqualTo(Appended.STORED);
@@ -187,12 +188,60 @@ class EventLogTest {
     Entry.Ended end = lead();
     Receipt receipt = receipt(end.lead().id());
     Attempt first = new Attempt("stp001", List.of(), NOW, null);
-    log.append(new Entry.Opened(receipt, first));
+    log.append(new Entry.Opened(receipt, first, null));
     db.sql("UPDATE receipt SET node_id = 'another'").update();
     assertThat(log.append(new Entry.Ended(end.lead(), end.events(), receipt))).isEqualTo(Appended.TAKEN_OVER);
     assertThat(count("event")).isZero();
     db.sql("DELETE FROM receipt").update();
     assertThat(log.append(new Entry.Continued(ACME, end.lead().id(), null, first))).isEqualTo(Appended.TAKEN_OVER);
+  }
+
+  @Test
+  void of_leads_with_one_key_exactly_one_is_written_and_the_others_are_told() throws Exception {
+    List<Future<Appended>> results = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 200; i++) {
+        Entry.Ended lead = lead();
+        LeadKey key = key("key " + i % 20).answered(new byte[] {1}, NOW.plusSeconds(60));
+        results.add(threads.submit(() -> log.append(new Entry.Ended(lead.lead(), lead.events(), null, key))));
+      }
+    }
+    List<Appended> appended = new ArrayList<>();
+    for (Future<Appended> result : results) {
+      appended.add(result.get());
+    }
+    assertThat(appended).filteredOn(Appended.STORED::equals).hasSize(20);
+    assertThat(appended).filteredOn(Appended.REPEATED::equals).hasSize(180);
+    assertThat(count("lead")).isEqualTo(20);
+    assertThat(count("event")).isEqualTo(20);
+    assertThat(db.sql("SELECT count(*) FROM lead JOIN lead_key ON lead_id = id").query(Long.class).single())
+        .isEqualTo(20);
+  }
+
+  @Test
+  void a_lead_on_its_way_holds_its_key_and_its_end_answers_it() {
+    Entry.Ended end = lead();
+    Receipt receipt = receipt(end.lead().id());
+    Attempt first = new Attempt("stp001", List.of(end.lead().id().value()), NOW, null);
+    assertThat(log.append(new Entry.Opened(receipt, first, key("key")))).isEqualTo(Appended.STORED);
+    assertThat(db.sql("SELECT expires_at = 'infinity' AND answer IS NULL FROM lead_key").query(Boolean.class).single())
+        .isTrue();
+    Receipt twin = receipt(lead().lead().id());
+    assertThat(log.append(new Entry.Opened(twin, first, key("key")))).isEqualTo(Appended.REPEATED);
+    Entry.Ended other = lead();
+    assertThat(log.append(new Entry.Ended(other.lead(), other.events(), null, key("key"))))
+        .isEqualTo(Appended.REPEATED);
+    assertThat(count("receipt")).isEqualTo(1);
+    assertThat(count("attempt")).isEqualTo(1);
+    LeadKey answered = key("key").answered(new byte[] {1, 2}, NOW.plusSeconds(60));
+    assertThat(log.append(new Entry.Ended(end.lead(), end.events(), receipt, answered))).isEqualTo(Appended.STORED);
+    assertThat(db.sql("SELECT answer FROM lead_key").query(byte[].class).single()).containsExactly(1, 2);
+    assertThat(db.sql("SELECT expires_at FROM lead_key").query(Instant.class).single()).isEqualTo(NOW.plusSeconds(60));
+    assertThat(count("lead")).isEqualTo(1);
+  }
+
+  private static LeadKey key(String hash) {
+    return new LeadKey(ACME, INITECH, hash, "what was sent", null, null);
   }
 
   @Test
@@ -208,7 +257,7 @@ class EventLogTest {
   }
 
   private static Receipt receipt(LeadId lead) {
-    return new Receipt(ACME, lead, FLOW, INITECH, THIS_LIFE, 1, 0, NOW, new byte[] {0, 1, -1});
+    return new Receipt(ACME, lead, FLOW, INITECH, THIS_LIFE, 1, 0, NOW, new byte[] {0, 1, -1}, null);
   }
 
   private static Entry.Ended lead() {

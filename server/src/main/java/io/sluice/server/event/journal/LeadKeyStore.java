@@ -1,0 +1,52 @@
+package io.sluice.server.event.journal;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class LeadKeyStore {
+
+  private final JdbcClient db;
+
+  LeadKeyStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  record Row(LeadKeys.Known known, boolean expired) {}
+
+  Optional<Row> find(AccountId account, EntityId source, String hash, Instant now) {
+    return db.sql("""
+        SELECT fingerprint, answer, expires_at <= :now AS expired FROM lead_key
+         WHERE account_id = :account AND source_id = :source AND key_hash = :hash
+        """)
+        .param("account", account.value()).param("source", source.value()).param("hash", hash)
+        .param("now", SqlTime.of(now))
+        .query((row, _) -> new Row(
+            new LeadKeys.Known(row.getString("fingerprint"), row.getBytes("answer")), row.getBoolean("expired")))
+        .optional();
+  }
+
+  void forgetIfExpired(AccountId account, EntityId source, String hash, Instant now) {
+    db.sql("""
+        DELETE FROM lead_key
+         WHERE account_id = :account AND source_id = :source AND key_hash = :hash AND expires_at <= :now
+        """)
+        .param("account", account.value()).param("source", source.value()).param("hash", hash)
+        .param("now", SqlTime.of(now)).update();
+  }
+
+  @WithoutAccount("keys of every account expire alike")
+  int forgetExpired(Instant now, int atMost) {
+    return db.sql("""
+        DELETE FROM lead_key WHERE (account_id, source_id, key_hash) IN
+          (SELECT account_id, source_id, key_hash FROM lead_key WHERE expires_at <= :now ORDER BY expires_at LIMIT :most)
+        """)
+        .param("now", SqlTime.of(now)).param("most", atMost).update();
+  }
+}

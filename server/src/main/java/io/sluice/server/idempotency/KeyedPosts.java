@@ -1,0 +1,169 @@
+package io.sluice.server.idempotency;
+
+import io.sluice.server.account.Caller;
+import io.sluice.server.http.Answer;
+import io.sluice.server.http.ConsoleApi;
+import io.sluice.server.http.ExchangeApi;
+import io.sluice.server.http.OpenToAll;
+import io.sluice.server.http.ProblemFound;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.Result;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Every POST to a route of ours may carry an {@code Idempotency-Key} (decision 0101). As a filter it holds the request
+ * and its answer; in between, as an interceptor, it knows the route and the caller and decides. Submissions, which are
+ * no route, have their own way with keys.
+ */
+@Component
+final class KeyedPosts extends OncePerRequestFilter implements HandlerInterceptor, WebMvcConfigurer {
+
+  static final String CLAIM = RequestKeys.Claim.class.getName();
+
+  /** A longer one answers a question that may as well be asked again. */
+  private static final int MAX_KEPT_BYTES = 1 << 20;
+  /** Behind the check of query and media type: what fails there was never begun. */
+  private static final int ORDER = 100;
+  private static final AccountId NOBODY = AccountId.of("000000000000000000000000");
+  private static final List<String> KEPT_HEADERS = List.of("Content-Type", "Location");
+  private static final Logger LOG = LoggerFactory.getLogger(KeyedPosts.class);
+
+  private final RequestKeys keys;
+
+  KeyedPosts(RequestKeys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(this).order(ORDER);
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !request.getMethod().equals("POST") || request.getHeader(IdempotencyKey.HEADER) == null;
+  }
+
+  @Override
+  protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    var held = new ContentCachingResponseWrapper(response);
+    var read = new ReadRequest(request);
+    chain.doFilter(read, held);
+    if (request.getAttribute(CLAIM) instanceof RequestKeys.Claim claim) {
+      request.removeAttribute(CLAIM); // what is committed from here on, such as the session, is not the request's doing
+      settle(claim, request, held);
+    }
+    held.copyBodyToResponse(); // not before: whoever is answered can ask again and is told the same
+  }
+
+  @Override
+  public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+      throws IOException {
+    ReadRequest read = ReadRequest.within(request);
+    if (read == null || !(handler instanceof HandlerMethod route) || !isOurs(route)) {
+      return true;
+    }
+    Caller caller = request.getAttribute(Caller.ATTRIBUTE) instanceof Caller known ? known : null;
+    if (caller == null && !route.hasMethodAnnotation(OpenToAll.class)) {
+      return true; // the route answers 401 before it begins
+    }
+    Optional<IdempotencyKey> key = orProblem(IdempotencyKey.of(request), response);
+    if (key.isEmpty()) {
+      return true;
+    }
+    String query = request.getQueryString();
+    var content = new KeyedRequest.Content(request.getMethod(), request.getRequestURI(), query == null ? "" : query,
+        request.getContentType(), read.body());
+    RequestKeys.Asked asked = orProblem(caller == null
+        ? keys.ask(NOBODY, KeyedRequest.ofNobody(key.get(), content))
+        : keys.ask(caller.account(), KeyedRequest.of(key.get(), content)), response);
+    return switch (asked) {
+      case RequestKeys.Asked.First(RequestKeys.Claim claim) -> {
+        request.setAttribute(CLAIM, claim);
+        yield true;
+      }
+      case RequestKeys.Asked.Again(KeptAnswer answer) -> {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setHeader(KeptAnswer.REPLAYED, "true");
+        response.getOutputStream().write(answer.body());
+        yield false;
+      }
+    };
+  }
+
+  private static boolean isOurs(HandlerMethod route) {
+    Class<?> api = route.getBeanType();
+    return AnnotatedElementUtils.hasAnnotation(api, ExchangeApi.class)
+        || AnnotatedElementUtils.hasAnnotation(api, ConsoleApi.class);
+  }
+
+  private static <T> T orProblem(Result<T, IdempotencyRefusal> result, HttpServletResponse response) {
+    return switch (result) {
+      case Result.Done<T, IdempotencyRefusal>(T value) -> value;
+      case Result.Refused<T, IdempotencyRefusal>(IdempotencyRefusal refusal) -> {
+        if (refusal instanceof IdempotencyRefusal.InUse) {
+          response.setHeader("Retry-After", "1");
+        }
+        throw new ProblemFound(refusal.problem());
+      }
+    };
+  }
+
+  private void settle(RequestKeys.Claim claim, HttpServletRequest request, ContentCachingResponseWrapper response) {
+    try {
+      if (isToBeKept(request, response)) {
+        keys.keep(claim, new KeptAnswer(response.getStatus(), headers(response), response.getContentAsByteArray()));
+      } else {
+        keys.release(claim);
+      }
+    } catch (DataAccessException | TransactionException e) {
+      // The answer is right all the same. Asked again, the client is told that it is lost.
+      LOG.error("the answer to {} cannot be kept under its key", request.getRequestURI(), e);
+    }
+  }
+
+  /**
+   * What a route answered is, and so is its failure. What stopped the request before its route, a twin that was
+   * quicker and an outage are not: nothing was done. Nor is an answer that opens a session, whose cookie is no part of it.
+   */
+  private static boolean isToBeKept(HttpServletRequest request, ContentCachingResponseWrapper response) {
+    HttpSession session = request.getSession(false);
+    boolean answered = request.getAttribute(Answer.GIVEN) != null || response.getStatus() == 500;
+    return answered && (session == null || !session.isNew()) && response.getContentSize() <= MAX_KEPT_BYTES;
+  }
+
+  private static Map<String, String> headers(HttpServletResponse response) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String name : KEPT_HEADERS) {
+      @Nullable String value = name.equals("Content-Type") ? response.getContentType() : response.getHeader(name);
+      if (value != null) {
+        headers.put(name, value);
+      }
+    }
+    return headers;
+  }
+}

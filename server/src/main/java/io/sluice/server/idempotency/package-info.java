@@ -1,0 +1,7 @@
+/** A request that comes again under its key is not carried out again: it gets the first one's answer (decision 0100). */
+@ApplicationModule(allowedDependencies = {"kernel", "http", "job", "account"})
+@NullMarked
+package io.sluice.server.idempotency;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,93 @@
+package io.sluice.server.lead;
+
+import io.sluice.server.event.journal.LeadKeys;
+import io.sluice.server.idempotency.IdempotencyRefusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/**
+ * A submission that comes again is the same lead (decision 0100). A look before the run spares nearly all repeats from
+ * running; that two runs of twins end as one lead is the event log's doing.
+ */
+@Component
+final class Repeats {
+
+  /** How long a twin waits for the lead that is on its way; most leads are through by then. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final int MAX_WAITING = 256;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
+
+  private final LeadKeys keys;
+  private final Clock clock;
+  private final Semaphore places = new Semaphore(MAX_WAITING);
+
+  Repeats(LeadKeys keys, Clock clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** Submits what nobody submitted before, and answers the first one's answer otherwise. */
+  Handled once(LeadClaim claim, Supplier<Handled> submission) {
+    Optional<LeadKeys.Known> known = find(claim);
+    if (known.isEmpty()) {
+      try {
+        return submission.get();
+      } catch (LeadStopped stopped) {
+        if (!stopped.isRepeated()) {
+          throw stopped;
+        }
+        known = find(claim);
+      }
+    }
+    return known.map(found -> again(claim, found)).orElseGet(Handled.Unavailable::new);
+  }
+
+  private Handled again(LeadClaim claim, LeadKeys.Known known) {
+    if (!known.fingerprint().equals(claim.key().fingerprint())) {
+      return new Handled.KeyRefused(new IdempotencyRefusal.Reused());
+    }
+    byte[] answer = known.answer();
+    return answer == null ? awaited(claim) : new Handled.Again(claim.request().open(answer));
+  }
+
+  private Handled awaited(LeadClaim claim) {
+    if (!places.tryAcquire()) {
+      return new Handled.KeyRefused(new IdempotencyRefusal.InUse());
+    }
+    try {
+      long limit = System.nanoTime() + PATIENCE.toNanos();
+      for (Duration pause = FIRST_PAUSE; System.nanoTime() < limit; pause = longer(pause)) {
+        Thread.sleep(pause);
+        Optional<LeadKeys.Known> known = find(claim);
+        if (known.isEmpty()) {
+          return new Handled.Unavailable(); // it was not to be kept any longer: the next one is a new lead
+        }
+        byte[] answer = known.get().answer();
+        if (answer != null) {
+          return new Handled.Again(claim.request().open(answer));
+        }
+      }
+      return new Handled.KeyRefused(new IdempotencyRefusal.InUse());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Handled.Unavailable();
+    } finally {
+      places.release();
+    }
+  }
+
+  private Optional<LeadKeys.Known> find(LeadClaim claim) {
+    return keys.find(claim.key(), clock.instant());
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+}
