@@ -35,19 +35,24 @@ record Received(Vars vars, @Nullable Object price) {
 
   private static Vars vars(
       CompiledFlow flow, CompiledSource source, Submission submission, Map<String, Object> lead, Instant at) {
+    var all = new LinkedHashMap<String, Object>();
+    all.put("lead", lead);
+    all.put("submission", Map.of("timestamp", at, "ip", submission.ip()));
+    all.put("account", account(submission));
+    all.put("flow", flow.variables);
+    all.put("source", source.variables);
+    return Vars.of(all);
+  }
+
+  /** What templates and rules are told of the owner. */
+  static Map<String, Object> account(Submission submission) {
     var account = new LinkedHashMap<String, Object>();
     account.put("id", submission.account().id());
     if (submission.account().ssoId() != null) {
       account.put("sso_id", submission.account().ssoId());
     }
     account.put("name", submission.account().name());
-    var all = new LinkedHashMap<String, Object>();
-    all.put("lead", lead);
-    all.put("submission", Map.of("timestamp", at, "ip", submission.ip()));
-    all.put("account", account);
-    all.put("flow", flow.variables);
-    all.put("source", source.variables);
-    return Vars.of(all);
+    return account;
   }
 
   private static Map<String, Object> lead(

@@ -8,6 +8,7 @@ import io.sluice.engine.rule.RuleSet;
 import io.sluice.engine.run.FilterStep;
 import io.sluice.engine.run.FlowDefinition;
 import io.sluice.engine.run.RecipientStep;
+import io.sluice.engine.run.Route;
 import io.sluice.engine.run.Step;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
-/** From the JSON of a flow to the engine's definition of it. What decides nothing about a lead is passed over. */
-final class FlowBinding {
+/** From the JSON of a flow, or of a route to one, to the engine's definition of it. What decides nothing is passed over. */
+public final class FlowBinding {
 
   private static final Set<String> SET_OPERATORS = Set.of("and", "or");
 
@@ -41,26 +42,35 @@ final class FlowBinding {
 
   /** @throws Unreadable if a part is not of its shape */
   static FlowDefinition bind(ObjectNode flow) throws Unreadable {
+    return read(flow, FlowDefinition.class);
+  }
+
+  /** @throws Unreadable if a part is not of its shape */
+  public static Route bindRoute(ObjectNode route) throws Unreadable {
+    return read(route, Route.class);
+  }
+
+  private static <T> T read(ObjectNode json, Class<T> definition) throws Unreadable {
     try {
-      return MAPPER.treeToValue(flow, FlowDefinition.class);
+      return MAPPER.treeToValue(json, definition);
     } catch (JacksonException e) {
       throw new Unreadable(path(e.getPath()));
     }
   }
 
   /** A part is not of the shape the contract gives it; {@code path} says which. */
-  static final class Unreadable extends Exception {
+  public static final class Unreadable extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final String path;
 
     Unreadable(String path) {
-      super("a flow's " + path + " is not of its shape");
+      super("the " + path + " is not of its shape");
       this.path = path;
     }
 
-    String path() {
+    public String path() {
       return path;
     }
   }

@@ -1,7 +1,7 @@
 package io.sluice.server.flow;
 
 import io.sluice.server.kernel.ObjectIds;
-import java.security.SecureRandom;
+import io.sluice.server.kernel.ShortIds;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,10 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Gives the parts of a flow the ids they lack; an id once given is never changed. */
 final class FlowIds {
-
-  private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  private static final int SHORT_CHARS = 6;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private FlowIds() {}
 
@@ -74,21 +70,13 @@ final class FlowIds {
     return switch (kind) {
       case RESOURCE -> ObjectIds.next(now);
       case SHORT -> {
-        String id = random();
+        String id = ShortIds.next();
         while (!taken.add(id)) {
-          id = random();
+          id = ShortIds.next();
         }
         yield id;
       }
     };
-  }
-
-  private static String random() {
-    StringBuilder id = new StringBuilder(SHORT_CHARS);
-    for (int i = 0; i < SHORT_CHARS; i++) {
-      id.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
-    }
-    return id.toString();
   }
 
   private static void putFirst(ObjectNode part, String property, String value) {

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -30,14 +31,17 @@ class FlowNews implements SmartLifecycle {
 
   private final DataSource database;
   private final OpenFlows flows;
+  private final List<KeptOpen> kept;
   private final Object connecting = new Object();
   private volatile boolean running;
   private @Nullable Connection connection;
   private @Nullable Thread listener;
 
-  FlowNews(DataSource database, OpenFlows flows) {
+  /** @param kept the flows and what else is compared */
+  FlowNews(DataSource database, OpenFlows flows, List<KeptOpen> kept) {
     this.database = database;
     this.flows = flows;
+    this.kept = kept;
   }
 
   @Override
@@ -88,7 +92,7 @@ class FlowNews implements SmartLifecycle {
       statement.execute("LISTEN " + FlowDirectoryStore.CHANNEL);
       PGConnection notices = own.unwrap(PGConnection.class);
       while (running) {
-        flows.forgetOutdated();
+        kept.forEach(KeptOpen::forgetOutdated);
         PGNotification[] heard = notices.getNotifications((int) COMPARED_EVERY.toMillis());
         for (PGNotification notice : heard == null ? new PGNotification[0] : heard) {
           if (ObjectIds.valid(notice.getParameter())) { // else several changed: they are found by comparing, now

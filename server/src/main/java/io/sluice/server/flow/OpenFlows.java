@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * that makes it, and on the others when they are told ({@link FlowNews}), which also looks whether it missed something.
  */
 @Component
-public class OpenFlows {
+public class OpenFlows implements KeptOpen {
 
   private static final int MAX_KEPT = 10_000;
   /** How far it is gone below the limit, so that the oldest need not be looked for with every new one. */
@@ -79,8 +79,8 @@ public class OpenFlows {
     kept.remove(id);
   }
 
-  /** Forgets every flow of which there is another version by now. */
-  void forgetOutdated() {
+  @Override
+  public void forgetOutdated() {
     Set<FlowId> ids = Set.copyOf(kept.keySet());
     if (ids.isEmpty()) {
       return;

@@ -1,5 +1,6 @@
 package io.sluice.server.lead;
 
+import io.sluice.engine.run.AccountSummary;
 import io.sluice.engine.run.CompiledSource;
 import io.sluice.engine.run.FlowRun;
 import io.sluice.engine.run.Outcome;
@@ -63,6 +64,7 @@ final class Submissions {
   /** A lead that so many lives have died with is ended instead of being tried on one more. */
   private static final int MAX_LIVES = 3;
   private static final String INTERRUPTED = "interrupted";
+  private static final String NO_ROUTE = "no matching route";
   private static final String DEFAULT_MODULE = "leadconduit-default.inbound";
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
@@ -90,11 +92,24 @@ final class Submissions {
   Handled handle(OpenFlow flow, CompiledSource source, RawSubmission request, Optional<IdempotencyKey> key) {
     return switch (Inbound.read(request)) {
       case TransportRefusal refusal -> new Handled.Refused(refusal);
-      case InboundReading.Submitted submitted -> request.kind() == Kind.PING
-          ? ping(flow, source, request, submitted)
-          : once(LeadClaim.of(flow, source, request, key), claim ->
-              submit(flow, source, request, submitted, 0, Optional.empty(), claim));
+      case InboundReading.Submitted submitted -> handle(flow, source, request, submitted, key);
     };
+  }
+
+  /** Runs a request that was read. */
+  Handled handle(OpenFlow flow, CompiledSource source, RawSubmission request, InboundReading.Submitted submitted,
+      Optional<IdempotencyKey> key) {
+    return request.kind() == Kind.PING
+        ? ping(flow, source, request, submitted)
+        : once(LeadClaim.of(flow, source, request, key), claim ->
+            submit(flow, source, request, submitted, 0, Optional.empty(), claim));
+  }
+
+  /** A router has no place for it: no lead is made and no event is left (exchange 15). */
+  Handled unrouted(String moduleId, RawSubmission request, InboundReading.Submitted submitted) {
+    var told = Told.of(accept(request), submitted.redirUrl(), Outcome.FAILURE.word(), NO_ROUTE, null, BigDecimal.ZERO);
+    return new Handled.Done(Outcome.FAILURE, NO_ROUTE, BigDecimal.ZERO,
+        modules.named(moduleId).orElseGet(this::standard).write(Kind.SUBMIT, told));
   }
 
   /** For a flow or a source that is disabled: answered without reading the body (exchange 3.4, 2a and 3a). */
@@ -129,7 +144,7 @@ final class Submissions {
     InboundModule module = module(source);
     boolean asked = flow.leadPingEnabled() && module.pingable();
     Pinged pinged = asked
-        ? FlowRun.ping(flow.flow(), source, submission(flow, request, submitted),
+        ? FlowRun.ping(flow.flow(), source, submission(flow.owner(), request, submitted),
             LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), 0, Optional.empty(),
                 () -> new byte[0], Optional.empty()))
         : new Pinged(Outcome.FAILURE, "ping is not enabled", BigDecimal.ZERO, null, null);
@@ -160,7 +175,7 @@ final class Submissions {
   private Handled run(OpenFlow flow, CompiledSource source, RawSubmission request,
       InboundReading.Submitted submitted, LeadRun run) {
     try {
-      Ran ran = FlowRun.submit(flow.flow(), source, submission(flow, request, submitted), run);
+      Ran ran = FlowRun.submit(flow.flow(), source, submission(flow.owner(), request, submitted), run);
       var told = Told.of(accept(request), submitted.redirUrl(), ran.outcome().word(), ran.reason(), ran.leadId(),
           ran.price(), ran.appended());
       var written = module(source).write(Kind.SUBMIT, told);
@@ -287,15 +302,15 @@ final class Submissions {
     return modules.named(DEFAULT_MODULE).orElseThrow();
   }
 
-  private static Submission submission(
-      OpenFlow flow, RawSubmission request, InboundReading.Submitted submitted) {
+  static Submission submission(
+      AccountSummary owner, RawSubmission request, InboundReading.Submitted submitted) {
     Map<String, Object> known = new LinkedHashMap<>();
     for (Map.Entry<String, @Nullable Object> parameter : submitted.parameters().entrySet()) {
       if (parameter.getValue() != null && !parameter.getKey().equals("redir_url")) {
         known.put(parameter.getKey(), parameter.getValue());
       }
     }
-    return new Submission(flow.owner(), known, request.address());
+    return new Submission(owner, known, request.address());
   }
 
   /** Values of parameters that the flow may not collect, but whose names say that they must not be kept. */

@@ -2,6 +2,7 @@ package io.sluice.server.lead;
 
 import io.sluice.server.account.key.ApiKeys;
 import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.flow.router.OpenRouters;
 import io.sluice.server.http.BodyLimit;
 import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -14,9 +15,10 @@ class SubmitConfiguration {
 
   @Bean
   FilterRegistrationBean<SubmitFilter> submitFilter(
-      OpenFlows flows, Submissions submissions, ApiKeys keys, BodyLimit limit, Clock clock) {
-    var registration = new FilterRegistrationBean<>(new SubmitFilter(flows, submissions, keys, limit, clock));
-    registration.addUrlPatterns("/flows/*");
+      OpenFlows flows, OpenRouters routers, Submissions submissions, ApiKeys keys, BodyLimit limit, Clock clock) {
+    var registration =
+        new FilterRegistrationBean<>(new SubmitFilter(flows, routers, submissions, keys, limit, clock));
+    registration.addUrlPatterns("/flows/*", "/routers/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }

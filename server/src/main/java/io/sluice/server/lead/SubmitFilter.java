@@ -1,10 +1,13 @@
 package io.sluice.server.lead;
 
 import io.sluice.engine.run.CompiledSource;
+import io.sluice.engine.run.Route;
 import io.sluice.server.account.BasicPassword;
 import io.sluice.server.account.key.ApiKeys;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.flow.router.OpenRouter;
+import io.sluice.server.flow.router.OpenRouters;
 import io.sluice.server.http.BodyLimit;
 import io.sluice.server.idempotency.IdempotencyKey;
 import io.sluice.server.idempotency.IdempotencyRefusal;
@@ -12,7 +15,10 @@ import io.sluice.server.idempotency.KeptAnswer;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.Result;
+import io.sluice.server.kernel.RouterId;
+import io.sluice.server.lead.inbound.Inbound;
 import io.sluice.server.lead.inbound.InboundModule;
+import io.sluice.server.lead.inbound.InboundReading;
 import io.sluice.server.lead.inbound.RawSubmission;
 import io.sluice.server.lead.inbound.RawSubmission.Kind;
 import io.sluice.server.lead.inbound.SubmittedBody;
@@ -39,7 +45,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Submit and ping (exchange 3.1): ahead of Spring's own filters and routes, which would cost as much CPU again and read
+ * Submit and ping (exchange 3.1), and submitting to a router (exchange 15): ahead of Spring's own filters and routes, which would cost as much CPU again and read
  * a form's body before we can. Everything else passes on.
  */
 final class SubmitFilter extends HttpFilter {
@@ -47,18 +53,22 @@ final class SubmitFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final Pattern PATH =
       Pattern.compile("/flows/([0-9a-fA-F]{24})/sources/([0-9a-fA-F]{24})/(submit|ping)");
+  private static final Pattern ROUTER_PATH = Pattern.compile("/routers/([0-9a-fA-F]{24})/submit");
   private static final Set<String> SECRET_HEADERS =
       Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
   private static final Logger LOG = LoggerFactory.getLogger(SubmitFilter.class);
 
   private final transient OpenFlows flows;
+  private final transient OpenRouters routers;
   private final transient Submissions submissions;
   private final transient ApiKeys keys;
   private final transient Clock clock;
   private final int maxBodyBytes;
 
-  SubmitFilter(OpenFlows flows, Submissions submissions, ApiKeys keys, BodyLimit limit, Clock clock) {
+  SubmitFilter(OpenFlows flows, OpenRouters routers, Submissions submissions, ApiKeys keys, BodyLimit limit,
+      Clock clock) {
     this.flows = flows;
+    this.routers = routers;
     this.submissions = submissions;
     this.keys = keys;
     this.maxBodyBytes = limit.bytes();
@@ -69,12 +79,17 @@ final class SubmitFilter extends HttpFilter {
   protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain others)
       throws IOException, ServletException {
     Matcher path = PATH.matcher(request.getRequestURI());
-    if (!path.matches()) {
+    Matcher routerPath = ROUTER_PATH.matcher(request.getRequestURI());
+    if (!path.matches() && !routerPath.matches()) {
       others.doFilter(request, response);
       return;
     }
     try {
-      answer(request, response, FlowId.of(path.group(1)), EntityId.of(path.group(2)));
+      if (path.matches()) {
+        answer(request, response, FlowId.of(path.group(1)), EntityId.of(path.group(2)));
+      } else {
+        answer(request, response, RouterId.of(routerPath.group(1)));
+      }
     } catch (DataAccessException | TransactionException e) {
       LOG.error("the database did not answer a submission to {}", request.getRequestURI(), e);
       unavailable(response);
@@ -108,8 +123,7 @@ final class SubmitFilter extends HttpFilter {
     if (unread && key.isEmpty()) {
       write(response, submissions.handleUnread(flow, source, raw(request, new byte[0]), Optional.empty()));
     } else if (!unread && source.isAuthenticationRequired() && !isFrom(EntityId.of(source.entityId()), request)) {
-      response.setHeader("WWW-Authenticate", "Basic realm=\"Sluice\"");
-      error(response, 401, "Unauthorized source");
+      unauthorized(response);
     } else {
       switch (SubmittedBody.read(request, maxBodyBytes)) {
         case SubmittedBody.Bytes(byte[] body) when unread -> write(response, submissions.handleUnread(
@@ -122,6 +136,64 @@ final class SubmitFilter extends HttpFilter {
         }
       }
     }
+  }
+
+  /** What is sent must be known before it is known whose it is; from there on as for a submission to that source. */
+  private void answer(HttpServletRequest request, HttpServletResponse response, RouterId routerId) throws IOException {
+    OpenRouter router = routers.open(routerId).orElse(null);
+    if (router == null) {
+      error(response, 404, "not found");
+      return;
+    }
+    switch (IdempotencyKey.of(request)) {
+      case Result.Refused<?, IdempotencyRefusal>(IdempotencyRefusal refusal) -> write(response, refusal);
+      case Result.Done<Optional<IdempotencyKey>, ?>(Optional<IdempotencyKey> key) ->
+          answer(request, response, router, key);
+    }
+  }
+
+  private void answer(HttpServletRequest request, HttpServletResponse response, OpenRouter router,
+      Optional<IdempotencyKey> key) throws IOException {
+    boolean read = request.getMethod().equals("GET") || request.getMethod().equals("POST");
+    switch (read ? SubmittedBody.read(request, maxBodyBytes) : new SubmittedBody.Bytes(new byte[0])) {
+      case SubmittedBody.Bytes(byte[] body) -> answer(request, response, router, raw(request, body), key);
+      case SubmittedBody.Broken(TransportRefusal refusal) -> {
+        response.setHeader("Connection", "close"); // as above
+        write(response, refusal);
+      }
+    }
+  }
+
+  private void answer(
+      HttpServletRequest request, HttpServletResponse response, OpenRouter router, RawSubmission raw,
+      Optional<IdempotencyKey> key) throws IOException {
+    switch (Inbound.read(raw)) {
+      case TransportRefusal refusal -> write(response, refusal);
+      case InboundReading.Submitted submitted -> {
+        Route route = router.routes()
+            .route(Submissions.submission(router.owner(), raw, submitted), raw.receivedAt()).orElse(null);
+        if (route == null) {
+          write(response, submissions.unrouted(router.moduleId(), raw, submitted));
+          return;
+        }
+        EntityId sourceId = EntityId.of(String.valueOf(route.sourceId()));
+        OpenFlow flow = flows.open(FlowId.of(String.valueOf(route.flowId()))).orElse(null);
+        CompiledSource source = flow == null ? null : flow.source(sourceId).orElse(null);
+        if (flow == null || source == null) {
+          error(response, 404, "not found");
+        } else if (flow.flow().isEnabled() && source.isEnabled() && source.isAuthenticationRequired()
+            && !isFrom(sourceId, request)) {
+          unauthorized(response);
+        } else {
+          write(response, submissions.handle(flow, source, raw, submitted, key));
+        }
+      }
+    }
+  }
+
+  private static void unauthorized(HttpServletResponse response) throws IOException {
+    response.setHeader("WWW-Authenticate", "Basic realm=\"Sluice\"");
+    error(response, 401, "Unauthorized source");
   }
 
   /** An account's entity has the account's own id (exchange 4.4). */

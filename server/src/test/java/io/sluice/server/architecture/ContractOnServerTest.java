@@ -34,7 +34,8 @@ class ContractOnServerTest {
   @Test
   void every_route_is_an_operation_of_the_contract_and_the_other_way_round() {
     Set<Route> served = ContractRoutes.served(server.bean(RequestMappingHandlerMapping.class));
-    for (String path : List.of("/flows/{f}/sources/{s}/submit", "/flows/{f}/sources/{s}/ping")) {
+    for (String path : List.of(
+        "/flows/{f}/sources/{s}/submit", "/flows/{f}/sources/{s}/ping", "/routers/{r}/submit")) {
       served.add(new Route("GET", path)); // one plain servlet, outside the mapping
       served.add(new Route("POST", path));
     }
@@ -100,6 +101,7 @@ class ContractOnServerTest {
     ids.put("/credentials/", acme.post("/credentials",
         "{\"name\": \"Own\", \"type\": \"token\", \"package\": \"own\", \"token\": \"t\"}").is(201).at("id"));
     ids.put("/fields/", acme.post("/fields", "{\"name\": \"Own\", \"type\": \"string\"}").is(201).at("id"));
+    ids.put("/routers/", acme.post("/routers", "{\"routes\": []}").is(201).json().get(0).get("id").asString());
     ids.put("connection_id", accepted.at("connection.id"));
     return ids;
   }

@@ -17,7 +17,7 @@ class TablesTest {
       "spring_session", "spring_session_attributes",                             // likewise
       "company", "user_access",                                                  // likewise
       "connection", "invitation", "invitation_history", "onboard",               // between two accounts
-      "flow_directory",                                                          // a flow's id is all an address says
+      "flow_directory", "router",                                                // their ids are all an address says
       "node", "job", "mail", "flyway_schema_history");                           // the installation's own
 
   private static final String KEYS = """

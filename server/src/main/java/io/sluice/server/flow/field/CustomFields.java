@@ -41,13 +41,13 @@ public class CustomFields {
 
   private final FieldStore store;
   private final Fields fields;
-  private final FieldUses uses;
+  private final List<FieldUses> uses;
   private final Accounts accounts;
   private final Changelogs changelogs;
   private final JsonMapper json;
   private final Clock clock;
 
-  CustomFields(FieldStore store, Fields fields, FieldUses uses, Accounts accounts, Changelogs changelogs,
+  CustomFields(FieldStore store, Fields fields, List<FieldUses> uses, Accounts accounts, Changelogs changelogs,
       JsonMapper json, Clock clock) {
     this.store = store;
     this.fields = fields;
@@ -80,7 +80,7 @@ public class CustomFields {
     Field field = wanted.custom(id, now, now);
     store.save(account, field);
     log(account, by, null, field);
-    uses.changed(account);
+    uses.forEach(some -> some.changed(account));
     return Result.done(field);
   }
 
@@ -101,7 +101,7 @@ public class CustomFields {
       store.save(account, after);
       log(account, by, before, after);
       if (!after.type().equals(before.type())) {
-        uses.changed(account);
+        uses.forEach(some -> some.changed(account));
       }
       return Result.done(after);
     });
@@ -115,8 +115,8 @@ public class CustomFields {
     return own(account, id).map(field -> {
       store.delete(account, id, clock.instant());
       log(account, by, field, null);
-      uses.changed(account);
-      return new Deleted(field, uses.of(account, id));
+      uses.forEach(some -> some.changed(account));
+      return new Deleted(field, uses.stream().flatMap(some -> some.of(account, id).stream()).toList());
     });
   }
 
