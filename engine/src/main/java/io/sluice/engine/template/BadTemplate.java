@@ -1,13 +1,19 @@
 package io.sluice.engine.template;
 
-/** A template, variable path or pattern that cannot be compiled. The message is a sentence for the flow's editor. */
+import java.util.List;
+
+/** A template, variable path or pattern that cannot be compiled. The message says all that is wrong, for its editor. */
 public final class BadTemplate extends IllegalArgumentException {
 
   public BadTemplate(String message) {
     super(message);
   }
 
-  BadTemplate(String message, Throwable cause) {
+  BadTemplate(List<String> problems) {
+    this(String.join("; ", problems));
+  }
+
+  public BadTemplate(String message, Throwable cause) {
     super(message, cause);
   }
 }

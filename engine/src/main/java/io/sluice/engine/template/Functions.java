@@ -1,5 +1,8 @@
 package io.sluice.engine.template;
 
+import io.sluice.engine.template.math.MathExpression;
+import io.sluice.engine.template.math.MathTerm;
+import io.sluice.engine.template.pattern.TextPattern;
 import io.sluice.engine.type.Values;
 import java.math.BigDecimal;
 import java.util.List;
@@ -39,10 +42,9 @@ final class Functions {
     }
 
     Arguments known(String... names) {
-      for (var option : options.keySet()) {
-        if (!Set.of(names).contains(option)) {
-          throw new BadTemplate("'" + name + "' has no option '" + option + "'");
-        }
+      var unknown = options.keySet().stream().filter(option -> !Set.of(names).contains(option)).toList();
+      if (!unknown.isEmpty()) {
+        throw new BadTemplate("'" + name + "' has no option '" + String.join("' and no option '", unknown) + "'");
       }
       return this;
     }
@@ -135,7 +137,7 @@ final class Functions {
     var locale = call.option("locale");
     String dataType = Formatting.dataType(call);
     return vars -> {
-      var result = MathExpression.number(term.value(vars));
+      var result = MathTerm.number(term.value(vars));
       if (result == null) {
         return null;
       }

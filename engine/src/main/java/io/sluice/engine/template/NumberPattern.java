@@ -153,7 +153,10 @@ final class NumberPattern {
       char wanted = at + 1 < format.length() ? format.charAt(at + 1) : ' ';
       forced = "kmbt".indexOf(wanted) >= 0;
       String space = format.contains(" a") ? " " : "";
-      format = format.replaceFirst(space + "a[kmbt]?", "");
+      int from = format.indexOf(space + "a");
+      int to = from + space.length() + 1;
+      boolean named = to < format.length() && "kmbt".indexOf(format.charAt(to)) >= 0;
+      format = format.substring(0, from) + format.substring(named ? to + 1 : to);
       for (var magnitude : MAGNITUDES) {
         if (forced ? magnitude.getKey() == wanted : Math.abs(value) >= magnitude.getValue()) {
           shown = value / magnitude.getValue();

@@ -74,7 +74,7 @@ public final class Numbers {
   }
 
   /** A decimal number as JSON writes it, a sign and a leading point allowed; null for any other text. */
-  static @Nullable BigDecimal plain(String text) {
+  public static @Nullable BigDecimal plain(String text) {
     int length = text.length();
     if (length == 0 || length > MAX_DIGITS) {
       return null;

@@ -3,11 +3,11 @@ package io.sluice.engine.template;
 /** A template that was compiled, but has no result for one lead's variables. Each caller decides what that means. */
 public final class RenderFailure extends RuntimeException {
 
-  RenderFailure(String message) {
+  public RenderFailure(String message) {
     super(message);
   }
 
-  RenderFailure(String message, Throwable cause) {
+  public RenderFailure(String message, Throwable cause) {
     super(message, cause);
   }
 }

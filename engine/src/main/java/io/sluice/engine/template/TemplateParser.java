@@ -11,6 +11,8 @@ final class TemplateParser {
   private static final int MAX_NESTED_BLOCKS = 32;
 
   private final String source;
+  /** What is wrong with single tags; what is wrong with their order ends the reading. */
+  private final List<String> problems = new ArrayList<>();
   private int at;
 
   TemplateParser(String source) {
@@ -19,11 +21,27 @@ final class TemplateParser {
 
   List<Template.Part> parse() {
     var parts = new ArrayList<Template.Part>();
-    var end = block(parts, 0);
-    if (!end.isEmpty()) {
-      throw new BadTemplate("'{{" + end + "}}' has no '{{#if}}' before it");
+    try {
+      var end = block(parts, 0);
+      if (!end.isEmpty()) {
+        throw new BadTemplate("'{{" + end + "}}' has no '{{#if}}' before it");
+      }
+    } catch (BadTemplate e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    if (!problems.isEmpty()) {
+      throw new BadTemplate(problems);
     }
     return List.copyOf(parts);
+  }
+
+  private Expression expression(String tag) {
+    try {
+      return ExpressionParser.parse(tag);
+    } catch (BadTemplate e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return new Expression.Constant("");
+    }
   }
 
   /** Reads parts up to the end of the text or up to a tag that ends a block; answers that tag, or an empty text. */
@@ -54,7 +72,7 @@ final class TemplateParser {
       } else if (tag.startsWith("/") || tag.equals("else") || tag.startsWith("else if ")) {
         return tag;
       } else {
-        parts.add(new Template.Output(ExpressionParser.parse(tag)));
+        parts.add(new Template.Output(expression(tag)));
       }
     }
     return "";
@@ -64,7 +82,7 @@ final class TemplateParser {
     if (!opening.startsWith("if ")) {
       throw new BadTemplate("'#" + opening + "' is not a known block, only '#if' is");
     }
-    var condition = ExpressionParser.parse(opening.substring(3));
+    var condition = expression(opening.substring(3));
     var then = new ArrayList<Template.Part>();
     var otherwise = new ArrayList<Template.Part>();
     String end = block(then, depth + 1);

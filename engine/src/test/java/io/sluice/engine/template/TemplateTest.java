@@ -152,7 +152,7 @@ final class TemplateTest {
 
   @Test
   void a_pattern_that_grows_out_of_bounds_is_refused() {
-    refuses("{{extract x pattern='((a{1000}){1000}){1000}'}}", "repeats too often");
+    refuses("{{extract x pattern='((a{1000}){1000}){1000}'}}", "too large");
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.sluice.engine.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.Anything;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -17,10 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AnyInputTest {
 
   private static final int INPUTS = 1_500;
-  private static final String ALPHABET =
-      "0123456789 0123456789 abcdefghijklmnopqrstuvwxyzABCXYZ@@..--//::+*#()[]<>\"'\\%?&=_~,;|\t\n\r\u0000"
-          + "éßüİıſ½\u0661\uff11\u200b\u00a0\u2028\ufeff漢\ud83d\ude00\ud800\udc00\u0301";
-
   static List<FieldType> types() {
     return FieldTypes.all();
   }
@@ -32,6 +30,9 @@ final class AnyInputTest {
       var value = type.parse(input, Clock.systemUTC());
       Values.text(value);
       Values.aggregate(value);
+      if (value instanceof TypedValue typed) {
+        assertThat(typed.value()).isInstanceOfAny(String.class, Number.class, Boolean.class);
+      }
       if (Values.mask(value) instanceof TypedValue masked) {
         assertThat(masked.masked() || !type.maskable() || value == masked).isTrue();
       }
@@ -49,6 +50,41 @@ final class AnyInputTest {
             .isEqualTo(value);
         var masked = value.mask();
         assertThat(TypedValue.fromMap(type.name(), masked.toMap())).isEqualTo(masked);
+      }
+    }
+  }
+
+  /** A date of birth keeps its year (exchange 9.1), and with it its age. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void of_a_masked_value_nothing_can_be_read(FieldType type) {
+    for (var input : inputs(type)) {
+      if (type.maskable() && type.parse(input, Clock.systemUTC()) instanceof TypedValue value) {
+        var masked = new LinkedHashMap<>(value.mask().toMap());
+        boolean keepsYear = type.name().equals("dob") && value.valid();
+        if (keepsYear) {
+          assertThat(masked.remove("normal")).isEqualTo("**/**/" + value.get("year"));
+          masked.keySet().removeAll(List.of("raw", "age", "year"));
+        }
+        masked.remove("valid");
+        assertThat(masked.remove("masked")).isEqualTo(true);
+        assertThat(masked.values()).as(() -> type.name() + " of " + input)
+            .allSatisfy(part -> assertThat(Values.text(part)).matches("\\**"));
+      }
+    }
+  }
+
+  /** What a type made of a text, submitted once more, means the same: a lead that is sold on stays what it was. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void a_normal_form_is_its_own_normal_form(FieldType type) {
+    if (List.of("range", "ip", "trustedform_url").contains(type.name())) {
+      return; // A range of dates is told in milliseconds, an IPv6 address by its zeros, a certificate by its id: below.
+    }
+    for (var input : inputs(type)) {
+      if (type.parse(input, Clock.systemUTC()) instanceof TypedValue once && once.valid() && !once.masked()) {
+        var twice = type.parse(once.value(), Clock.systemUTC());
+        assertThat(Values.text(twice)).as(() -> type.name() + " of " + input).isEqualTo(once.text());
       }
     }
   }
@@ -90,33 +126,12 @@ final class AnyInputTest {
         List.of(List.of()), Long.MAX_VALUE, Long.MIN_VALUE, 1e300, -1e-300, 0.1 + 0.2));
     while (inputs.size() < INPUTS) {
       var seed = Values.text(observed.get(random.nextInt(observed.size())));
-      inputs.add(random.nextBoolean() ? noise(random) : spoilt(seed, random));
+      inputs.add(random.nextBoolean() ? Anything.noise(random) : Anything.spoilt(seed, random));
       if (random.nextInt(20) == 0) {
         inputs.add(kind(random, seed));
       }
     }
     return inputs;
-  }
-
-  private static String noise(RandomGenerator random) {
-    var text = new StringBuilder();
-    for (int i = random.nextInt(24); i > 0; i--) {
-      text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-    }
-    return text.toString();
-  }
-
-  private static String spoilt(String seed, RandomGenerator random) {
-    var text = new StringBuilder(seed);
-    for (int i = random.nextInt(1, 4); i > 0; i--) {
-      int at = random.nextInt(text.length() + 1);
-      switch (random.nextInt(3)) {
-        case 0 -> text.insert(at, ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        case 1 -> text.delete(Math.max(0, at - 1), at);
-        default -> text.insert(at, text.substring(at / 2, at));
-      }
-    }
-    return text.toString();
   }
 
   private static Object kind(RandomGenerator random, String seed) {

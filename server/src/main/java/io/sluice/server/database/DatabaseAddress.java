@@ -61,7 +61,10 @@ public record DatabaseAddress(String url, String user, String password) {
 
   /** The same server and user, another database. */
   public DatabaseAddress withDatabase(String database) {
-    return new DatabaseAddress(url.replaceFirst("^(jdbc:postgresql://[^/]+/)[^?]*", "$1" + database), user, password);
+    int start = url.indexOf('/', "jdbc:postgresql://".length()) + 1;
+    int question = url.indexOf('?', start);
+    String options = question < 0 ? "" : url.substring(question);
+    return new DatabaseAddress(url.substring(0, start) + database + options, user, password);
   }
 
   /** A connection of its own, outside any pool; the caller closes it. */

@@ -18,8 +18,13 @@ record Interval(
     @Nullable Long first,
     @Nullable Long last) {
 
+  private static final int MAX_LENGTH_CHARS = 128;
+
   static Interval of(Object rhv) {
     String text = Values.text(rhv).trim();
+    if (text.length() > MAX_LENGTH_CHARS) {
+      return new Interval(false, null, null, null, null);
+    }
     String[] ends = text.split("\\s+to\\s+|\\s+-\\s+", -1);
     Long first = ends.length == 2 ? Magnitude.moment(ends[0]) : null;
     Long last = ends.length == 2 ? Magnitude.moment(ends[1]) : null;

@@ -1,7 +1,7 @@
 package io.sluice.engine.rule.operator;
 
 import io.sluice.engine.template.Numbers;
-import io.sluice.engine.template.TextPattern;
+import io.sluice.engine.template.pattern.TextPattern;
 import io.sluice.engine.type.TypedValue;
 import io.sluice.engine.type.Values;
 import java.math.BigDecimal;

@@ -16,7 +16,10 @@ public final class FormBody {
   /** Places that one body may claim in lists: {@code a.4000000000=1} must not reserve four thousand million. */
   public static final int MAX_LIST_PLACES = 10_000;
 
+  public static final int MAX_DEPTH = 100;
+
   private int listPlaces;
+  private boolean tooDeep;
 
   private FormBody() {}
 
@@ -29,6 +32,9 @@ public final class FormBody {
     }
     var form = new FormBody();
     var nested = form.nested(flat);
+    if (form.tooDeep) {
+      return new BodyReading.Unreadable("names nested deeper than " + MAX_DEPTH);
+    }
     return form.listPlaces > MAX_LIST_PLACES
         ? new BodyReading.Unreadable("list numbers above " + MAX_LIST_PLACES)
         : new BodyReading.Read(nested);
@@ -36,7 +42,7 @@ public final class FormBody {
 
   /**
    * Names with dots as maps in maps, and lists where the parts are numbers, as {@link #read} makes them. Numbers above
-   * {@link #MAX_LIST_PLACES} are left out.
+   * {@link #MAX_LIST_PLACES} and names of more than {@link #MAX_DEPTH} parts are left out.
    *
    * @param flat values of any kind; maps and lists among them are written into where a name leads through them
    */
@@ -47,6 +53,10 @@ public final class FormBody {
   private Map<String, @Nullable Object> nested(Map<String, ? extends @Nullable Object> flat) {
     Map<String, @Nullable Object> nested = LinkedHashMap.newLinkedHashMap(flat.size());
     for (var parameter : flat.entrySet()) {
+      if (parameter.getKey().chars().filter(c -> c == '.').count() >= MAX_DEPTH) {
+        tooDeep = true;
+        continue;
+      }
       place(nested, parameter.getKey(), parameter.getValue());
       if (listPlaces > MAX_LIST_PLACES) {
         break;

@@ -20,6 +20,7 @@ public final class XmlBody {
 
   public static final int MAX_DEPTH = 100;
   private static final int MAX_ENTITY_CHARACTERS = 10;
+  private static final int MAX_QUOTED_CHARACTERS = 200;
 
   private final String xml;
   private final Deque<Element> open = new ArrayDeque<>();
@@ -199,9 +200,13 @@ public final class XmlBody {
     var element = open.pop();
     if (!element.name.equals(name)) {
       boolean opened = open.stream().anyMatch(outer -> outer.name.equals(name));
-      throw new Malformed(opened ? "Unexpected close tag" : "Unmatched closing tag: " + name, at);
+      throw new Malformed(opened ? "Unexpected close tag" : "Unmatched closing tag: " + quoted(name), at);
     }
     return close(element);
+  }
+
+  private static String quoted(String name) {
+    return name.length() > MAX_QUOTED_CHARACTERS ? name.substring(0, MAX_QUOTED_CHARACTERS) + "..." : name;
   }
 
   private @Nullable Object close(Element element) {

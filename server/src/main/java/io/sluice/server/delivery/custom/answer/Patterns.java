@@ -1,7 +1,7 @@
 package io.sluice.server.delivery.custom.answer;
 
 import io.sluice.engine.template.BadTemplate;
-import io.sluice.engine.template.TextPattern;
+import io.sluice.engine.template.pattern.TextPattern;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.sluice.engine.template;
+package io.sluice.engine.template.pattern;
 
 /** Shell-style patterns: {@code *} any text, {@code ?} one character, {@code [a-z]} one of, {@code {a,b}} either. */
 final class Glob {

@@ -1,8 +1,10 @@
-package io.sluice.engine.template;
+package io.sluice.engine.template.pattern;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.sluice.engine.template.BadTemplate;
+import io.sluice.engine.template.RenderFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,23 +17,29 @@ import java.util.Optional;
 public final class TextPattern {
 
   private static final int MAX_LENGTH_CHARS = 2_000;
-  /** A counted repetition is unrolled by RE2, and nested ones multiply: (a{1000}){1000} would be a million states. */
-  private static final long MAX_UNROLLED_STATES = 100_000;
+  /**
+   * A counted repetition is unrolled by RE2, and nested ones multiply: (a{1000}){1000} would be a million steps. Each
+   * step may be tried for each character of a text. A list of three hundred postal codes has two thousand.
+   */
+  private static final int MAX_STEPS = 10_000;
+  /** Steps times characters in one search. More than enough for a pattern of fifty steps in a megabyte. */
+  private static final int MAX_WORK = 50_000_000;
   /** One search takes time in proportion to the text, but each match begins another one. */
   private static final int MAX_SEARCHED_CHARS = 8_192;
   private static final int MAX_MATCHES = 500;
 
   private static final Pattern SLASHED = Pattern.compile("(?s)^/(.+)/([a-z]*)$");
-  private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(,(\\d{0,9}))?\\}");
 
   private final Pattern pattern;
   /** The group that is the match proper: 0, or 1 where look-around stands beside it. */
   private final int group;
   private final int lookBehindWidth;
   private final boolean whole;
+  private final int maxChars;
 
   private TextPattern(Pattern pattern, int group, int lookBehindWidth, boolean whole) {
     this.pattern = pattern;
+    this.maxChars = MAX_WORK / Math.max(1, pattern.programSize());
     this.group = group;
     this.lookBehindWidth = lookBehindWidth;
     this.whole = whole;
@@ -89,15 +97,22 @@ public final class TextPattern {
     return new TextPattern(compile(Glob.toRegex(source), source, flags), 0, 0, true);
   }
 
-  /** Whether the text has a match; for a glob, whether it is one. */
+  /**
+   * Whether the text has a match; for a glob, whether it is one. Of a text that is too long for a large pattern, 5,000
+   * characters and more, only the beginning is looked at.
+   */
   public boolean matches(String text) {
-    var matcher = pattern.matcher(text);
-    return whole ? matcher.matches() : matcher.find();
+    var matcher = pattern.matcher(beginning(text));
+    return whole ? text.length() <= maxChars && matcher.matches() : matcher.find();
+  }
+
+  private String beginning(String text) {
+    return text.length() <= maxChars ? text : text.substring(0, maxChars);
   }
 
   /** What the first group holds in the first match; empty without a match, and without a group. */
   public Optional<String> firstGroup(String text) {
-    var matcher = pattern.matcher(text);
+    var matcher = pattern.matcher(beginning(text));
     return matcher.groupCount() > group && matcher.find()
         ? Optional.ofNullable(matcher.group(group + 1))
         : Optional.empty();
@@ -108,7 +123,7 @@ public final class TextPattern {
    *
    * @throws RenderFailure when the text is longer than 8,192 characters or has more than 500 matches
    */
-  List<String> findAll(String text) {
+  public List<String> findAll(String text) {
     var found = new ArrayList<String>();
     forEachMatch(text, (matcher, start, end) -> found.add(text.substring(start, end)));
     return found;
@@ -119,7 +134,7 @@ public final class TextPattern {
    *
    * @throws RenderFailure as {@link #findAll}
    */
-  String replaceAll(String text, String replacement) {
+  public String replaceAll(String text, String replacement) {
     var result = new StringBuilder();
     int[] copied = {0};
     forEachMatch(text, (matcher, start, end) -> {
@@ -136,8 +151,9 @@ public final class TextPattern {
   }
 
   private void forEachMatch(String text, MatchSink sink) {
-    if (text.length() > MAX_SEARCHED_CHARS) {
-      throw new RenderFailure("a text of more than " + MAX_SEARCHED_CHARS + " characters is not searched");
+    int limit = Math.min(MAX_SEARCHED_CHARS, maxChars);
+    if (text.length() > limit) {
+      throw new RenderFailure("a text of more than " + limit + " characters is not searched");
     }
     var matcher = pattern.matcher(text);
     int from = 0;
@@ -170,9 +186,15 @@ public final class TextPattern {
   }
 
   private static Pattern compile(String regex, String source, int flags) {
-    refuseUnrolling(source);
+    if (PatternSize.steps(regex) > MAX_STEPS) {
+      throw tooLarge(source);
+    }
     try {
-      return Pattern.compile(withNumberedCharacters(regex), flags);
+      var pattern = Pattern.compile(withNumberedCharacters(regex), flags);
+      if (pattern.programSize() > MAX_STEPS) {
+        throw tooLarge(source);
+      }
+      return pattern;
     } catch (PatternSyntaxException e) {
       throw new BadTemplate("pattern '" + source + "' is not supported: " + e.getDescription(), e);
     }
@@ -208,15 +230,8 @@ public final class TextPattern {
     }
   }
 
-  private static void refuseUnrolling(String source) {
-    long states = source.length();
-    var counts = REPETITION.matcher(source);
-    while (counts.find()) {
-      String most = counts.group(3) == null || counts.group(3).isEmpty() ? counts.group(1) : counts.group(3);
-      states *= Math.max(1, Long.parseLong(most));
-      if (states > MAX_UNROLLED_STATES) {
-        throw new BadTemplate("pattern '" + source + "' repeats too often");
-      }
-    }
+  private static BadTemplate tooLarge(String source) {
+    return new BadTemplate("pattern '" + source + "' is too large: it takes more than " + MAX_STEPS
+        + " steps, which counted repetitions such as {1000} add up to");
   }
 }

@@ -1,4 +1,6 @@
-package io.sluice.engine.template;
+package io.sluice.engine.template.pattern;
+
+import io.sluice.engine.template.BadTemplate;
 
 /**
  * The look-behind at the start and the look-ahead at the end of a pattern, which RE2 has not: they are matched as
