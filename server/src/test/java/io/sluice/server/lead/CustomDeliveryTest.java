@@ -2,6 +2,7 @@ package io.sluice.server.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.Cases;
 import io.sluice.server.FakeRecipient;
 import io.sluice.server.FakeRecipient.Received;
 import io.sluice.server.Party;
@@ -132,6 +133,27 @@ class CustomDeliveryTest {
     assertThat(event.path("outcome").asString()).isEqualTo("success");
     assertThat(event.at("/generic_crm/reference").asString()).isEqualTo("9");
     assertThat(event.at("/generic_crm/r/x:s/code").asString()).isEqualTo("1");
+  }
+
+  @Test
+  void a_soap_function_is_called_as_its_description_says_and_its_result_is_appended() {
+    recipient.answersOnce(FakeRecipient.xml(Cases.file("outbound-soap.json").path("service_description").asString()
+            .replace("http://service.example.com", recipient.url(""))))
+        .answers(FakeRecipient.xml("<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>"
+            + "<AddLeadResponse xmlns='urn:l'><Result>&lt;r&gt;&lt;id&gt;7&lt;/id&gt;&lt;/r&gt;</Result>"
+            + "</AddLeadResponse></e:Body></e:Envelope>"));
+    JsonNode event = delivered("soap", "url", recipient.url("/ws?wsdl"), "function", "AddLead",
+        "arg.Key", "k", "arg.Lead.FirstName", "{{lead.first_name}}", "arg.Lead.Phone.0", "{{lead.phone_1}}",
+        "soap_header.Auth@xmlns", "urn:a", "soap_header.Auth.User", "u", "reference_path", "Result.r.id",
+        "basic_username", "acme", "basic_password", "swordfish");
+
+    assertThat(recipient.received().getLast().body()).contains("<soap:Header><Auth xmlns=\"urn:a\"><User>u</User></Auth>",
+        "<t:Key>k</t:Key><t:Lead><t:FirstName>Milton</t:FirstName><t:Phone>5127891111</t:Phone></t:Lead>");
+    assertThat(event.path("outcome").asString()).isEqualTo("success");
+    assertThat(event.at("/generic_crm/reference").asString()).isEqualTo("7");
+    assertThat(event.at("/generic_crm/Result/r/id").asString()).isEqualTo("7");
+    assertThat(event.path("transactions")).hasSize(1);
+    assertThat(event.at("/transactions/0/request/headers/Authorization").asString()).isEqualTo("Basic *****");
   }
 
   @Test

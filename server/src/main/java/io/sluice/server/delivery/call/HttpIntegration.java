@@ -5,13 +5,9 @@ import io.sluice.server.delivery.Delivery;
 import io.sluice.server.delivery.Integration;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
 import io.sluice.server.delivery.credential.OpenedCredential;
-import io.sluice.server.delivery.door.HttpTransaction;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundRequest;
 import io.sluice.server.delivery.door.OutboundResponse;
-import io.sluice.server.delivery.door.OutboundResult;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,26 +62,10 @@ public interface HttpIntegration extends Integration {
   }
 
   private Delivered send(Delivery delivery, OutboundRequest first, OutboundDoor door) {
-    long deadline = System.nanoTime() + delivery.timeout().toNanos();
-    List<HttpTransaction> transactions = new ArrayList<>();
-    var request = first;
-    while (true) {
-      var left = transactions.isEmpty() ? delivery.timeout() : Duration.ofNanos(deadline - System.nanoTime());
-      switch (door.send(request, delivery.idempotencyKey(), left.isPositive() ? left : Duration.ZERO)) {
-        case OutboundResult.Answered(var response, var transaction) -> {
-          transactions.add(transaction);
-          Optional<OutboundRequest> onward =
-              transactions.size() > Redirect.MAX_REDIRECTS ? Optional.empty() : Redirect.of(request, response);
-          if (onward.isEmpty()) {
-            return new Delivered(response(delivery.vars(), request, response), transactions);
-          }
-          request = onward.get();
-        }
-        case OutboundResult.Unanswered unanswered -> {
-          transactions.add(unanswered.transaction());
-          return Delivered.error(unanswered.reason(), transactions);
-        }
-      }
-    }
+    return switch (Exchange.of(first, delivery.idempotencyKey(), delivery.timeout(), door)) {
+      case Exchange.Answered(var request, var response, var transactions) ->
+          new Delivered(response(delivery.vars(), request, response), transactions);
+      case Exchange.Unanswered(var reason, var transactions) -> Delivered.error(reason, transactions);
+    };
   }
 }

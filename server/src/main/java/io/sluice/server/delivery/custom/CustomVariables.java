@@ -62,6 +62,11 @@ public final class CustomVariables {
 
   private CustomVariables() {}
 
+  /** @param own all settings but the URL, of a module that has hardly any in common with the others */
+  public static IntegrationMetadata metadataOfItsOwn(String name, String description, List<Variable> own) {
+    return new IntegrationMetadata(CUSTOM, Direction.OUTBOUND, name, description, own, RESPONSE);
+  }
+
   /** @param own the settings that the module alone has */
   public static IntegrationMetadata metadata(String name, String description, List<Variable> own) {
     List<Variable> request = new ArrayList<>();
