@@ -1,5 +1,6 @@
 /** What leaves the exchange: integration modules, deliveries and what became of them. */
-@ApplicationModule(allowedDependencies = {"kernel", "http", "http :: body", "job", "account", "changelog", "event", "vault"})
+@ApplicationModule(allowedDependencies = {"kernel", "http", "http :: body", "job", "mail", "account", "changelog", "event",
+    "event :: log", "vault"})
 @NullMarked
 package io.sluice.server.delivery;
 

@@ -1,6 +1,9 @@
 package io.sluice.server.mail;
 
 import io.sluice.server.mail.Letter.Button;
+import io.sluice.server.mail.Letter.Fact;
+import io.sluice.server.mail.Letter.Facts;
+import io.sluice.server.mail.Letter.Lines;
 import io.sluice.server.mail.Letter.Paragraph;
 import io.sluice.server.mail.Letter.Part;
 import io.sluice.server.mail.Letter.Quote;
@@ -71,6 +74,14 @@ final class HtmlLetter {
           <blockquote class="ink quote" style="margin:0 0 16px;padding:12px 16px;background:#f4f6f8;\
           border-left:3px solid #0b6bcb;color:#16202c;font-size:16px;line-height:1.5;">%s</blockquote>
           """.formatted(escaped(text).replace("\n", "<br>\n"));
+      case Lines(String text) -> """
+          <p class="ink" style="margin:0 0 16px;color:#16202c;font-size:16px;line-height:1.5;">%s</p>
+          """.formatted(escaped(text).replace("\n", "<br>\n"));
+      case Facts(var facts) -> """
+          <table cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;">
+          %s
+          </table>
+          """.formatted(facts.stream().map(HtmlLetter::write).collect(Collectors.joining("\n")));
       case Button(String label, var link) -> """
           <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0 12px;">
           <tr><td align="center" bgcolor="#0b6bcb" style="border-radius:6px;background:#0b6bcb;">
@@ -82,6 +93,13 @@ final class HtmlLetter {
           Or open this address: <a href="%1$s" style="color:#5c6a7a;">%1$s</a></p>
           """.formatted(escaped(link.toString()), escaped(label));
     };
+  }
+
+  private static String write(Fact fact) {
+    return """
+        <tr><th class="soft" align="left" valign="top" style="padding:4px 16px 4px 0;color:#5c6a7a;font-size:14px;\
+        font-weight:400;">%s</th><td class="ink" style="padding:4px 0;color:#16202c;font-size:16px;line-height:1.4;\
+        word-break:break-word;">%s</td></tr>""".formatted(escaped(fact.name()), escaped(fact.value()));
   }
 
   private static String escaped(String text) {

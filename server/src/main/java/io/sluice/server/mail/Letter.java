@@ -9,13 +9,15 @@ import java.util.regex.Pattern;
  * Every text in it is plain; what comes from users may be put in as it is.
  *
  * @param subject the subject, and the heading of the mail; one line
- * @param parts from top to bottom, with exactly one {@link Button}
+ * @param parts from top to bottom, with at most one {@link Button}
  * @param footnote why the reader gets this mail, and what to do if it was not meant for them
  */
 public record Letter(String subject, List<Part> parts, String footnote) {
 
   static final int MAX_SUBJECT_CHARS = 200;
   static final int MAX_TEXT_CHARS = 2_000;
+  static final int MAX_LINES_CHARS = 20_000;
+  static final int MAX_FACTS = 500;
 
   // Control characters end header lines; those that turn the writing direction make a text read as what it is not.
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\\n]]+");
@@ -36,8 +38,31 @@ public record Letter(String subject, List<Part> parts, String footnote) {
   public record Quote(String text) implements Part {
 
     public Quote {
-      text = shortened(INVISIBLE.matcher(text.replace("\r\n", "\n").replace('\r', '\n')).replaceAll(" ").strip(),
-          MAX_TEXT_CHARS);
+      text = lines(text, MAX_TEXT_CHARS);
+    }
+  }
+
+  /** What somebody wrote to be sent in their name; line breaks are kept. */
+  public record Lines(String text) implements Part {
+
+    public Lines {
+      text = lines(text, MAX_LINES_CHARS);
+    }
+  }
+
+  /** Names and values, one below the other; what is beyond five hundred is left out. */
+  public record Facts(List<Fact> facts) implements Part {
+
+    public Facts {
+      facts = facts.stream().limit(MAX_FACTS).toList();
+    }
+  }
+
+  public record Fact(String name, String value) {
+
+    public Fact {
+      name = line(name, MAX_SUBJECT_CHARS);
+      value = line(value, MAX_TEXT_CHARS);
     }
   }
 
@@ -57,18 +82,23 @@ public record Letter(String subject, List<Part> parts, String footnote) {
     subject = line(subject, MAX_SUBJECT_CHARS);
     parts = List.copyOf(parts);
     footnote = line(footnote, MAX_TEXT_CHARS);
-    if (parts.stream().filter(Button.class::isInstance).count() != 1) {
-      throw new IllegalArgumentException("a letter has exactly one button");
+    if (parts.stream().filter(Button.class::isInstance).count() > 1) {
+      throw new IllegalArgumentException("a letter has at most one button");
     }
   }
 
-  /** The button's address. */
+  /** The button's address, if there is one. */
   public List<URI> links() {
     return parts.stream().filter(Button.class::isInstance).map(part -> ((Button) part).link()).toList();
   }
 
   private static String line(String text, int maxChars) {
     return shortened(BLANKS.matcher(INVISIBLE.matcher(text).replaceAll(" ")).replaceAll(" ").strip(), maxChars);
+  }
+
+  private static String lines(String text, int maxChars) {
+    return shortened(
+        INVISIBLE.matcher(text.replace("\r\n", "\n").replace('\r', '\n')).replaceAll(" ").strip(), maxChars);
   }
 
   private static String shortened(String text, int maxChars) {

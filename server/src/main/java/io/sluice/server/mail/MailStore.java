@@ -17,10 +17,12 @@ final class MailStore {
     this.jdbc = jdbc;
   }
 
-  void add(QueuedMail mail) {
+  /** Leaves one of this id as it is. */
+  void addOnce(QueuedMail mail) {
     jdbc.sql("""
         INSERT INTO mail (id, kind, message_id, recipient, subject, text_body, html_body, created_at)
         VALUES (:id, :kind, :messageId, :recipient, :subject, :text, :html, :createdAt)
+        ON CONFLICT ON CONSTRAINT mail_pk DO NOTHING
         """)
         .param("id", mail.id()).param("kind", mail.kind()).param("messageId", mail.messageId())
         .param("recipient", mail.recipient()).param("subject", mail.subject())

@@ -1,6 +1,7 @@
 package io.sluice.server.mail;
 
 import io.sluice.server.job.Jobs;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -27,11 +28,23 @@ public final class Mails {
    * @throws IllegalStateException outside a transaction
    */
   public void queue(Mail mail) {
-    UUID id = UUID.randomUUID();
+    queue(UUID.randomUUID(), mail);
+  }
+
+  /**
+   * As {@link #queue}, but a mail that was queued under this key before is not queued again: for work that is repeated
+   * after a crash.
+   */
+  public void queueOnce(String key, Mail mail) {
+    queue(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)), mail);
+  }
+
+  /** The job first: it is what refuses to be left outside a transaction. */
+  private void queue(UUID id, Mail mail) {
     Instant now = clock.instant();
     Letter letter = mail.letter();
     jobs.enqueue(MailCarrier.KIND, id.toString(), "", now);
-    store.add(new QueuedMail(id, mail.kind(), "<" + id + "@" + head.domain() + ">", mail.to().value(), letter.subject(),
-        PlainLetter.write(letter, head), HtmlLetter.write(letter, head), now));
+    store.addOnce(new QueuedMail(id, mail.kind(), "<" + id + "@" + head.domain() + ">", mail.to().value(),
+        letter.subject(), PlainLetter.write(letter, head), HtmlLetter.write(letter, head), now));
   }
 }

@@ -1,6 +1,8 @@
 package io.sluice.server.mail;
 
 import io.sluice.server.mail.Letter.Button;
+import io.sluice.server.mail.Letter.Facts;
+import io.sluice.server.mail.Letter.Lines;
 import io.sluice.server.mail.Letter.Paragraph;
 import io.sluice.server.mail.Letter.Part;
 import io.sluice.server.mail.Letter.Quote;
@@ -21,6 +23,9 @@ final class PlainLetter {
     return switch (part) {
       case Paragraph(String text) -> text;
       case Quote(String text) -> text.lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
+      case Lines(String text) -> text;
+      case Facts(var facts) -> facts.stream().map(fact -> fact.name() + ": " + fact.value())
+          .collect(Collectors.joining("\n"));
       case Button(String label, var link) -> label + ":\n" + link;
     };
   }

@@ -128,8 +128,19 @@ class LetterTest {
   }
 
   @Test
-  void a_letter_asks_for_one_thing() {
-    assertThatThrownBy(() -> new Letter("Hello", List.of(new Letter.Paragraph("Hello")), "Because"))
+  void a_letter_asks_for_one_thing_at_most() {
+    Letter.Button button = new Letter.Button("Open", LINK);
+    assertThatThrownBy(() -> new Letter("Hello", List.of(button, button), "Because"))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new Letter("Hello", List.of(new Letter.Paragraph("Hello")), "Because").links()).isEmpty();
+  }
+
+  @Test
+  void what_somebody_wrote_keeps_its_lines_and_facts_stand_below_each_other() {
+    Letter letter = new Letter("Lead", List.of(new Letter.Lines("Call\r\nher <now>"), new Letter.Facts(List.of(
+        new Letter.Fact("e-mail", "ann@example.com"), new Letter.Fact("note", "a\nb <c>")))), "Because");
+    assertThat(PlainLetter.write(letter, HEAD))
+        .contains("Call\nher <now>\n\ne-mail: ann@example.com\nnote: a b <c>\n");
+    assertThat(HtmlLetter.write(letter, HEAD)).contains("Call<br>\nher &lt;now&gt;", ">e-mail</th>", ">a b &lt;c&gt;</td>");
   }
 }
