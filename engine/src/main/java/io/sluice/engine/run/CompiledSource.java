@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A source of a flow, compiled once. Immutable. */
 public final class CompiledSource {
 
+  static final String FULL_NAME = "full_name";
+
   final String entityId;
   final String name;
   final CompiledIntegration integration;
@@ -18,6 +20,8 @@ public final class CompiledSource {
   final List<PingLimit> pingLimits;
   final Purchase purchase;
   final Map<String, Object> variables;
+  /** Whether a mapping writes {@code full_name}, which is no field of its own but several. */
+  final boolean mapsFullName;
   private final Source definition;
   private final @Nullable CompiledFeedback feedback;
   private final Optional<Duration> repeatWindow;
@@ -37,6 +41,8 @@ public final class CompiledSource {
     this.pingLimits = CompiledFlow.pingLimits(source.pingLimits(), path + ".ping_limits", problems);
     this.purchase = Purchase.compile(source.pricingService(), source.pricing(), path + ".", problems);
     this.repeatWindow = Optional.ofNullable(source.repeatWindowSeconds()).map(Duration::ofSeconds);
+    this.mapsFullName = source.integration() != null && source.integration().mappings() != null
+        && source.integration().mappings().stream().anyMatch(mapping -> FULL_NAME.equals(mapping.property()));
     this.feedback = CompiledFeedback.compile(source.feedback(), path + ".feedback", problems);
   }
 

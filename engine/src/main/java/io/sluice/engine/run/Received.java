@@ -2,6 +2,7 @@ package io.sluice.engine.run;
 
 import io.sluice.engine.template.VarPath;
 import io.sluice.engine.template.Vars;
+import io.sluice.engine.type.Values;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,7 +25,20 @@ record Received(Vars vars, @Nullable Object price) {
       CompiledFlow flow, CompiledSource source, Submission submission, @Nullable String leadId, Instant at) {
     var parameters = new LinkedHashMap<String, Object>(submission.parameters());
     source.integration.mappings().apply(Vars.viewOf(parameters), parameters);
+    if (source.mapsFullName) {
+      takeApart(parameters);
+    }
     return new Received(vars(flow, source, submission, lead(flow, parameters, leadId, at), at), PRICE.in(parameters));
+  }
+
+  /** A source whose senders have one name for all: what else they sent by the names' own names counts more. */
+  private static void takeApart(Map<String, Object> parameters) {
+    var name = FullName.parse(Values.text(parameters.get(CompiledSource.FULL_NAME)));
+    name.fields().forEach((field, part) -> {
+      if (!part.isEmpty() && Values.text(parameters.get(field)).isBlank()) {
+        parameters.put(field, part);
+      }
+    });
   }
 
   /** A submission whose parameters nobody looked at. */

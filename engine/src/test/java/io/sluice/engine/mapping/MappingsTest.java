@@ -58,6 +58,12 @@ final class MappingsTest {
   }
 
   @Test
+  void a_list_that_is_given_a_name_keeps_its_members_by_their_numbers() {
+    apply(Mapping.of("phone.0", "1"), Mapping.of("phone.0@type", "home"), Mapping.of("phone.1", "2"));
+    assertThat(target).isEqualTo(Map.of("phone", Map.of("0", "1", "0@type", "home", "1", "2")));
+  }
+
+  @Test
   void gaps_in_a_list_are_empty() {
     apply(Mapping.of("tags.2", "c"));
     assertThat(target.get("tags")).isEqualTo(Arrays.<@Nullable Object>asList(null, null, "c"));

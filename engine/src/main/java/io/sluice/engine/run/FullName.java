@@ -1,4 +1,4 @@
-package io.sluice.engine.type.person;
+package io.sluice.engine.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param middleName initials that stand between the names
  */
-public record FullName(
+record FullName(
     String salutation, String firstName, String middleName, String lastName, String suffix) {
 
   private static final int MAX_WORDS = 50;
@@ -29,7 +29,7 @@ public record FullName(
   private static final Set<String> PARTICLES = Set.of("vere", "von", "van", "de", "del", "della", "der", "di", "da",
       "pietro", "vanden", "du", "st", "la", "le", "lo", "ter", "bin", "ibn");
 
-  public static FullName parse(String text) {
+  static FullName parse(String text) {
     List<String> words = new ArrayList<>(
         Arrays.stream(text.strip().split("\\s+")).filter(word -> !word.isEmpty()).limit(MAX_WORDS).toList());
     var salutation = words.size() > 1 ? SALUTATIONS.getOrDefault(bare(words.getFirst()), "") : "";
@@ -54,6 +54,12 @@ public record FullName(
     }
     return new FullName(salutation, withoutComma(String.join(" ", first)), String.join(" ", middle),
         withoutComma(String.join(" ", words.subList(Math.min(at, words.size()), words.size()))), suffix);
+  }
+
+  /** The parts by the ids of the standard fields they belong to. */
+  Map<String, String> fields() {
+    return Map.of("salutation", salutation, "first_name", firstName, "middle_name", middleName, "last_name", lastName,
+        "name_suffix", suffix);
   }
 
   private static String bare(String word) {
