@@ -33,13 +33,13 @@ find_maven() {
   fi
 }
 
-# Runs maven on the whole project under the JDK 25.
+# Runs maven under the JDK 25, on the whole project or on $pom.
 run_maven() {
   local maven
   maven=$(find_maven) || return 1
   # Maven's own libraries use what JDK 25 warns about.
   MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
-    JAVA_HOME=$jdk "$maven" -B -Dstyle.color=never -f "$home/pom.xml" "$@"
+    JAVA_HOME=$jdk "$maven" -B -Dstyle.color=never -f "${pom:-$home/pom.xml}" "$@"
 }
 
 # Is there a source newer than the last complete build? Directories count too: a deleted file leaves its trace there.

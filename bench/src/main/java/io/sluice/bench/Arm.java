@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 
 /** One of the things that are measured side by side. */
 interface Arm {
@@ -10,6 +11,26 @@ interface Arm {
 
   /** What it does, for the report. */
   String meaning();
+
+  /** Whose CPU and memory it takes beside the database's; empty for what the driver does by itself. */
+  default OptionalLong server() {
+    return OptionalLong.empty();
+  }
+
+  /** How many leads' worth of rows one answer stands for. */
+  default int leadsPerAnswer() {
+    return 1;
+  }
+
+  /** Whether it means the same with more than one connection. */
+  default boolean isConcurrent() {
+    return true;
+  }
+
+  /** Whether it sends anything to the recipient. */
+  default boolean callsRecipient() {
+    return false;
+  }
 
   /** For one thread. */
   Sender open() throws Exception;

@@ -1,7 +1,6 @@
 package io.sluice.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,12 +12,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One run: a fresh server, three arms that take turns, the books, a report. */
+/** One run: a fresh server, arms that take turns, the books, a report. */
 public final class Bench {
 
   private static final int DONE = 0;
@@ -65,7 +65,7 @@ public final class Bench {
     Path dataDirectory = Files.createTempDirectory(target, "data-");
     // As root, the database runs as somebody else, who must be able to enter.
     Files.setPosixFilePermissions(dataDirectory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (Recipient recipient = new Recipient(options.recipientDelay())) {
+    try (Recipient recipient = new Recipient(Duration.ZERO)) {
       Report report = new Bench(options, dataDirectory).measure(recipient);
       Path file = target.resolve("bench.json");
       Files.writeString(file, JSON.writeValueAsString(report) + "\n");
@@ -99,69 +99,114 @@ public final class Bench {
 
   private Report measure(Recipient recipient, SluiceServer server, Exchange exchange, PostgresServer database,
       Report.Idle idle, double loadBefore) throws Exception {
-    String accepting = exchange.deploy("Keeps leads", "");
-    String delivering = exchange.deploy("Delivers leads", Exchange.standardDelivery(recipient.url()));
-    var people = new AtomicLong();
-    Arm accept = submit("accept", "submit to a flow with typed fields, four rules and a price", exchange.submitUrl(accepting),
-        people);
-    Arm deliver = submit("deliver", "the same, and the standard HTTP delivery to a recipient on this machine",
-        exchange.submitUrl(delivering), people);
-    warmUp(accept, deliver, new Load(Duration.ZERO, WARM_UP_STEP, server.pid(), database.pid()));
-    int storedBytes = storedBytes(database, accepting);
-    Arm insert = InsertArm.prepared(database, storedBytes);
-    List<Arm> arms = List.of(insert, accept, deliver);
-    List<Figures> figures = rounds(arms, insert,
-        new Load(Duration.ofSeconds(options.warmUpSeconds()), Duration.ofSeconds(options.seconds()), server.pid(),
-            database.pid()));
-    Map<String, String> meanings = new LinkedHashMap<>();
-    arms.forEach(arm -> meanings.put(arm.name(), arm.meaning()));
-    var books = new Books();
-    books.kept(database, accept.name(), accepting, tally(accept));
-    books.kept(database, deliver.name(), delivering, tally(deliver));
-    books.delivered(recipient.taken(), tally(deliver));
-    books.nothingLeftOpen(database);
-    var settings = new Report.Settings(options.rounds(), options.seconds(), options.warmUpSeconds(),
-        options.connections(), options.recipientDelay().toMillis(), SubmitArm.leadBytes(), storedBytes,
-        "PostgreSQL " + database.text("SHOW server_version") + ", fsync " + database.text("SHOW fsync")
-            + ", synchronous_commit " + database.text("SHOW synchronous_commit"));
-    return new Report(Machine.seenFrom(dataDirectory, loadBefore), settings, idle, meanings, figures, books.checks(),
-        books.balanced());
-  }
-
-  /** Until the server has done most of its compiling, within reason: its first ten thousand leads say little. */
-  private void warmUp(Arm accept, Arm deliver, Load step) throws Exception {
-    say("Warming up …");
-    boolean cold = true;
-    for (int steps = 0; cold && steps < MAX_WARM_UP_STEPS; steps += 2) {
-      Sample accepted = step.run(accept, WARM_UP_CONNECTIONS, tally(accept));
-      Sample delivered = step.run(deliver, WARM_UP_CONNECTIONS, tally(deliver));
-      if (accepted.taken() == 0 || delivered.taken() == 0) {
-        throw new IOException("no lead was taken within " + WARM_UP_STEP.toSeconds() + " s");
-      }
-      cold = accepted.isCold() || delivered.isCold();
+    try (CamelServer camel = CamelServer.start(options.home(), dataDirectory, database, recipient.url())) {
+      String accepting = exchange.deploy("Keeps leads", "");
+      String delivering = exchange.deploy("Delivers leads", Exchange.standardDelivery(recipient.url()));
+      var people = new AtomicLong();
+      Arm accept = new SubmitArm("accept", "submit to a flow with typed fields, four rules and a price",
+          exchange.submitUrl(accepting), server.pid(), false, people);
+      Arm deliver = new SubmitArm("deliver", "the same, and the standard HTTP delivery to a recipient on this machine",
+          exchange.submitUrl(delivering), server.pid(), true, people);
+      Arm alternative = new SubmitArm("camel", "an Apache Camel route: check three fields, insert, POST, update, answer",
+          camel.submitUrl(), camel.pid(), true, people);
+      warmUp(List.of(accept, deliver, alternative), new Load(Duration.ZERO, WARM_UP_STEP, database.pid()));
+      int storedBytes = storedBytes(database, accepting);
+      InsertArm insert = InsertArm.prepared(database, storedBytes);
+      List<Arm> arms = List.of(insert, insert.batched(), accept, deliver, alternative);
+      var load = new Load(Duration.ofSeconds(options.warmUpSeconds()), Duration.ofSeconds(options.seconds()),
+          database.pid());
+      List<Figures> figures = rounds(arms, insert, recipient, load);
+      List<Figures> half = atHalfLoad(List.of(accept, deliver), figures, insert, recipient, load);
+      Map<String, String> meanings = new LinkedHashMap<>();
+      arms.forEach(arm -> meanings.put(arm.name(), arm.meaning()));
+      var books = new Books();
+      books.kept(database, accept.name(), accepting, tally(accept));
+      books.kept(database, deliver.name(), delivering, tally(deliver));
+      books.delivered(recipient.taken(), tally(deliver), tally(alternative));
+      books.nothingLeftOpen(database);
+      var settings = new Report.Settings(options.rounds(), options.seconds(), options.warmUpSeconds(),
+          options.connections(), options.recipientDelaysMs(), SubmitArm.leadBytes(), storedBytes,
+          "PostgreSQL " + database.text("SHOW server_version") + ", fsync " + database.text("SHOW fsync")
+              + ", synchronous_commit " + database.text("SHOW synchronous_commit"));
+      return new Report(Machine.seenFrom(dataDirectory, loadBefore), settings, idle, meanings, figures, half,
+          books.checks(), books.balanced());
     }
   }
 
+  /** Until the servers have done most of their compiling, within reason: the first ten thousand leads say little. */
+  private void warmUp(List<Arm> arms, Load step) throws Exception {
+    say("Warming up …");
+    boolean cold = true;
+    for (int steps = 0; cold && steps < MAX_WARM_UP_STEPS; steps++) {
+      cold = false;
+      for (Arm arm : arms) {
+        Sample sample = step.run(arm, WARM_UP_CONNECTIONS, tally(arm));
+        if (sample.leads() == 0) {
+          throw new IOException("no lead was taken by " + arm.name() + " within " + WARM_UP_STEP.toSeconds() + " s");
+        }
+        cold |= sample.isCold();
+      }
+    }
+  }
+
+  /** One arm with a number of connections and a recipient that takes so long. */
+  private record Case(Arm arm, int connections, int delayMs) {}
+
   /** The arms take turns within a number of connections, and the one that begins changes from round to round. */
-  private List<Figures> rounds(List<Arm> arms, Arm floor, Load load) throws Exception {
-    Map<Arm, Map<Integer, List<Sample>>> samples = new LinkedHashMap<>();
-    arms.forEach(arm -> samples.put(arm, new LinkedHashMap<>()));
+  private List<Figures> rounds(List<Arm> arms, Arm floor, Recipient recipient, Load load) throws Exception {
+    Map<Case, List<Sample>> samples = new LinkedHashMap<>();
     for (int round = 1; round <= options.rounds(); round++) {
-      List<Arm> order = new ArrayList<>(arms);
-      Collections.rotate(order, 1 - round);
-      for (int connections : options.connections()) {
-        for (Arm arm : order) {
-          Sample sample = load.run(arm, connections, tally(arm));
-          samples.get(arm).computeIfAbsent(connections, _ -> new ArrayList<>()).add(sample);
-          say("round %d of %d: %-8s %3d connections %9.0f/s%s".formatted(round, options.rounds(), arm.name(),
-              connections, sample.perSecond(), sample.errors() == 0 ? "" : ", " + sample.errors() + " errors"));
+      for (int delayMs : options.recipientDelaysMs()) {
+        recipient.delay(Duration.ofMillis(delayMs));
+        for (int connections : options.connections()) {
+          List<Case> cases = cases(arms, connections, delayMs);
+          Collections.rotate(cases, 1 - round);
+          for (Case each : cases) {
+            Sample sample = load.run(each.arm(), connections, tally(each.arm()));
+            samples.computeIfAbsent(each, _ -> new ArrayList<>()).add(sample);
+            say("round %d of %d: %-8s %3d connections, %3d ms: %9.0f/s%s".formatted(round, options.rounds(),
+                each.arm().name(), connections, delayMs, sample.perSecond(),
+                sample.errors() == 0 ? "" : ", " + sample.errors() + " errors"));
+          }
         }
       }
     }
+    int first = options.recipientDelaysMs().getFirst();
+    return samples.keySet().stream()
+        .sorted(Comparator.comparingInt(Case::delayMs).thenComparingInt(Case::connections)
+            .thenComparingInt(each -> arms.indexOf(each.arm())))
+        .map(each -> Figures.of(Duration.ofMillis(each.delayMs()), samples.get(each),
+            samples.get(new Case(floor, each.connections(), first))))
+        .toList();
+  }
+
+  /** What calls nobody is measured once; what has one connection only, with one. */
+  private List<Case> cases(List<Arm> arms, int connections, int delayMs) {
+    List<Case> cases = new ArrayList<>();
+    for (Arm arm : arms) {
+      boolean again = !arm.callsRecipient() && delayMs != options.recipientDelaysMs().getFirst();
+      if (!again && (arm.isConcurrent() || connections == 1)) {
+        cases.add(new Case(arm, connections, delayMs));
+      }
+    }
+    return cases;
+  }
+
+  /** What a lead waits when the server has half as much to do as it can, at the most connections of the run. */
+  private List<Figures> atHalfLoad(List<Arm> arms, List<Figures> measured, Arm floor, Recipient recipient, Load load)
+      throws Exception {
+    int connections = Collections.max(options.connections());
+    int delayMs = options.recipientDelaysMs().getFirst();
+    recipient.delay(Duration.ofMillis(delayMs));
     List<Figures> figures = new ArrayList<>();
-    for (int connections : options.connections()) {
-      for (Arm arm : arms) {
-        figures.add(Figures.of(samples.get(arm).get(connections), samples.get(floor).get(connections)));
+    for (Arm arm : List.of(floor, arms.getFirst(), arms.getLast())) {
+      double most = measured.stream().filter(each -> each.arm().equals(arm.name())
+          && each.connections() == connections && each.recipientDelayMs() == delayMs)
+          .mapToDouble(Figures::perSecond).findFirst().orElseThrow();
+      if (most > 0) {
+        Sample sample = load.run(arm, connections, OptionalDouble.of(most / 2), tally(arm));
+        say("half load: %-8s %3d connections %9.0f/s".formatted(arm.name(), connections, sample.perSecond()));
+        figures.add(Figures.of(Duration.ofMillis(delayMs), List.of(sample), List.of(sample)));
       }
     }
     return figures;
@@ -173,10 +218,6 @@ public final class Bench {
 
   private SluiceServer start() throws IOException, InterruptedException {
     return SluiceServer.start(options.home(), dataDirectory);
-  }
-
-  private static Arm submit(String name, String meaning, URI url, AtomicLong people) {
-    return new SubmitArm(name, meaning, url, people);
   }
 
   /** What the rows of one lead of a flow take, on average. */

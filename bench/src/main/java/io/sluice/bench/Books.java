@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Whether what senders were told is what the database holds. */
@@ -26,10 +27,11 @@ final class Books {
             + (sent.unanswered() == 0 ? "" : ", " + sent.unanswered() + " without an answer"));
   }
 
-  /** Nobody is sent a lead twice. */
-  void delivered(long taken, Load.Tally sent) {
-    note(taken >= sent.kept() && taken <= sent.kept() + sent.unanswered(),
-        "recipient: " + taken + " leads taken, " + sent.kept() + " leads answered");
+  /** Nobody is sent a lead twice. @param sent by each arm that has leads delivered */
+  void delivered(long taken, Load.Tally... sent) {
+    long kept = Arrays.stream(sent).mapToLong(Load.Tally::kept).sum();
+    long unanswered = Arrays.stream(sent).mapToLong(Load.Tally::unanswered).sum();
+    note(taken >= kept && taken <= kept + unanswered, "recipient: " + taken + " leads taken, " + kept + " leads answered");
   }
 
   void nothingLeftOpen(PostgresServer database) throws SQLException {

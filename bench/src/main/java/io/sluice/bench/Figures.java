@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -15,6 +16,7 @@ import org.HdrHistogram.Histogram;
  */
 record Figures(
     String arm,
+    long recipientDelayMs,
     int connections,
     double perSecond,
     double leastPerSecond,
@@ -22,6 +24,7 @@ record Figures(
     double ofFloor,
     double p50Ms,
     double p99Ms,
+    double p999Ms,
     double timesFloorP50,
     double timesFloorP99,
     long errors,
@@ -35,7 +38,7 @@ record Figures(
   private static final double MICROS_PER_SECOND = 1e6;
 
   /** @param samples one a round @param floor of the same rounds, in the same order */
-  static Figures of(List<Sample> samples, List<Sample> floor) {
+  static Figures of(Duration recipientDelay, List<Sample> samples, List<Sample> floor) {
     Sample first = samples.getFirst();
     double[] rates = samples.stream().mapToDouble(Sample::perSecond).sorted().toArray();
     double[] ratios = new double[samples.size()];
@@ -44,8 +47,8 @@ record Figures(
     }
     Histogram latency = together(samples);
     Histogram floorLatency = together(floor);
-    return new Figures(first.arm(), first.connections(), median(rates), rates[0], rates[rates.length - 1],
-        median(ratios), ms(latency, 50), ms(latency, 99),
+    return new Figures(first.arm(), recipientDelay.toMillis(), first.connections(), median(rates), rates[0], rates[rates.length - 1],
+        median(ratios), ms(latency, 50), ms(latency, 99), ms(latency, 99.9),
         ratio(ms(latency, 50), ms(floorLatency, 50)), ratio(ms(latency, 99), ms(floorLatency, 99)),
         samples.stream().mapToLong(Sample::errors).sum(),
         perLead(samples, sample -> sample.serverCpuSeconds() - sample.compilerCpuSeconds()),
@@ -66,7 +69,7 @@ record Figures(
 
   private static double perLead(List<Sample> samples, ToDoubleFunction<Sample> seconds) {
     return ratio(samples.stream().mapToDouble(seconds).sum() * MICROS_PER_SECOND,
-        samples.stream().mapToLong(Sample::taken).sum());
+        samples.stream().mapToLong(Sample::leads).sum());
   }
 
   private static double ratio(double value, double of) {

@@ -3,16 +3,19 @@ package io.sluice.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 
 /**
- * A closed loop: every connection sends its next lead when it has the answer to the one before. Figures are those of the
+ * A closed loop: every connection sends its next lead when it has the answer to the one before; or, where a rate is
+ * given, when its time has come, and then a lead's latency counts from that time, whenever it could be sent. Figures are those of the
  * measured time only; tallies are of everything, for the books must balance in the end.
  */
-record Load(Duration warmUp, Duration measured, long serverPid, long databasePid) {
+record Load(Duration warmUp, Duration measured, long databasePid) {
 
   private static final long HIGHEST_MICROSECONDS = TimeUnit.MINUTES.toMicros(1);
   private static final int SIGNIFICANT_DIGITS = 3;
@@ -36,22 +39,28 @@ record Load(Duration warmUp, Duration measured, long serverPid, long databasePid
   }
 
   Sample run(Arm arm, int connections, Tally tally) throws Exception {
+    return run(arm, connections, OptionalDouble.empty(), tally);
+  }
+
+  /** @param perSecond of all connections together; empty: as fast as answers come */
+  Sample run(Arm arm, int connections, OptionalDouble perSecond, Tally tally) throws Exception {
+    long pace = perSecond.isPresent() ? Math.round(connections * 1e9 / perSecond.getAsDouble()) : 0;
     long begin = System.nanoTime() + warmUp.toNanos();
     long end = begin + measured.toNanos();
     var ready = new CountDownLatch(connections);
     List<Loop> loops = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      Loop loop = new Loop(arm, tally, begin, end, ready);
+      Loop loop = new Loop(arm, tally, begin, end, pace, pace * i / connections, ready);
       loops.add(loop);
       threads.add(Thread.ofPlatform().daemon().name(arm.name() + "-" + i).start(loop));
     }
     ready.await();
     TimeUnit.NANOSECONDS.sleep(begin - System.nanoTime());
-    Cpu before = cpu();
+    Cpu before = cpu(arm);
     TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
-    Cpu after = cpu();
-    double residentMb = Usage.residentMb(serverPid);
+    Cpu after = cpu(arm);
+    double residentMb = arm.server().isPresent() ? Usage.residentMb(arm.server().getAsLong()) : 0;
     for (Thread thread : threads) {
       thread.join();
     }
@@ -61,14 +70,17 @@ record Load(Duration warmUp, Duration measured, long serverPid, long databasePid
       latency.add(loop.latency);
       errors += loop.errors;
     }
-    return new Sample(arm.name(), connections, measured, latency, errors, after.server - before.server,
+    return new Sample(arm.name(), connections, measured, latency.getTotalCount() * arm.leadsPerAnswer(), latency, errors,
+        after.server - before.server,
         after.compiler - before.compiler, after.database - before.database, after.driver - before.driver, residentMb);
   }
 
   private record Cpu(double server, double compiler, double database, double driver) {}
 
-  private Cpu cpu() {
-    return new Cpu(Usage.cpuSeconds(serverPid), Usage.compilerCpuSeconds(serverPid), Usage.cpuSecondsOfTree(databasePid),
+  private Cpu cpu(Arm arm) {
+    OptionalLong pid = arm.server();
+    return new Cpu(pid.isPresent() ? Usage.cpuSeconds(pid.getAsLong()) : 0,
+        pid.isPresent() ? Usage.compilerCpuSeconds(pid.getAsLong()) : 0, Usage.cpuSecondsOfTree(databasePid),
         Usage.cpuSeconds(ProcessHandle.current().pid()));
   }
 
@@ -78,15 +90,20 @@ record Load(Duration warmUp, Duration measured, long serverPid, long databasePid
     private final Tally tally;
     private final long begin;
     private final long end;
+    private final long pace;
+    private final long offset;
     private final CountDownLatch ready;
     private final Histogram latency = new Histogram(HIGHEST_MICROSECONDS, SIGNIFICANT_DIGITS);
     private long errors;
 
-    Loop(Arm arm, Tally tally, long begin, long end, CountDownLatch ready) {
+    /** @param pace nanoseconds from one lead to the next; 0: none @param offset of this connection's first one */
+    Loop(Arm arm, Tally tally, long begin, long end, long pace, long offset, CountDownLatch ready) {
       this.arm = arm;
       this.tally = tally;
       this.begin = begin;
       this.end = end;
+      this.pace = pace;
+      this.offset = offset;
       this.ready = ready;
     }
 
@@ -94,8 +111,13 @@ record Load(Duration warmUp, Duration measured, long serverPid, long databasePid
     public void run() {
       try (Arm.Sender sender = arm.open()) {
         ready.countDown();
+        long due = System.nanoTime() + offset;
         while (System.nanoTime() < end) {
-          send(sender);
+          if (pace > 0) {
+            TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+          }
+          send(sender, pace > 0 ? due : System.nanoTime());
+          due += pace;
         }
       } catch (Exception e) {
         ready.countDown();
@@ -104,8 +126,7 @@ record Load(Duration warmUp, Duration measured, long serverPid, long databasePid
       }
     }
 
-    private void send(Arm.Sender sender) throws InterruptedException {
-      long start = System.nanoTime();
+    private void send(Arm.Sender sender, long start) throws InterruptedException {
       Arm.Answer answer;
       try {
         answer = sender.send();

@@ -23,8 +23,16 @@ record PostgresServer(long pid, int port, String password) {
     }
   }
 
+  String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/sluice";
+  }
+
+  String user() {
+    return "sluice";
+  }
+
   Connection connect() throws SQLException {
-    return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/sluice", "sluice", password);
+    return DriverManager.getConnection(url(), user(), password);
   }
 
   /** A single number. */

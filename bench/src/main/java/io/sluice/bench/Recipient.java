@@ -24,7 +24,7 @@ final class Recipient implements AutoCloseable {
       %s""".formatted(BODY.length(), BODY));
 
   private final ServerSocket port;
-  private final Duration delay;
+  private volatile Duration delay;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final LongAdder taken = new LongAdder();
 
@@ -36,6 +36,11 @@ final class Recipient implements AutoCloseable {
 
   URI url() {
     return URI.create("http://127.0.0.1:" + port.getLocalPort() + "/leads");
+  }
+
+  /** From now on it takes so long for an answer. */
+  void delay(Duration fresh) {
+    delay = fresh;
   }
 
   /** How many leads it has answered. */
@@ -71,8 +76,9 @@ final class Recipient implements AutoCloseable {
       var requests = new MessageReader(connection.getInputStream());
       var out = connection.getOutputStream();
       while (requests.next()) {
-        if (!delay.isZero()) {
-          Thread.sleep(delay);
+        Duration thought = delay;
+        if (!thought.isZero()) {
+          Thread.sleep(thought);
         }
         taken.increment();
         out.write(ANSWER);

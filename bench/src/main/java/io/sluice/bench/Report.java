@@ -8,6 +8,7 @@ import java.util.Map;
  * All that a run found out.
  *
  * @param arms name → meaning
+ * @param halfLoad at half of what was measured with the most connections
  * @param checks what was verified at the end
  */
 record Report(
@@ -16,11 +17,12 @@ record Report(
     Idle idle,
     Map<String, String> arms,
     List<Figures> figures,
+    List<Figures> halfLoad,
     List<String> checks,
     boolean balanced) {
 
   /** @param leadBytes of a submission's body @param storedBytes that the same lead leaves in the database */
-  record Settings(int rounds, int seconds, int warmUpSeconds, List<Integer> connections, long recipientDelayMs,
+  record Settings(int rounds, int seconds, int warmUpSeconds, List<Integer> connections, List<Integer> recipientDelaysMs,
       int leadBytes, int storedBytes, String database) {}
 
   /**
@@ -41,19 +43,43 @@ record Report(
     line(text, "");
     arms.forEach((name, meaning) -> line(text, "%-8s %s", name, meaning));
     line(text, "");
-    line(text, "%-8s %5s %9s %19s %6s | %8s %6s %8s %6s | %6s | %18s %6s %6s %6s | %6s", "", "conns", "leads/s",
-        "least … most", "×floor", "p50 ms", "×floor", "p99 ms", "×floor", "errors", "CPU µs/lead: server", "JIT", "db", "driver",
-        "RSS MB");
-    for (Figures each : figures) {
-      line(text, "%-8s %5d %9.0f %9.0f … %7.0f %6.2f | %8.2f %6.2f %8.2f %6.2f | %6d | %19.0f %6.0f %6.0f %6.0f | %6.0f",
-          each.arm(), each.connections(), each.perSecond(), each.leastPerSecond(), each.mostPerSecond(), each.ofFloor(),
-          each.p50Ms(), each.timesFloorP50(), each.p99Ms(), each.timesFloorP99(), each.errors(), each.serverCpuMicros(),
-          each.compilerCpuMicros(), each.databaseCpuMicros(), each.driverCpuMicros(), each.serverMb());
-    }
+    line(text, "%-8s %5s %5s %9s %19s %6s | %8s %6s %8s %6s %8s | %6s | %18s %6s %6s %6s | %6s", "", "delay", "conns",
+        "leads/s", "least … most", "×floor", "p50 ms", "×floor", "p99 ms", "×floor", "p99.9 ms", "errors",
+        "CPU µs/lead: server", "JIT", "db", "driver", "RSS MB");
+    figures.forEach(each -> line(text, each));
+    line(text, "");
+    line(text, "at half of that load:");
+    halfLoad.forEach(each -> line(text, each));
+    line(text, "");
+    ratios(text);
     line(text, "");
     checks.forEach(check -> line(text, "%s", check));
     line(text, balanced ? "The books balance." : "THE BOOKS DO NOT BALANCE.");
     return text.toString();
+  }
+
+  /** What the two targets are about: the same job as the alternative, and the database's own floor. */
+  private void ratios(StringBuilder text) {
+    for (Figures deliver : figures) {
+      figures.stream().filter(other -> deliver.arm().equals("deliver") && other.arm().equals("camel")
+          && other.connections() == deliver.connections() && other.recipientDelayMs() == deliver.recipientDelayMs()
+          && other.perSecond() > 0)
+          .forEach(camel -> line(text, "deliver is %.1f × camel at %d connections, recipient %d ms; CPU per lead %.1f ×",
+              deliver.perSecond() / camel.perSecond(), deliver.connections(), deliver.recipientDelayMs(),
+              cpu(deliver) / cpu(camel)));
+    }
+  }
+
+  private static double cpu(Figures figures) {
+    return figures.serverCpuMicros() + figures.databaseCpuMicros();
+  }
+
+  private static void line(StringBuilder text, Figures each) {
+    line(text, "%-8s %5d %5d %9.0f %9.0f … %7.0f %6.2f | %8.2f %6.2f %8.2f %6.2f %8.2f | %6d | %19.0f %6.0f %6.0f %6.0f | %6.0f",
+        each.arm(), each.recipientDelayMs(), each.connections(), each.perSecond(), each.leastPerSecond(),
+        each.mostPerSecond(), each.ofFloor(), each.p50Ms(), each.timesFloorP50(), each.p99Ms(), each.timesFloorP99(),
+        each.p999Ms(), each.errors(), each.serverCpuMicros(), each.compilerCpuMicros(), each.databaseCpuMicros(),
+        each.driverCpuMicros(), each.serverMb());
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -6,6 +6,7 @@ import org.HdrHistogram.Histogram;
 /**
  * One arm at one number of connections in one round.
  *
+ * @param leads how many were taken
  * @param latency of what was taken, in microseconds
  * @param errors everything else
  * @param compilerCpuSeconds the part of the server's that went into compiling
@@ -15,6 +16,7 @@ record Sample(
     String arm,
     int connections,
     Duration measured,
+    long leads,
     Histogram latency,
     long errors,
     double serverCpuSeconds,
@@ -25,16 +27,12 @@ record Sample(
 
   private static final double COLD = 0.1;
 
-  long taken() {
-    return latency.getTotalCount();
-  }
-
   /** Whether the server still spends its time on getting quicker. */
   boolean isCold() {
     return compilerCpuSeconds > COLD * serverCpuSeconds;
   }
 
   double perSecond() {
-    return taken() / (measured.toNanos() / 1e9);
+    return leads / (measured.toNanos() / 1e9);
   }
 }

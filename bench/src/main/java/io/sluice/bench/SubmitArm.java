@@ -8,11 +8,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Submits leads to a flow, each of another person, as JSON over a connection that stays open. */
-record SubmitArm(String name, String meaning, URI submitUrl, AtomicLong people) implements Arm {
+/**
+ * Submits leads, each of another person, as JSON over a connection that stays open.
+ *
+ * @param pid of the server that takes them
+ */
+record SubmitArm(String name, String meaning, URI submitUrl, long pid, boolean callsRecipient, AtomicLong people)
+    implements Arm {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int NUMBER_DIGITS = 9;
@@ -26,6 +32,11 @@ record SubmitArm(String name, String meaning, URI submitUrl, AtomicLong people) 
       "phone_1":"512-555-0142","address_1":"4120 Freidrich Lane","city":"Austin","state":"Texas",\
       "postal_code":"78744","comments":"Looking for solar on a south roof, please call after five.",\
       "ip_address":"203.0.113.7","landing_page":"https://solar.initech.example/quote?campaign=spring&id=#########"}""";
+
+  @Override
+  public OptionalLong server() {
+    return OptionalLong.of(pid);
+  }
 
   @Override
   public Sender open() {

@@ -91,7 +91,8 @@ class ConversationTest {
   }
 
   private static Arm arm(int port) {
-    return new SubmitArm("accept", "a test", java.net.URI.create("http://127.0.0.1:" + port + "/submit"), new AtomicLong());
+    return new SubmitArm("accept", "a test", java.net.URI.create("http://127.0.0.1:" + port + "/submit"),
+        ProcessHandle.current().pid(), false, new AtomicLong());
   }
 
   private static Answer answerTo(String response) throws Exception {

@@ -16,7 +16,7 @@ class FiguresTest {
   @Test
   void a_ratio_is_the_median_of_the_ratios_of_each_round() {
     var accept = List.of(sample("accept", 500, 3_000), sample("accept", 500, 3_000), sample("accept", 3_000, 3_000));
-    Figures figures = Figures.of(accept, FLOOR);
+    Figures figures = Figures.of(Duration.ZERO, accept, FLOOR);
     assertThat(figures.ofFloor()).isEqualTo(0.5);
     assertThat(figures.perSecond()).isEqualTo(500);
     assertThat(figures.timesFloorP50()).isCloseTo(3, within(0.01));
@@ -24,13 +24,13 @@ class FiguresTest {
 
   @Test
   void the_floor_is_one_of_itself() {
-    Figures figures = Figures.of(FLOOR, FLOOR);
+    Figures figures = Figures.of(Duration.ZERO, FLOOR, FLOOR);
     assertThat(List.of(figures.ofFloor(), figures.timesFloorP50(), figures.timesFloorP99())).containsOnly(1.0);
   }
 
   @Test
   void cpu_is_microseconds_for_each_lead_that_was_taken() {
-    Figures figures = Figures.of(FLOOR, FLOOR);
+    Figures figures = Figures.of(Duration.ZERO, FLOOR, FLOOR);
     assertThat(figures.serverCpuMicros()).isCloseTo(3 * (0.7 - 0.2) * 1e6 / 7_000, within(0.01));
     assertThat(figures.compilerCpuMicros()).isCloseTo(3 * 0.2 * 1e6 / 7_000, within(0.01));
   }
@@ -38,7 +38,7 @@ class FiguresTest {
   @Test
   void an_arm_that_took_nothing_has_no_ratio_to_break_the_report() {
     var broken = List.of(sample("accept", 0, 0), sample("accept", 0, 0), sample("accept", 0, 0));
-    assertThat(Figures.of(broken, FLOOR).serverCpuMicros()).isZero();
+    assertThat(Figures.of(Duration.ZERO, broken, FLOOR).serverCpuMicros()).isZero();
   }
 
   private static Sample sample(String arm, int taken, long microseconds) {
@@ -46,6 +46,6 @@ class FiguresTest {
     for (int i = 0; i < taken; i++) {
       latency.recordValue(microseconds);
     }
-    return new Sample(arm, 1, Duration.ofSeconds(1), latency, 0, 0.7, 0.2, 0.5, 0.1, 300);
+    return new Sample(arm, 1, Duration.ofSeconds(1), taken, latency, 0, 0.7, 0.2, 0.5, 0.1, 300);
   }
 }

@@ -12,15 +12,23 @@ class OptionsTest {
     Options options = accepted("/project");
     assertThat(options.rounds()).isEqualTo(3);
     assertThat(options.connections()).containsExactly(1, 16, 64);
-    assertThat(options.recipientDelay()).isZero();
+    assertThat(options.recipientDelaysMs()).containsExactly(0);
   }
 
   @Test
   void options_come_in_any_order() {
-    Options options = accepted("/project", "--recipient-delay-ms", "20", "--connections", "4,8", "--rounds", "5");
-    assertThat(options.recipientDelay()).hasMillis(20);
+    Options options = accepted("/project", "--recipient-delay-ms", "0,20", "--connections", "4,8", "--rounds", "5");
+    assertThat(options.recipientDelaysMs()).containsExactly(0, 20);
     assertThat(options.connections()).containsExactly(4, 8);
     assertThat(options.rounds()).isEqualTo(5);
+  }
+
+  @Test
+  void a_full_run_can_be_cut_down_where_one_likes() {
+    Options options = accepted("/project", "--full", "--rounds", "1");
+    assertThat(options.rounds()).isEqualTo(1);
+    assertThat(options.connections()).containsExactly(1, 16, 64, 256);
+    assertThat(options.recipientDelaysMs()).containsExactly(0, 50, 200);
   }
 
   @Test
