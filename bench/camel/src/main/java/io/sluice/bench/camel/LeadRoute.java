@@ -69,7 +69,7 @@ public final class LeadRoute extends RouteBuilder {
     onException(Exception.class).handled(true).log(LoggingLevel.WARN, "${exception.message}")
         .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(500));
 
-    from("jetty:http://127.0.0.1:" + port + "/submit?httpMethodRestrict=POST&minThreads=8&maxThreads=" + THREADS)
+    from("jetty:http://127.0.0.1:" + port + "/submit?httpMethodRestrict=POST&chunked=false&minThreads=8&maxThreads=" + THREADS)
         .routeId("submit")
         .convertBodyTo(String.class)
         .setProperty("raw", body())
@@ -96,7 +96,8 @@ public final class LeadRoute extends RouteBuilder {
         .to(recipient + "?throwExceptionOnFailure=false&connectionsPerRoute=" + THREADS + "&maxTotalConnections="
             + THREADS)
         .unmarshal().json(JsonLibrary.Jackson, Map.class)
-        .setProperty("outcome", simple("${body[outcome]}"))
+        .process(exchange ->
+            exchange.setProperty("outcome", exchange.getMessage().getBody(Map.class).get("outcome")))
         .to("sql:UPDATE bench.camel_lead SET status = :#${exchangeProperty.outcome}, answered_at = now() "
             + "WHERE id = :#${exchangeProperty.id}?dataSource=#database")
         .removeHeaders("*")
