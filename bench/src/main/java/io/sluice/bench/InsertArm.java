@@ -3,8 +3,13 @@ package io.sluice.bench;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database's own floor: one row, one statement, one commit for each lead; or, to see what is there to be had, many
@@ -13,12 +18,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param leadsPerAnswer rows in one statement
  * @param bytes of a row, as many as a lead leaves
  */
-record InsertArm(PostgresServer database, int bytes, int leadsPerAnswer, AtomicLong ids) implements Arm {
+record InsertArm(PostgresServer database, int bytes, int leadsPerAnswer, AtomicLong ids, AtomicInteger opened,
+    Map<Integer, Lane> lanes) implements Arm {
 
   private static final int MAX_ROW_BYTES = 7_900;
   private static final String ONE = "INSERT INTO bench.floor (content, id) VALUES (?, ?)";
   private static final String MANY =
       "INSERT INTO bench.floor (content, id) SELECT ?, number FROM generate_series(?::bigint, ?::bigint, -1) AS number";
+  private static final int MAX_CONNECTIONS = 64;
   private static final int BATCH_ROWS = 500;
   private static final long SEED = 42;
 
@@ -29,12 +36,13 @@ record InsertArm(PostgresServer database, int bytes, int leadsPerAnswer, AtomicL
       // Neither compressed nor put elsewhere: the bytes are to be written.
       statement.execute("ALTER TABLE bench.floor ALTER COLUMN content SET STORAGE PLAIN");
     }
-    return new InsertArm(database, Math.min(bytes, MAX_ROW_BYTES), 1, new AtomicLong());
+    return new InsertArm(database, Math.min(bytes, MAX_ROW_BYTES), 1, new AtomicLong(), new AtomicInteger(),
+        new ConcurrentHashMap<>());
   }
 
   /** The same rows, many at a time. */
   InsertArm batched() {
-    return new InsertArm(database, bytes, BATCH_ROWS, ids);
+    return new InsertArm(database, bytes, BATCH_ROWS, ids, opened, lanes);
   }
 
   @Override
@@ -54,28 +62,54 @@ record InsertArm(PostgresServer database, int bytes, int leadsPerAnswer, AtomicL
     return leadsPerAnswer == 1;
   }
 
+  /** The database has no more connections than that to give: who comes later waits for one, as at any pool. */
   @Override
   public Sender open() throws SQLException {
-    Connection connection = database.connect();
-    PreparedStatement insert = connection.prepareStatement(isConcurrent() ? ONE : MANY);
-    byte[] content = new byte[bytes];
-    new Random(SEED).nextBytes(content);
-    return new Sender() {
-      @Override
-      public Answer send() throws SQLException {
-        long last = ids.addAndGet(leadsPerAnswer);
-        insert.setBytes(1, content);
-        insert.setLong(2, last);
-        if (!isConcurrent()) {
-          insert.setLong(3, last - leadsPerAnswer + 1);
-        }
-        return insert.executeUpdate() == leadsPerAnswer ? Answer.TAKEN : Answer.REFUSED;
-      }
+    Lane lane = isConcurrent() ? lanes.computeIfAbsent(opened.getAndIncrement() % MAX_CONNECTIONS, _ -> new Lane())
+        : new Lane();
+    lane.join();
+    return lane;
+  }
 
-      @Override
-      public void close() throws SQLException {
-        connection.close();
+  /** One connection and those who share it. */
+  private final class Lane implements Sender {
+
+    private final byte[] content = new byte[bytes];
+    private int users;
+    private @Nullable Connection connection;
+    private @Nullable PreparedStatement insert;
+
+    synchronized void join() throws SQLException {
+      users++;
+      if (connection == null) {
+        new Random(SEED).nextBytes(content);
+        Connection fresh = database.connect();
+        insert = fresh.prepareStatement(isConcurrent() ? ONE : MANY);
+        connection = fresh;
       }
-    };
+    }
+
+    @Override
+    public synchronized Answer send() throws SQLException {
+      PreparedStatement statement = Objects.requireNonNull(insert);
+      long last = ids.addAndGet(leadsPerAnswer);
+      statement.setBytes(1, content);
+      statement.setLong(2, last);
+      if (!isConcurrent()) {
+        statement.setLong(3, last - leadsPerAnswer + 1);
+      }
+      return statement.executeUpdate() == leadsPerAnswer ? Answer.TAKEN : Answer.REFUSED;
+    }
+
+    @Override
+    public synchronized void close() throws SQLException {
+      users--;
+      Connection ended = connection;
+      if (users == 0 && ended != null) {
+        connection = null;
+        insert = null;
+        ended.close();
+      }
+    }
   }
 }

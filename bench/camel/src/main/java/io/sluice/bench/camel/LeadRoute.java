@@ -26,7 +26,7 @@ public final class LeadRoute extends RouteBuilder {
 
   /** As many as the driver's connections: nobody is to wait for a thread or a connection of a pool. */
   private static final int THREADS = 300;
-  private static final int DATABASE_CONNECTIONS = 32;
+  private static final int DATABASE_CONNECTIONS = 16;
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
   private static final Set<String> STATES = Set.of("Texas", "TX");
 
