@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,15 +190,20 @@ public final class TypedValue {
    */
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = LinkedHashMap.newLinkedHashMap(names.length + 3);
-    map.put("normal", jsonable(normal));
-    if (raw != null) {
-      map.put("raw", jsonable(raw));
-    }
-    map.put("valid", valid);
-    for (int i = 0; i < names.length; i++) {
-      map.put(names[i], jsonable(values[i]));
-    }
+    forEach(map::put);
     return map;
+  }
+
+  /** What {@link #toMap()} holds, one after the other. */
+  public void forEach(BiConsumer<String, @Nullable Object> member) {
+    member.accept("normal", jsonable(normal));
+    if (raw != null) {
+      member.accept("raw", jsonable(raw));
+    }
+    member.accept("valid", valid);
+    for (int i = 0; i < names.length; i++) {
+      member.accept(names[i], jsonable(values[i]));
+    }
   }
 
   /** Reads back what {@link #toMap()} wrote. */

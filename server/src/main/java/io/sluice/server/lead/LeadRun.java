@@ -60,7 +60,8 @@ final class LeadRun implements Outside {
   private final Map<String, Attempt> attemptsOfFormerLives = new HashMap<>();
   private final boolean resumed;
   private @Nullable Receipt receipt;
-  private @Nullable Attempt answered;
+  /** The call before the one that is about to be made; only a lead that makes another is told to the journal again. */
+  private @Nullable Supplier<Attempt> answered;
   private @Nullable Instant replayed;
   private final List<CapCounters.Slots> succeeded = new ArrayList<>();
   private final List<CapCounters.Slots> failed = new ArrayList<>();
@@ -177,8 +178,9 @@ final class LeadRun implements Outside {
       @Nullable Attempt former, Optional<OpenedCredential> credential) {
     Attempt attempt = former == null ? begin(call, stepId) : former;
     StepAnswer answer = deliver(module, call, vars, stepId, former != null, credential);
-    answered = new Attempt(stepId, attempt.eventIds(), attempt.startedAt(),
-        new Attempt.End(around.clock().instant(), StepAnswers.write(answer)));
+    Instant now = around.clock().instant();
+    answered = () -> new Attempt(stepId, attempt.eventIds(), attempt.startedAt(),
+        new Attempt.End(now, StepAnswers.write(answer)));
     return answer;
   }
 
@@ -226,7 +228,7 @@ final class LeadRun implements Outside {
         }
       }
     } else {
-      around.appendPatiently(new Entry.Continued(known.account(), lead, answered, attempt));
+      around.appendPatiently(new Entry.Continued(known.account(), lead, answered == null ? null : answered.get(), attempt));
     }
     answered = null;
     return attempt;

@@ -45,15 +45,17 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Submit and ping (exchange 3.1), and submitting to a router (exchange 15): ahead of Spring's own filters and routes, which would cost as much CPU again and read
- * a form's body before we can. Everything else passes on.
+ * Submit and ping (exchange 3.1), and submitting to a router (exchange 15): ahead of Spring's own filters and routes,
+ * which would cost as much CPU again and read a form's body before we can. Everything else passes on.
  */
 final class SubmitFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
-  private static final Pattern PATH =
-      Pattern.compile("/flows/([0-9a-fA-F]{24})/sources/([0-9a-fA-F]{24})/(submit|ping)");
-  private static final Pattern ROUTER_PATH = Pattern.compile("/routers/([0-9a-fA-F]{24})/submit");
+  private static final Pattern PATH = Pattern.compile(
+      "/flows/([0-9a-fA-F]{24})/sources/([0-9a-fA-F]{24})/(?:submit|ping)|/routers/([0-9a-fA-F]{24})/submit");
+  private static final int FLOW = 1;
+  private static final int SOURCE = 2;
+  private static final int ROUTER = 3;
   private static final Set<String> SECRET_HEADERS =
       Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
   private static final Logger LOG = LoggerFactory.getLogger(SubmitFilter.class);
@@ -79,16 +81,15 @@ final class SubmitFilter extends HttpFilter {
   protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain others)
       throws IOException, ServletException {
     Matcher path = PATH.matcher(request.getRequestURI());
-    Matcher routerPath = ROUTER_PATH.matcher(request.getRequestURI());
-    if (!path.matches() && !routerPath.matches()) {
+    if (!path.matches()) {
       others.doFilter(request, response);
       return;
     }
     try {
-      if (path.matches()) {
-        answer(request, response, FlowId.of(path.group(1)), EntityId.of(path.group(2)));
+      if (path.group(ROUTER) == null) {
+        answer(request, response, FlowId.of(path.group(FLOW)), EntityId.of(path.group(SOURCE)));
       } else {
-        answer(request, response, RouterId.of(routerPath.group(1)));
+        answer(request, response, RouterId.of(path.group(ROUTER)));
       }
     } catch (DataAccessException | TransactionException e) {
       LOG.error("the database did not answer a submission to {}", request.getRequestURI(), e);

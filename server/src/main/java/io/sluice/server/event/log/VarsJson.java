@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class VarsJson {
 
   private static final String TYPE = "$type";
+  private static final int FIRST_CHARS = 1024;
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final JsonMapper READER = JsonMapper.builder()
       .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -41,9 +43,13 @@ public final class VarsJson {
   }
 
   private static String write(@Nullable Object value, boolean typed) {
-    var text = new StringWriter(512);
+    return text(json -> write(json, value, typed));
+  }
+
+  static String text(Consumer<JsonGenerator> content) {
+    var text = new StringWriter(FIRST_CHARS);
     try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-      write(json, value, typed);
+      content.accept(json);
     }
     return text.toString();
   }
@@ -95,7 +101,10 @@ public final class VarsJson {
           json.writeName(TYPE);
           json.writeString(known.type());
         }
-        writeMembers(json, known.toMap(), typed);
+        known.forEach((name, part) -> {
+          json.writeName(name);
+          write(json, part, typed);
+        });
         json.writeEndObject();
       }
       case Map<?, ?> map -> {
