@@ -21,6 +21,7 @@ public final class CompiledFlow {
   final Map<String, Object> variables;
   final List<LeadField> fields;
   final List<CompiledStep> steps;
+  final List<CompiledStep.CompiledRecipient> destinations;
   final CompiledHours hours;
   final CompiledListChecks listChecks;
   final CompiledCriteria criteria;
@@ -41,6 +42,7 @@ public final class CompiledFlow {
     this.fields = fields(definition.fields(), catalog, problems);
     this.sources = sources(definition.sources(), problems);
     this.steps = steps(definition.steps(), problems);
+    this.destinations = destinations(definition.destinations(), problems);
     this.hours = CompiledHours.compile(definition.hoursOfOperation(), "hours_of_operation", problems);
     this.listChecks = CompiledListChecks.compile(definition.listChecks(), "list_checks", problems);
     this.criteria = CompiledCriteria.compile(definition.acceptanceCriteria(), "acceptance_criteria", problems);
@@ -142,6 +144,15 @@ public final class CompiledFlow {
       }
     }
     return Map.copyOf(compiled);
+  }
+
+  private static List<CompiledStep.CompiledRecipient> destinations(
+      @Nullable List<RecipientStep> destinations, Problems problems) {
+    var compiled = new ArrayList<CompiledStep.CompiledRecipient>();
+    for (int i = 0; destinations != null && i < destinations.size(); i++) {
+      compiled.add(CompiledStep.CompiledRecipient.compile(destinations.get(i), "destinations." + i, problems));
+    }
+    return List.copyOf(compiled);
   }
 
   private static List<CompiledStep> steps(@Nullable List<Step> steps, Problems problems) {

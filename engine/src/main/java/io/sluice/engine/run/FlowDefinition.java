@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param caps looked at before the source's
  * @param pricing used where the source has no price
  * @param pingEnabled absent counts as false
+ * @param destinations where every lead goes that came through all steps, as steps of their own (exchange 5.7)
  */
 public record FlowDefinition(
     @Nullable String id,
@@ -33,4 +34,26 @@ public record FlowDefinition(
     @Nullable ListChecks listChecks,
     @Nullable Boolean pingEnabled,
     @Nullable List<PingLimit> pingLimits,
-    @Nullable HoursOfOperation hoursOfOperation) {}
+    @Nullable HoursOfOperation hoursOfOperation,
+    @Nullable List<RecipientStep> destinations) {
+
+  /** Without destinations. */
+  public FlowDefinition(
+      @Nullable String id,
+      @Nullable String name,
+      @Nullable Boolean enabled,
+      @Nullable List<String> fields,
+      @Nullable List<Source> sources,
+      @Nullable List<Step> steps,
+      @Nullable AcceptanceCriteria acceptanceCriteria,
+      @Nullable List<Cap> caps,
+      @Nullable Pricing pricing,
+      @Nullable PricingService pricingService,
+      @Nullable ListChecks listChecks,
+      @Nullable Boolean pingEnabled,
+      @Nullable List<PingLimit> pingLimits,
+      @Nullable HoursOfOperation hoursOfOperation) {
+    this(id, name, enabled, fields, sources, steps, acceptanceCriteria, caps, pricing, pricingService, listChecks,
+        pingEnabled, pingLimits, hoursOfOperation, null);
+  }
+}

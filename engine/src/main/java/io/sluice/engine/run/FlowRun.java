@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One submission or ping on its way through a flow, in the order of exchange 3.4. */
 public final class FlowRun {
 
+  private static final String STEP_ERRORED = "a step before it ended in error";
   private static final String CLOSED = "Submission Timestamp must be within hours of operation";
 
   private final CompiledFlow flow;
@@ -37,6 +38,7 @@ public final class FlowRun {
   private BigDecimal purchasePrice = BigDecimal.ZERO;
   private BigDecimal recipientRevenue = BigDecimal.ZERO;
   private int disabledSteps;
+  private int stepEvents;
 
   private FlowRun(CompiledFlow flow, CompiledSource source, Submission submission, Outside outside) {
     this.flow = flow;
@@ -81,6 +83,10 @@ public final class FlowRun {
       var known = vars;
       if (stop == null) {
         stop = runSteps(leadId);
+        stepEvents = events.size();
+        if (stop == null || stop.outcome() == Outcome.SUCCESS) {
+          runDestinations(leadId);
+        }
       }
       success = stop == null || stop.outcome() == Outcome.SUCCESS;
       return ran(leadId, stop, known);
@@ -205,6 +211,17 @@ public final class FlowRun {
     return null;
   }
 
+  /** All or none (exchange 5.7). What becomes of them changes nothing for the lead, which is accepted by now. */
+  private void runDestinations(String leadId) {
+    boolean errored = events.stream().anyMatch(event ->
+        event instanceof RunEvent.RecipientEvent step && step.outcome() == StepOutcome.ERROR);
+    for (var destination : flow.destinations) {
+      add(errored
+          ? RecipientRun.skip(destination, leadId, vars, purchasePrice, outside, STEP_ERRORED)
+          : RecipientRun.run(destination, leadId, vars, purchasePrice, outside));
+    }
+  }
+
   private @Nullable Stop runFilter(CompiledFilter filter) {
     var began = outside.now();
     String eventId = outside.newId();
@@ -238,7 +255,6 @@ public final class FlowRun {
     var outcome = stop == null ? Outcome.SUCCESS : stop.outcome();
     String reason = stop == null ? null : stop.reason();
     var cost = outcome == Outcome.SUCCESS ? purchasePrice : BigDecimal.ZERO;
-    int stepCount = events.size();
     events.add(
         new RunEvent.SourceEvent(
             outside.newId(),
@@ -257,7 +273,7 @@ public final class FlowRun {
             purchasePrice,
             cost,
             recipientRevenue,
-            stepCount,
+            stepEvents,
             disabledSteps,
             Collections.unmodifiableMap(appended),
             start,

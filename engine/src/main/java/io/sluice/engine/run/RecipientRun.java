@@ -55,6 +55,13 @@ final class RecipientRun {
     return new RecipientRun(recipient, leadId, vars, purchasePrice, outside).run();
   }
 
+  /** As {@link #run}, for one that is passed over unasked. */
+  static RunEvent.RecipientEvent skip(CompiledRecipient recipient, String leadId, Vars vars, BigDecimal purchasePrice,
+      Outside outside, String reason) {
+    return new RecipientRun(recipient, leadId, vars, purchasePrice, outside)
+        .event(StepAnswer.of(StepOutcome.SKIP, reason));
+  }
+
   private RunEvent.RecipientEvent run() {
     explanation = recipient.rules().refusal(vars);
     if (explanation != null) {

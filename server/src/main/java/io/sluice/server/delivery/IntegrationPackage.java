@@ -18,6 +18,10 @@ public record IntegrationPackage(String id, String name, String provider, String
   public static final IntegrationPackage VARIANTS = new IntegrationPackage("leadconduit-standard", "Variants",
       "Sluice", "The standard way in, with other answers");
 
+  /** To whoever takes a lead as JSON. */
+  public static final IntegrationPackage WEBHOOKS = new IntegrationPackage("sluice-webhook", "Webhooks", "Sluice",
+      "Leads as JSON, to any address: what destinations are delivered by");
+
   /** From account to account within the exchange. */
   public static final IntegrationPackage ACCOUNTS = new IntegrationPackage("leadconduit-integration-leadconduit",
       "Accounts", "Sluice", "Sells leads to the flows of accounts on this exchange");

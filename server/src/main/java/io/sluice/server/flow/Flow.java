@@ -20,6 +20,11 @@ public record Flow(
     return new Flow(id, changed, minimal, createdAt, now);
   }
 
+  /** Whether it names the destination (exchange 5.7). */
+  public boolean deliversTo(String instanceId) {
+    return document.destinations().stream().anyMatch(named -> named.instanceId().equals(instanceId));
+  }
+
   /** As the contract shows a flow. */
   public FlowDocument json() {
     return document.answered(id, createdAt, updatedAt, errors);

@@ -65,6 +65,20 @@ public final class FlowDocument {
     return tree.path("fields").valueStream().map(field -> field.asString("")).toList();
   }
 
+  /**
+   * A destination the flow names (exchange 5.7). {@code actions}: the ids of those it wants; empty for all there are.
+   */
+  record NamedDestination(String instanceId, String name, List<String> actions) {}
+
+  /** In the flow's order. */
+  List<NamedDestination> destinations() {
+    return tree.path("destinations").valueStream()
+        .map(named -> new NamedDestination(named.path("instance_id").asString("").toLowerCase(Locale.ROOT),
+            named.path("name").asString(""),
+            named.path("actions").valueStream().map(action -> action.path("action_id").asString("")).toList()))
+        .toList();
+  }
+
   /** The entities the flow lists as sources. */
   public Set<EntityId> sourceEntities() {
     return entitiesIn("sources");

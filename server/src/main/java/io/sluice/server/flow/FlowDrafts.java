@@ -42,14 +42,16 @@ final class FlowDrafts {
   private final Fields fields;
   private final List<IntegrationModules> modules;
   private final KnownCredentials credentials;
+  private final KnownDestinations destinations;
 
   FlowDrafts(Entities entities, Connections connections, Fields fields, List<IntegrationModules> modules,
-      KnownCredentials credentials) {
+      KnownCredentials credentials, KnownDestinations destinations) {
     this.entities = entities;
     this.connections = connections;
     this.fields = fields;
     this.modules = modules;
     this.credentials = credentials;
+    this.destinations = destinations;
   }
 
   /** The flow as it is to be saved; whether it may be, {@link #errorsOf} says. */
@@ -102,7 +104,9 @@ final class FlowDrafts {
         checkWhole(part, "duration", path, errors);
       }
     });
-    FlowCompiler.compile(id, document, known, errors);
+    DestinationSteps ends = DestinationSteps.of(account, document, destinations);
+    ends.check(errors);
+    FlowCompiler.compile(id, document, known, ends, errors);
     return errors;
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -139,6 +140,12 @@ public class Flows {
   @Transactional
   public void touch(AccountId account) {
     store.touch(account, clock.instant());
+    changes.readAnew(account);
+  }
+
+  /** What the account's flows are compiled with and is not part of them has changed: every node reads them anew. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void readAnew(AccountId account) {
     changes.readAnew(account);
   }
 

@@ -41,15 +41,18 @@ public class OpenFlows implements KeptOpen {
   private final FlowDirectoryStore directory;
   private final FlowStore store;
   private final Fields fields;
+  private final KnownDestinations destinations;
   private final Accounts accounts;
   private final Clock clock;
   private final Map<FlowId, Kept> kept = new ConcurrentHashMap<>();
   private final AtomicLong forgotten = new AtomicLong();
 
-  OpenFlows(FlowDirectoryStore directory, FlowStore store, Fields fields, Accounts accounts, Clock clock) {
+  OpenFlows(FlowDirectoryStore directory, FlowStore store, Fields fields, KnownDestinations destinations,
+      Accounts accounts, Clock clock) {
     this.directory = directory;
     this.store = store;
     this.fields = fields;
+    this.destinations = destinations;
     this.accounts = accounts;
     this.clock = clock;
   }
@@ -115,7 +118,8 @@ public class OpenFlows implements KeptOpen {
     return store.deployed(entry.account(), id).map(FlowStore.Deployed::document).map(document -> {
       FlowErrors errors = FlowErrors.none();
       KnownFields known = fields.known(entry.account());
-      CompiledFlow flow = FlowCompiler.compile(id, document, known, errors).orElseThrow(() ->
+      DestinationSteps ends = DestinationSteps.of(entry.account(), document, destinations);
+      CompiledFlow flow = FlowCompiler.compile(id, document, known, ends, errors).orElseThrow(() ->
           new IllegalStateException("flow " + id + " was deployed, but does not compile: " + errors));
       Account account = accounts.of(entry.account());
       return new OpenFlow(id, account.id(), owner(account), account.leadPingEnabled(), flow, known,

@@ -102,6 +102,9 @@ class ContractOnServerTest {
         "{\"name\": \"Own\", \"type\": \"token\", \"package\": \"own\", \"token\": \"t\"}").is(201).at("id"));
     ids.put("/fields/", acme.post("/fields", "{\"name\": \"Own\", \"type\": \"string\"}").is(201).at("id"));
     ids.put("/routers/", acme.post("/routers", "{\"routes\": []}").is(201).json().get(0).get("id").asString());
+    ids.put("/destinations/", acme.post("/destinations", """
+        {"name": "Own", "actions": [{"name": "Add", "webhook_url": "https://hooks.example.com/leads"}]}""")
+        .is(201).at("instance_id"));
     ids.put("connection_id", accepted.at("connection.id"));
     return ids;
   }

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,25 @@ class RecoveryTest {
     await("the slots to be settled", () -> count("cap_slot") == 0);
     assertThat(db.sql("SELECT taken FROM cap_counter").query(Long.class).list()).containsExactly(1L);
     assertThat(db.sql("SELECT count(*) FROM lead").query(Long.class).single()).isEqualTo(3);
+  }
+
+  @Test
+  void a_destination_that_a_killed_server_delivered_to_is_not_delivered_to_again() throws Exception {
+    Account acme = account("Acme", "anna@acme.example");
+    String destinations = IntStream.rangeClosed(1, 3).mapToObj(i -> destination(acme, recipient.url("/end" + i)))
+        .collect(Collectors.joining(","));
+    String flow = flow(acme, LeadFlow.WEB_FORM, "", ",\"destinations\":[" + destinations + "]");
+    recipient.answersOnce(FakeRecipient.json("{}")).answersOnce(FakeRecipient.never());
+    CompletableFuture<?> sender = submit(flow);
+    await("the slow delivery", () -> recipient.received().size() == 2);
+    server.destroyForcibly().waitFor();
+    assertThat(sender.handle((reply, cut) -> cut != null).join()).isTrue();
+
+    server = spawn(port);
+    await("the end of the lead", () -> count("receipt") == 0);
+    assertThat(story(acme, flow)).containsExactly(
+        "recipient success", "recipient error: interrupted", "recipient success", "source success");
+    assertThat(recipient.received().stream().map(Received::uri)).containsExactly("/end1", "/end2", "/end3");
   }
 
   @Test
@@ -196,6 +216,16 @@ class RecoveryTest {
     String id = created.substring(7, 31);
     call(owner, "/flows/" + id + "/deploy", "", 200);
     return id;
+  }
+
+  /** As a flow names it. */
+  private String destination(Account owner, String url) {
+    try {
+      return call(owner, "/destinations",
+          "{\"name\":\"End\",\"actions\":[{\"name\":\"Add\",\"webhook_url\":\"%s\"}]}".formatted(url), 201);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String step(String url) {
