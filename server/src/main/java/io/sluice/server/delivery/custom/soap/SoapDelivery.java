@@ -19,6 +19,7 @@ import io.sluice.server.delivery.custom.XmlTree;
 import io.sluice.server.delivery.custom.answer.AnswerReader;
 import io.sluice.server.delivery.custom.soap.ServiceDescription.Operation;
 import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.delivery.door.HttpTransaction;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundRequest;
 import io.sluice.server.delivery.door.OutboundResponse;
@@ -160,10 +161,22 @@ final class SoapDelivery implements Integration {
     authorization.ifPresent(value -> headers.put("Authorization", value));
     var request = new OutboundRequest(operation.location(), "POST", headers, Optional.of(body));
     return switch (Exchange.of(request, delivery.idempotencyKey(), timeout, door)) {
-      case Exchange.Unanswered(var reason, var transactions) -> Delivered.error(reason, transactions);
+      case Exchange.Unanswered(var reason, var transactions) -> Delivered.error(reason, kept(transactions));
       case Exchange.Answered(_, var response, var transactions) -> new Delivered(
-          event(delivery.vars(), response, SoapAnswer.read(response.body(), description, operation)), transactions);
+          event(delivery.vars(), response, SoapAnswer.read(response.body(), description, operation)),
+          kept(transactions));
     };
+  }
+
+  /** The envelope may hold a password, which no event may. */
+  private static List<HttpTransaction> kept(List<HttpTransaction> transactions) {
+    return transactions.stream().map(transaction -> {
+      var request = transaction.request();
+      return new HttpTransaction(
+          new HttpTransaction.RequestRecord(request.method(), request.uri(), request.version(), request.headers(),
+              WsSecurity.withoutPassword(request.body()), request.timestamp()),
+          transaction.response(), transaction.ms());
+    }).toList();
   }
 
   private Map<String, @Nullable Object> event(

@@ -19,6 +19,8 @@ final class SoapMessage {
 
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{M}\\p{N}_.\\-:]*");
   private static final int MAX_DEPTH = 50;
+  private static final String CDATA = "<![CDATA[";
+  private static final String CDATA_END = "]]>";
 
   /** These arguments make no message; the sentence is for the account. */
   static final class Unwritable extends Exception {
@@ -163,7 +165,13 @@ final class SoapMessage {
     }
   }
 
+  /** A text that is wrapped in CDATA stays so, as documents in arguments often are; it cannot end the section itself. */
   private static String escaped(@Nullable Object value) {
-    return XmlText.escaped(Values.text(value)).replace("\"", "&quot;").replace("'", "&apos;");
+    var text = Values.text(value);
+    if (text.length() >= CDATA.length() + CDATA_END.length() && text.startsWith(CDATA) && text.endsWith(CDATA_END)) {
+      var data = text.substring(CDATA.length(), text.length() - CDATA_END.length());
+      return CDATA + XmlText.allowed(data).replace(CDATA_END, "]]]]><![CDATA[>") + CDATA_END;
+    }
+    return XmlText.escaped(text).replace("\"", "&quot;").replace("'", "&apos;");
   }
 }

@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** A user name and a password in the envelope's header (OASIS Web Services Security, UsernameToken Profile 1.0). */
 final class WsSecurity {
 
   private static final String OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-";
   private static final Duration LIFE = Duration.ofMinutes(10);
+  private static final Pattern PASSWORD = Pattern.compile("(<wsse:Password [^>]*>)[^<]*");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private WsSecurity() {}
@@ -38,6 +40,11 @@ final class WsSecurity {
         + "</wsu:Created><wsu:Expires>" + expires + "</wsu:Expires></wsu:Timestamp><wsse:UsernameToken"
         + " wsu:Id=\"SecurityToken-" + created + "\"><wsse:Username>" + XmlText.escaped(user) + "</wsse:Username>"
         + secret + "<wsu:Created>" + created + "</wsu:Created></wsse:UsernameToken></wsse:Security>";
+  }
+
+  /** The envelope as it may be kept. */
+  static String withoutPassword(String envelope) {
+    return PASSWORD.matcher(envelope).replaceAll("$1*****");
   }
 
   private static String token(String type, String value) {

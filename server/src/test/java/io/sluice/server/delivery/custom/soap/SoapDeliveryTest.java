@@ -67,10 +67,12 @@ class SoapDeliveryTest {
     describes(wsdl("elementFormDefault='qualified'", "<x:element name='lead'/>", ""));
     Map<String, Object> lead = new LinkedHashMap<>();
     lead.put("attributes", Map.of("id", "\"><x/>"));
-    lead.put("$value", "<![CDATA[</t:lead>]]>'");
+    lead.put("$value", "</t:lead>'");
     call("Add", Map.of("arg", Map.of("lead", lead)), envelope("<AddResponse/>"));
-    assertThat(lastCall().body()).contains("<t:lead id=\"&quot;&gt;&lt;x/&gt;\">&lt;![CDATA[&lt;/t:lead&gt;]]&gt;&apos;"
-        + "</t:lead>");
+    assertThat(lastCall().body()).contains("<t:lead id=\"&quot;&gt;&lt;x/&gt;\">&lt;/t:lead&gt;&apos;</t:lead>");
+    call("Add", Map.of("arg", Map.of("lead", "<![CDATA[<doc>]]></t:lead><x/></doc>]]>")), envelope("<AddResponse/>"));
+    assertThat(lastCall().body())
+        .contains("<t:lead><![CDATA[<doc>]]]]><![CDATA[></t:lead><x/></doc>]]></t:lead>");
     assertThat(call("Add", Map.of("arg", Map.of("a b", "1")), envelope("<AddResponse/>")).event())
         .containsEntry("reason", "\"a b\" is no name of an argument");
   }
@@ -164,8 +166,10 @@ class SoapDeliveryTest {
         .isEqualTo(Base64.getEncoder().encodeToString(sha1.digest()));
     assertThat(between(header, "<wsu:Created>", "</wsu:Created>")).isEqualTo("2026-11-21T08:00:00Z");
 
-    call("Add", Map.of("wss_username", "u", "wss_password", "se<cret", "wss_digest_password", "false"),
-        envelope("<AddResponse/>"));
+    Delivered delivered = call("Add",
+        Map.of("wss_username", "u", "wss_password", "se<cret", "wss_digest_password", "false"), envelope("<AddResponse/>"));
+    assertThat(delivered.transactions()).singleElement().satisfies(transaction ->
+        assertThat(transaction.request().body()).contains("#PasswordText\">*****</wsse:Password>").doesNotContain("cret"));
     assertThat(lastCall().body()).contains("#PasswordText\">se&lt;cret</wsse:Password>");
   }
 
