@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class CustomDeliveryTest {
 
   private static final String LEAD = """
-      {"first_name":"Milton","last_name":"Größe","email":"Milton@Initech.example","phone_1":"(512) 789-1111","state":"texas"}""";
+      {"first_name":"Milton","last_name":"Größe","email":"Milton@Initech.example","phone_1":"(512) 789-1111",
+       "state":"texas"}""";
 
   private final SluiceServer server = SluiceServer.shared();
   private final Party acme = server.open("Acme");
@@ -147,7 +148,8 @@ class CustomDeliveryTest {
         "soap_header.Auth@xmlns", "urn:a", "soap_header.Auth.User", "u", "reference_path", "Result.r.id",
         "basic_username", "acme", "basic_password", "swordfish");
 
-    assertThat(recipient.received().getLast().body()).contains("<soap:Header><Auth xmlns=\"urn:a\"><User>u</User></Auth>",
+    assertThat(recipient.received().getLast().body()).contains(
+        "<soap:Header><Auth xmlns=\"urn:a\"><User>u</User></Auth>",
         "<t:Key>k</t:Key><t:Lead><t:FirstName>Milton</t:FirstName><t:Phone>5127891111</t:Phone></t:Lead>");
     assertThat(event.path("outcome").asString()).isEqualTo("success");
     assertThat(event.at("/generic_crm/reference").asString()).isEqualTo("7");
@@ -243,7 +245,8 @@ class CustomDeliveryTest {
   @Test
   void the_steps_credential_goes_before_the_password_in_its_mappings() {
     String credential = acme.post("/credentials",
-        "{\"name\":\"CRM\",\"type\":\"token\",\"package\":\"leadconduit-custom\",\"token\":\"t0k3n\"}").is(201).at("id");
+        "{\"name\":\"CRM\",\"type\":\"token\",\"package\":\"leadconduit-custom\",\"token\":\"t0k3n\"}")
+        .is(201).at("id");
     delivered("json", "url", recipient.url("/"), "credential_id", credential, "basic_username", "u",
         "basic_password", "p");
     assertThat(recipient.received().getFirst().headers()).containsEntry("Authorization", "Bearer t0k3n");

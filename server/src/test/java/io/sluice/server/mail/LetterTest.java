@@ -141,6 +141,7 @@ class LetterTest {
         new Letter.Fact("e-mail", "ann@example.com"), new Letter.Fact("note", "a\nb <c>")))), "Because");
     assertThat(PlainLetter.write(letter, HEAD))
         .contains("Call\nher <now>\n\ne-mail: ann@example.com\nnote: a b <c>\n");
-    assertThat(HtmlLetter.write(letter, HEAD)).contains("Call<br>\nher &lt;now&gt;", ">e-mail</th>", ">a b &lt;c&gt;</td>");
+    assertThat(HtmlLetter.write(letter, HEAD))
+        .contains("Call<br>\nher &lt;now&gt;", ">e-mail</th>", ">a b &lt;c&gt;</td>");
   }
 }

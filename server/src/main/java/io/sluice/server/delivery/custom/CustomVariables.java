@@ -30,8 +30,8 @@ public final class CustomVariables {
       optional("outcome_search_path", "Outcome search path", "string",
           "Where in the answer to look for the term: a dot path in JSON, an XPath in XML, a CSS selector in HTML",
           "result.status", "/result/status/text()", "div.status"),
-      optional("outcome_on_match", "Outcome on match", "string", "The outcome when the term is found; success unless set",
-          "success", "failure", "error"),
+      optional("outcome_on_match", "Outcome on match", "string",
+          "The outcome when the term is found; success unless set", "success", "failure", "error"),
       optional("reason_path", "Reason path", "string",
           "Where the reason stands: a dot path in JSON (with * for every member), an XPath in XML, a CSS selector in"
               + " HTML (with @name for an attribute), a regular expression with one group in text", "errors.*.message"),
@@ -49,7 +49,8 @@ public final class CustomVariables {
 
   private static final List<Variable> REST = List.of(
       optional("follow_redirects", "Follow redirects", "boolean", "Whether to go where the answer points", "true"),
-      optional("send_ascii", "Send ASCII", "boolean", "Write letters of other alphabets with those of this one", "true"),
+      optional("send_ascii", "Send ASCII", "boolean", "Write letters of other alphabets with those of this one",
+          "true"),
       optional("timeout_seconds", "Timeout", "number", "How many seconds to wait, 1 to 360", "30"));
 
   private static final List<Variable> RESPONSE = List.of(

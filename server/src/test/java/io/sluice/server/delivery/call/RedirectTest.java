@@ -60,7 +60,8 @@ class RedirectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp://crm.example.com/", "javascript:alert(1)", "http://", "ht tp://x", "file:///etc/passwd"})
+  @ValueSource(strings = {
+      "ftp://crm.example.com/", "javascript:alert(1)", "http://", "ht tp://x", "file:///etc/passwd"})
   void a_location_that_leads_nowhere_is_an_answer(String location) {
     assertThat(Redirect.of(POST, answer(302, location))).isEmpty();
   }

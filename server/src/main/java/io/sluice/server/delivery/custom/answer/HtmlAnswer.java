@@ -18,9 +18,11 @@ final class HtmlAnswer implements AnswerBody {
 
   private static final int MAX_SELECTOR_CHARS = 300;
   private static final int MAX_ELEMENT_DEPTH = 200;
+  /** Measured: the worst selectors, which look at all brothers of each, take a second with so many. */
+  private static final int MAX_ELEMENTS = 10_000;
   private static final Pattern WITH_ATTRIBUTE = Pattern.compile("(.*[^\\s])\\s*@([\\w:-]+)");
-  /** Each looks at everything below an element again. */
-  private static final Pattern COSTLY = Pattern.compile(":has\\(.*:has\\(|:contains.*:has\\(|:has\\(.*:contains");
+  /** What looks at everything below an element again and again, and counted repetitions, which RE2 unrolls. */
+  private static final Pattern COSTLY = Pattern.compile(":has\\(.*:has\\(|:contains.*:has\\(|:has\\(.*:contains|\\{");
 
   private final String whole;
   private @Nullable Document document;
@@ -55,17 +57,18 @@ final class HtmlAnswer implements AnswerBody {
       return List.of();
     }
     try {
-      return document().select(selector).stream().limit(MAX_VALUES)
+      return selected(selector).stream().limit(MAX_VALUES)
           .filter(element -> !attribute || element.hasAttr(wanted.group(2)))
-          .<Object>map(element -> attribute ? element.attr(wanted.group(2)) : text(element))
+          .<Object>map(element -> attribute ? element.attr(wanted.group(2)) : element.wholeText())
           .toList();
     } catch (SelectorParseException | IllegalArgumentException noSelector) {
       return List.of(); // a place that cannot be found, like any other
     }
   }
 
-  private static String text(Element element) {
-    return element.wholeText();
+  private List<Element> selected(String selector) {
+    var page = document();
+    return page.stream().limit(MAX_ELEMENTS + 1).count() > MAX_ELEMENTS ? List.of() : page.select(selector);
   }
 
   private Document document() {

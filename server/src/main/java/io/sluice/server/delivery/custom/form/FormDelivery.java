@@ -2,10 +2,10 @@ package io.sluice.server.delivery.custom.form;
 
 import io.sluice.server.delivery.IntegrationMetadata;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
-import io.sluice.server.delivery.call.HttpIntegration;
 import io.sluice.server.delivery.call.Mapped;
 import io.sluice.server.delivery.call.Prepared;
 import io.sluice.server.delivery.custom.CustomChecks;
+import io.sluice.server.delivery.custom.CustomDelivery;
 import io.sluice.server.delivery.custom.CustomVariables;
 import io.sluice.server.delivery.custom.Headers;
 import io.sluice.server.delivery.custom.Pairs;
@@ -13,7 +13,6 @@ import io.sluice.server.delivery.custom.Sent;
 import io.sluice.server.delivery.custom.answer.AnswerReader;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.delivery.door.OutboundRequest;
-import io.sluice.server.delivery.door.OutboundResponse;
 import io.sluice.server.http.body.FormBody;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** Posts {@code form_field.*} as a form. */
 @Component
-final class FormDelivery implements HttpIntegration {
+final class FormDelivery extends CustomDelivery {
 
   private static final IntegrationMetadata METADATA = CustomVariables.metadata("Form",
       "Posts the lead as a form",
@@ -35,27 +34,8 @@ final class FormDelivery implements HttpIntegration {
           Variable.optional("encode_form_field_names", "Encode form field names", "boolean",
               "Names are percent-encoded unless this is set; with it they are sent as they are", "false")));
 
-  private final CustomChecks checks;
-  private final AnswerReader answers;
-
   FormDelivery(AllowedTargets allowed, AnswerReader answers) {
-    this.checks = new CustomChecks(allowed);
-    this.answers = answers;
-  }
-
-  @Override
-  public String moduleId() {
-    return "leadconduit-custom.outbound.form";
-  }
-
-  @Override
-  public IntegrationMetadata metadata() {
-    return METADATA;
-  }
-
-  @Override
-  public Optional<String> validate(Map<String, ? extends @Nullable Object> vars) {
-    return checks.problem(vars);
+    super("leadconduit-custom.outbound.form", METADATA, new CustomChecks(allowed), answers);
   }
 
   @Override
@@ -69,11 +49,5 @@ final class FormDelivery implements HttpIntegration {
     headers.put("Content-Length", Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
     return new Prepared.Ready(new OutboundRequest(Mapped.text(vars, "url").orElse(""), "POST",
         Headers.of(vars, headers), Optional.of(body), Mapped.flag(vars, "follow_redirects").orElse(false)));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> response(
-      Map<String, ? extends @Nullable Object> vars, OutboundRequest request, OutboundResponse response) {
-    return answers.event(vars, response);
   }
 }

@@ -2,10 +2,10 @@ package io.sluice.server.delivery.custom.json;
 
 import io.sluice.server.delivery.IntegrationMetadata;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
-import io.sluice.server.delivery.call.HttpIntegration;
 import io.sluice.server.delivery.call.Mapped;
 import io.sluice.server.delivery.call.Prepared;
 import io.sluice.server.delivery.custom.CustomChecks;
+import io.sluice.server.delivery.custom.CustomDelivery;
 import io.sluice.server.delivery.custom.CustomVariables;
 import io.sluice.server.delivery.custom.Headers;
 import io.sluice.server.delivery.custom.Pairs;
@@ -13,7 +13,6 @@ import io.sluice.server.delivery.custom.Sent;
 import io.sluice.server.delivery.custom.answer.AnswerReader;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.delivery.door.OutboundRequest;
-import io.sluice.server.delivery.door.OutboundResponse;
 import io.sluice.server.http.body.FormBody;
 import io.sluice.server.http.body.JsonText;
 import java.util.Comparator;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** Sends {@code json_property.*} as a JSON document, or as one parameter of a form. */
 @Component
-final class JsonDelivery implements HttpIntegration {
+final class JsonDelivery extends CustomDelivery {
 
   private static final IntegrationMetadata METADATA = CustomVariables.metadata("JSON",
       "Sends the lead as JSON",
@@ -39,27 +38,9 @@ final class JsonDelivery implements HttpIntegration {
           Variable.optional("extra_parameter.*", "Extra parameter", "wildcard",
               "A further form parameter beside the document's")));
 
-  private final CustomChecks checks;
-  private final AnswerReader answers;
-
   JsonDelivery(AllowedTargets allowed, AnswerReader answers) {
-    this.checks = new CustomChecks(allowed, "POST", "PUT", "DELETE", "PATCH");
-    this.answers = answers;
-  }
-
-  @Override
-  public String moduleId() {
-    return "leadconduit-custom.outbound.json";
-  }
-
-  @Override
-  public IntegrationMetadata metadata() {
-    return METADATA;
-  }
-
-  @Override
-  public Optional<String> validate(Map<String, ? extends @Nullable Object> vars) {
-    return checks.problem(vars);
+    super("leadconduit-custom.outbound.json", METADATA,
+        new CustomChecks(allowed, "POST", "PUT", "DELETE", "PATCH"), answers);
   }
 
   @Override
@@ -104,11 +85,5 @@ final class JsonDelivery implements HttpIntegration {
     var pairs = Pairs.of(Map.of(), false);
     document.ifPresent(json -> pairs.and(parameter, json));
     return pairs.and(Pairs.of(Sent.members(Sent.plain(vars.get("extra_parameter"), ascii)), false)).text(true);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> response(
-      Map<String, ? extends @Nullable Object> vars, OutboundRequest request, OutboundResponse response) {
-    return answers.event(vars, response);
   }
 }

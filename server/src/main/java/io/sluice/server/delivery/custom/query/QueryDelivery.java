@@ -2,10 +2,10 @@ package io.sluice.server.delivery.custom.query;
 
 import io.sluice.server.delivery.IntegrationMetadata;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
-import io.sluice.server.delivery.call.HttpIntegration;
 import io.sluice.server.delivery.call.Mapped;
 import io.sluice.server.delivery.call.Prepared;
 import io.sluice.server.delivery.custom.CustomChecks;
+import io.sluice.server.delivery.custom.CustomDelivery;
 import io.sluice.server.delivery.custom.CustomVariables;
 import io.sluice.server.delivery.custom.Headers;
 import io.sluice.server.delivery.custom.Pairs;
@@ -13,7 +13,6 @@ import io.sluice.server.delivery.custom.Sent;
 import io.sluice.server.delivery.custom.answer.AnswerReader;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.delivery.door.OutboundRequest;
-import io.sluice.server.delivery.door.OutboundResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,34 +21,15 @@ import org.springframework.stereotype.Component;
 
 /** Asks with {@code parameter.*} in the URL's query. */
 @Component
-final class QueryDelivery implements HttpIntegration {
+final class QueryDelivery extends CustomDelivery {
 
   private static final IntegrationMetadata METADATA = CustomVariables.metadata("Query",
       "Sends the lead in the URL of a GET",
       List.of(Variable.optional("parameter.*", "Parameter", "wildcard",
           "A parameter of the query, such as parameter.email")));
 
-  private final CustomChecks checks;
-  private final AnswerReader answers;
-
   QueryDelivery(AllowedTargets allowed, AnswerReader answers) {
-    this.checks = new CustomChecks(allowed);
-    this.answers = answers;
-  }
-
-  @Override
-  public String moduleId() {
-    return "leadconduit-custom.outbound.query";
-  }
-
-  @Override
-  public IntegrationMetadata metadata() {
-    return METADATA;
-  }
-
-  @Override
-  public Optional<String> validate(Map<String, ? extends @Nullable Object> vars) {
-    return checks.problem(vars);
+    super("leadconduit-custom.outbound.query", METADATA, new CustomChecks(allowed), answers);
   }
 
   @Override
@@ -66,11 +46,5 @@ final class QueryDelivery implements HttpIntegration {
     var whole = hash < 0 ? url : url.substring(0, hash);
     boolean open = whole.endsWith("?") || whole.endsWith("&");
     return whole + (open ? "" : whole.indexOf('?') < 0 ? "?" : "&") + query;
-  }
-
-  @Override
-  public Map<String, @Nullable Object> response(
-      Map<String, ? extends @Nullable Object> vars, OutboundRequest request, OutboundResponse response) {
-    return answers.event(vars, response);
   }
 }

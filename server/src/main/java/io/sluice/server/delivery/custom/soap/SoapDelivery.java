@@ -197,7 +197,7 @@ final class SoapDelivery implements Integration {
     return event;
   }
 
-  /** Mapped nested, or with dots in their names (observed); empty members of lists are left out. */
+  /** Mapped nested, or with dots in their names (observed). */
   private static Map<String, @Nullable Object> arguments(Map<String, ? extends @Nullable Object> vars, String name) {
     boolean ascii = Mapped.flag(vars, "send_ascii").orElse(false);
     Map<String, @Nullable Object> flat = Sent.members(Sent.plain(vars.get(name), ascii));
@@ -216,7 +216,8 @@ final class SoapDelivery implements Integration {
       return Optional.empty();
     }
     var name = Mapped.text(vars, "root_xmlns_attribute_name");
-    if (!PREFIX.matcher(prefix.get()).matches() || !name.map(text -> DECLARATION.matcher(text).matches()).orElse(true)) {
+    boolean named = name.map(text -> DECLARATION.matcher(text).matches()).orElse(true);
+    if (!named || !PREFIX.matcher(prefix.get()).matches()) {
       throw new SoapMessage.Unwritable("The root element's namespace has no valid name");
     }
     var value = Mapped.text(vars, "root_xmlns_attribute_value").orElse("");

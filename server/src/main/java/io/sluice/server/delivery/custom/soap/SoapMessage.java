@@ -115,6 +115,7 @@ final class SoapMessage {
       }
       if (member.getValue() instanceof List<?> list) {
         for (var value : list) {
+          // Gaps in a list are no elements (observed for forms).
           if (!"".equals(value)) {
             element(name, value, parent, inherited, depth);
           }
@@ -165,7 +166,7 @@ final class SoapMessage {
     }
   }
 
-  /** A text that is wrapped in CDATA stays so, as documents in arguments often are; it cannot end the section itself. */
+  /** A text wrapped in CDATA stays so, as documents in arguments often are; it cannot end the section itself. */
   private static String escaped(@Nullable Object value) {
     var text = Values.text(value);
     if (text.length() >= CDATA.length() + CDATA_END.length() && text.startsWith(CDATA) && text.endsWith(CDATA_END)) {

@@ -2,10 +2,10 @@ package io.sluice.server.delivery.custom.xml;
 
 import io.sluice.server.delivery.IntegrationMetadata;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
-import io.sluice.server.delivery.call.HttpIntegration;
 import io.sluice.server.delivery.call.Mapped;
 import io.sluice.server.delivery.call.Prepared;
 import io.sluice.server.delivery.custom.CustomChecks;
+import io.sluice.server.delivery.custom.CustomDelivery;
 import io.sluice.server.delivery.custom.CustomVariables;
 import io.sluice.server.delivery.custom.Headers;
 import io.sluice.server.delivery.custom.Pairs;
@@ -14,7 +14,6 @@ import io.sluice.server.delivery.custom.XmlTree;
 import io.sluice.server.delivery.custom.answer.AnswerReader;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.delivery.door.OutboundRequest;
-import io.sluice.server.delivery.door.OutboundResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** Sends {@code xml_path.*} as an XML document, or as one parameter of a form. */
 @Component
-final class XmlDelivery implements HttpIntegration {
+final class XmlDelivery extends CustomDelivery {
 
   private static final IntegrationMetadata METADATA = CustomVariables.metadata("XML",
       "Sends the lead as XML",
@@ -39,27 +38,8 @@ final class XmlDelivery implements HttpIntegration {
           Variable.optional("extra_parameter.*", "Extra parameter", "wildcard",
               "A further form parameter beside the document's")));
 
-  private final CustomChecks checks;
-  private final AnswerReader answers;
-
   XmlDelivery(AllowedTargets allowed, AnswerReader answers) {
-    this.checks = new CustomChecks(allowed, "POST", "PUT", "PATCH");
-    this.answers = answers;
-  }
-
-  @Override
-  public String moduleId() {
-    return "leadconduit-custom.outbound.xml";
-  }
-
-  @Override
-  public IntegrationMetadata metadata() {
-    return METADATA;
-  }
-
-  @Override
-  public Optional<String> validate(Map<String, ? extends @Nullable Object> vars) {
-    return checks.problem(vars);
+    super("leadconduit-custom.outbound.xml", METADATA, new CustomChecks(allowed, "POST", "PUT", "PATCH"), answers);
   }
 
   @Override
@@ -79,11 +59,5 @@ final class XmlDelivery implements HttpIntegration {
     headers.put("Content-Length", Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
     return new Prepared.Ready(new OutboundRequest(Mapped.text(vars, "url").orElse(""), CustomChecks.method(vars),
         Headers.of(vars, headers), Optional.of(body), Mapped.flag(vars, "follow_redirects").orElse(false)));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> response(
-      Map<String, ? extends @Nullable Object> vars, OutboundRequest request, OutboundResponse response) {
-    return answers.event(vars, response);
   }
 }

@@ -17,7 +17,8 @@ class AnswerTest {
   @Test
   void an_xml_answer_opens_nothing_and_expands_nothing() {
     String xml = "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><r><s>ok</s></r>";
-    var event = event("text/xml", xml, Map.of("reason_path", "/r/s", "reference_path", "string(document('/etc/hosts'))"));
+    var event = event("text/xml", xml,
+        Map.of("reason_path", "/r/s", "reference_path", "string(document('/etc/hosts'))"));
     assertThat(event).doesNotContainKeys("reason", "reference");
     assertThat(event("text/xml", "<r>&x;</r>", Map.of("reason_path", "/r"))).doesNotContainKey("reason");
   }
@@ -31,6 +32,13 @@ class AnswerTest {
   }
 
   @Test
+  void in_a_page_of_more_elements_than_could_be_looked_at_in_time_nothing_is_found() {
+    var settings = Map.of("reference_path", "b:first-child");
+    assertThat(event("text/html", "<b>7</b>".repeat(9_000), settings)).containsEntry("reference", "7");
+    assertThat(event("text/html", "<b>7</b>".repeat(11_000), settings)).doesNotContainKey("reference");
+  }
+
+  @Test
   void a_prefix_in_an_xpath_is_what_the_document_declares() {
     String xml = "<s:r xmlns:s=\"urn:s\"><s:id xmlns:t=\"urn:t\"><t:n>7</t:n></s:id></s:r>";
     assertThat(event("text/xml", xml, Map.of("reference_path", "/s:r/s:id/t:n"))).containsEntry("reference", "7");
@@ -38,7 +46,8 @@ class AnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/r[", "p:first-chil", "a[b", ")(", "((((", "@", "..", "*.*.*", "[href~=(a+)+$]", ":has(:has(p))"})
+  @ValueSource(strings = {
+      "/r[", "p:first-chil", "a[b", ")(", "((((", "@", "..", "*.*.*", "[href~=(a+)+$]", ":has(:has(p))", "[a~=b{9}]"})
   void a_place_that_is_none_finds_nothing(String path) {
     var settings = Map.of("reason_path", path, "price_path", path, "reference_path", path, "outcome_search_path", path,
         "outcome_search_term", "nowhere");
@@ -60,9 +69,11 @@ class AnswerTest {
   @Test
   void elements_nested_without_end_are_read_as_text() {
     String deep = "<a>".repeat(100_000) + "ok";
-    assertThat(event("text/xml", deep + "</a>".repeat(100_000), Map.of("outcome_search_term", "ok", "reason_path", "//b")))
+    assertThat(event("text/xml", deep + "</a>".repeat(100_000),
+        Map.of("outcome_search_term", "ok", "reason_path", "//b")))
         .isEqualTo(Map.of("outcome", "success", "price", 0L));
-    assertThat(event("text/html", deep.replace("a", "div"), Map.of("outcome_search_path", "div", "outcome_search_term", "ok")))
+    assertThat(event("text/html", "<div>".repeat(9_000) + "ok",
+        Map.of("outcome_search_path", "div", "outcome_search_term", "ok")))
         .containsEntry("outcome", "success");
     assertThat(event("application/json", "[".repeat(100_000), Map.of())).containsEntry("outcome", "success");
   }
@@ -93,7 +104,8 @@ class AnswerTest {
 
   @Test
   void an_element_is_searched_with_its_markup_and_taken_without() {
-    var settings = Map.of("outcome_search_term", "<s code=\"1\">ok</s>", "outcome_search_path", "//s", "reason_path", "//s");
+    var settings = Map.of(
+        "outcome_search_term", "<s code=\"1\">ok</s>", "outcome_search_path", "//s", "reason_path", "//s");
     assertThat(event("text/xml", "<r><s code=\"1\">ok</s></r>", settings))
         .containsEntry("outcome", "success").containsEntry("reason", "ok");
   }

@@ -92,7 +92,8 @@ class SoapDeliveryTest {
             + "<x:complexType name='Base'><x:sequence><x:element ref='t:Key'/></x:sequence></x:complexType>"
             + "<x:complexType name='Lead'><x:complexContent><x:extension base='t:Base'><x:sequence>"
             + "<x:element name='n' type='x:int' form='unqualified'/></x:sequence></x:extension></x:complexContent>"
-            + "</x:complexType><x:element name='Key' type='x:string'/><x:element name='Add' type='t:Lead'/></x:schema>"));
+            + "</x:complexType><x:element name='Key' type='x:string'/><x:element name='Add' type='t:Lead'/>"
+            + "</x:schema>"));
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("Key", "k");
     arguments.put("n", 1);
@@ -138,14 +139,15 @@ class SoapDeliveryTest {
   void a_description_that_is_none_or_wants_more_is_an_error_that_says_so() {
     service.answers(FakeRecipient.xml("<html/>"));
     assertThat(deliver("Add", Map.of()).event()).containsEntry("reason", "The service description is not WSDL 1.1");
-    service.answers(FakeRecipient.xml("<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><definitions>&x;</definitions>"));
+    service.answers(FakeRecipient.xml(
+        "<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><definitions>&x;</definitions>"));
     assertThat(deliver("Add", Map.of()).event()).containsEntry("reason", "The service description is not XML");
     service.answers(FakeRecipient.xml("<definitions xmlns='http://schemas.xmlsoap.org/wsdl/'>"
         + "<import location='http://10.0.0.1/x.wsdl'/></definitions>"));
     assertThat(deliver("Add", Map.of()).event()).containsEntry("reason", "URL must be public");
     service.answers(out -> {
-      String next = "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/'><import location='/" + service.received().size()
-          + "'/></definitions>";
+      String next = "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/'><import location='/"
+          + service.received().size() + "'/></definitions>";
       return FakeRecipient.xml(next).write(out);
     });
     assertThat(deliver("Add", Map.of()).event())
@@ -167,9 +169,11 @@ class SoapDeliveryTest {
     assertThat(between(header, "<wsu:Created>", "</wsu:Created>")).isEqualTo("2026-11-21T08:00:00Z");
 
     Delivered delivered = call("Add",
-        Map.of("wss_username", "u", "wss_password", "se<cret", "wss_digest_password", "false"), envelope("<AddResponse/>"));
+        Map.of("wss_username", "u", "wss_password", "se<cret", "wss_digest_password", "false"),
+        envelope("<AddResponse/>"));
     assertThat(delivered.transactions()).singleElement().satisfies(transaction ->
-        assertThat(transaction.request().body()).contains("#PasswordText\">*****</wsse:Password>").doesNotContain("cret"));
+        assertThat(transaction.request().body())
+            .contains("#PasswordText\">*****</wsse:Password>").doesNotContain("cret"));
     assertThat(lastCall().body()).contains("#PasswordText\">se&lt;cret</wsse:Password>");
   }
 
