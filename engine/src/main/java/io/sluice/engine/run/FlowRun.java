@@ -105,7 +105,7 @@ public final class FlowRun {
       return noBid(Outcome.ERROR, "Source is disabled");
     }
     if (!flow.isPingEnabled()) {
-      return noBid(Outcome.FAILURE, "ping is not enabled");
+      return Pinged.NOT_ENABLED;
     }
     var limits = joined(flow.pingLimits, source.pingLimits);
     var fullLimit = limits.isEmpty() ? null : outside.countPing(limits).orElse(null);

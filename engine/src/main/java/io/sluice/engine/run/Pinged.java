@@ -16,4 +16,9 @@ public record Pinged(
     @Nullable String reason,
     BigDecimal price,
     @Nullable String pingLimitReached,
-    @Nullable String capReached) {}
+    @Nullable String capReached) {
+
+  /** Nobody was asked for a bid. */
+  public static final Pinged NOT_ENABLED =
+      new Pinged(Outcome.FAILURE, "ping is not enabled", BigDecimal.ZERO, null, null);
+}

@@ -82,7 +82,7 @@ class FlowChanges {
   @Transactional(propagation = Propagation.MANDATORY)
   public Flow edit(AccountId account, Flow flow, UnaryOperator<FlowDocument> edit) {
     FlowDocument saved = edit.apply(flow.document());
-    store.deployed(account, flow.id()).map(FlowStore.Deployed::document).ifPresent(deployed -> {
+    store.deployed(account, flow.id()).map(DeployedFlow::document).ifPresent(deployed -> {
       // Where the two are one they stay one: an edit may give new parts ids, and would not give the same ones twice.
       FlowDocument edited = deployed.equals(flow.document()) ? saved : edit.apply(deployed);
       if (!edited.equals(deployed)) {

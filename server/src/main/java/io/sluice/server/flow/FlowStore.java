@@ -29,8 +29,6 @@ class FlowStore {
     this.json = json;
   }
 
-  record Deployed(FlowDocument document, Instant deployedAt) {}
-
   void insert(AccountId account, Flow flow) {
     db.sql("""
         INSERT INTO flow (account_id, id, document, minimal, created_at, updated_at)
@@ -123,11 +121,11 @@ class FlowStore {
         .list().stream().map(FlowId::of).toList();
   }
 
-  Optional<Deployed> deployed(AccountId account, FlowId id) {
+  Optional<DeployedFlow> deployed(AccountId account, FlowId id) {
     return db.sql("SELECT document, deployed_at FROM flow_deployed WHERE account_id = :account AND flow_id = :id")
         .param("account", account.value())
         .param("id", id.value())
-        .query((row, index) -> new Deployed(document(row), SqlTime.read(row, "deployed_at")))
+        .query((row, index) -> new DeployedFlow(document(row), SqlTime.read(row, "deployed_at")))
         .optional();
   }
 

@@ -35,16 +35,18 @@ public class Flows {
   private final FlowStore store;
   private final FlowDrafts drafts;
   private final FlowChanges changes;
+  private final OpenFlows open;
   private final Fields fields;
   private final Accounts accounts;
   private final Changelogs changelogs;
   private final Clock clock;
 
-  Flows(FlowStore store, FlowDrafts drafts, FlowChanges changes, Fields fields, Accounts accounts,
-      Changelogs changelogs, Clock clock) {
+  Flows(FlowStore store, FlowDrafts drafts, FlowChanges changes, OpenFlows open, Fields fields,
+      Accounts accounts, Changelogs changelogs, Clock clock) {
     this.store = store;
     this.drafts = drafts;
     this.changes = changes;
+    this.open = open;
     this.fields = fields;
     this.accounts = accounts;
     this.changelogs = changelogs;
@@ -123,6 +125,19 @@ public class Flows {
     });
   }
 
+  /** The deployed form, as it was written; empty when there is none. */
+  public Optional<DeployedFlow> deployed(AccountId account, FlowId id) {
+    return store.deployed(account, id);
+  }
+
+  /** The saved form, ready to run although it is not deployed, for whoever wants to know what it would do. */
+  public Result<OpenFlow, FlowRefusal> openSaved(AccountId account, String id) {
+    return known(id, flow -> store.find(account, flow)).then(flow -> {
+      FlowErrors errors = drafts.errorsOf(account, flow.id(), flow.document());
+      return errors.isEmpty() ? Result.done(open.saved(account, flow)) : broken(flow, errors);
+    });
+  }
+
   public Result<List<ChangelogJson>, FlowRefusal> changelogs(AccountId account, String id) {
     return known(id, flow -> store.find(account, flow))
         .map(flow -> changelogs.of(account, FlowChanges.CHANGELOG_TYPE, flow.id().value()));
@@ -149,7 +164,7 @@ public class Flows {
     changes.readAnew(account);
   }
 
-  private static Result<Flow, FlowRefusal> broken(Flow flow, FlowErrors errors) {
+  private static <T> Result<T, FlowRefusal> broken(Flow flow, FlowErrors errors) {
     return Result.refused(new FlowRefusal.Broken(
         flow.document().answered(flow.id(), flow.createdAt(), flow.updatedAt(), errors)));
   }

@@ -196,7 +196,7 @@ class FlowsOfPartners implements PartnerFlows {
     return store.of(account).stream()
         .flatMap(flow -> store.lock(account, flow.id()).stream())
         .map(flow -> new Both(flow,
-            store.deployed(account, flow.id()).map(FlowStore.Deployed::document).stream().toList()))
+            store.deployed(account, flow.id()).map(DeployedFlow::document).stream().toList()))
         .filter(flow -> wanted.test(flow.saved().document()) || flow.deployed().stream().anyMatch(wanted))
         .toList();
   }

@@ -6,6 +6,7 @@ import io.sluice.server.account.Account;
 import io.sluice.server.account.Accounts;
 import io.sluice.server.flow.field.Fields;
 import io.sluice.server.flow.field.KnownFields;
+import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.FlowId;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class OpenFlows implements KeptOpen {
 
+  private static final long NOT_DEPLOYED = -1;
   private static final int MAX_KEPT = 10_000;
   /** How far it is gone below the limit, so that the oldest need not be looked for with every new one. */
   private static final int KEPT_AFTER_CLEARING = 9_000;
@@ -115,16 +117,24 @@ public class OpenFlows implements KeptOpen {
   }
 
   private Optional<OpenFlow> compiled(FlowId id, FlowDirectoryStore.Entry entry) {
-    return store.deployed(entry.account(), id).map(FlowStore.Deployed::document).map(document -> {
-      FlowErrors errors = FlowErrors.none();
-      KnownFields known = fields.known(entry.account());
-      DestinationSteps ends = DestinationSteps.of(entry.account(), document, destinations);
-      CompiledFlow flow = FlowCompiler.compile(id, document, known, ends, errors).orElseThrow(() ->
-          new IllegalStateException("flow " + id + " was deployed, but does not compile: " + errors));
-      Account account = accounts.of(entry.account());
-      return new OpenFlow(id, account.id(), owner(account), account.leadPingEnabled(), flow, known,
-          types(known, document.fields()), entry.version());
-    });
+    return store.deployed(entry.account(), id)
+        .map(deployed -> compiled(entry.account(), id, deployed.document(), entry.version()));
+  }
+
+  /** The saved form of a flow that could be deployed. Not kept: no lead comes to it. */
+  OpenFlow saved(AccountId account, Flow flow) {
+    return compiled(account, flow.id(), flow.document(), NOT_DEPLOYED);
+  }
+
+  private OpenFlow compiled(AccountId owner, FlowId id, FlowDocument document, long version) {
+    FlowErrors errors = FlowErrors.none();
+    KnownFields known = fields.known(owner);
+    DestinationSteps ends = DestinationSteps.of(owner, document, destinations);
+    CompiledFlow flow = FlowCompiler.compile(id, document, known, ends, errors).orElseThrow(() ->
+        new IllegalStateException("flow " + id + " was found to be without errors, but does not compile: " + errors));
+    Account account = accounts.of(owner);
+    return new OpenFlow(id, account.id(), owner(account), account.leadPingEnabled(), flow, known,
+        types(known, document.fields()), version);
   }
 
   private OpenFlow withOwner(OpenFlow flow) {

@@ -1,12 +1,10 @@
 package io.sluice.server.lead;
 
-import io.sluice.engine.run.AccountSummary;
 import io.sluice.engine.run.CompiledSource;
 import io.sluice.engine.run.FlowRun;
 import io.sluice.engine.run.Outcome;
 import io.sluice.engine.run.Pinged;
 import io.sluice.engine.run.Ran;
-import io.sluice.engine.run.Submission;
 import io.sluice.engine.type.FieldType;
 import io.sluice.server.event.journal.Attempt;
 import io.sluice.server.event.journal.Journal;
@@ -27,7 +25,6 @@ import io.sluice.server.flow.field.Field;
 import io.sluice.server.flow.field.Fields;
 import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.flow.usage.DataPoints;
-import io.sluice.server.http.body.MediaRanges;
 import io.sluice.server.idempotency.IdempotencyKey;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.LeadId;
@@ -37,7 +34,6 @@ import io.sluice.server.lead.inbound.InboundModules;
 import io.sluice.server.lead.inbound.InboundReading;
 import io.sluice.server.lead.inbound.RawSubmission;
 import io.sluice.server.lead.inbound.RawSubmission.Kind;
-import io.sluice.server.lead.inbound.Told;
 import io.sluice.server.lead.inbound.TransportRefusal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -65,7 +60,6 @@ final class Submissions {
   private static final int MAX_LIVES = 3;
   private static final String INTERRUPTED = "interrupted";
   private static final String NO_ROUTE = "no matching route";
-  private static final String DEFAULT_MODULE = "leadconduit-default.inbound";
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
   private final Surroundings around;
@@ -107,9 +101,8 @@ final class Submissions {
 
   /** A router has no place for it: no lead is made and no event is left (exchange 15). */
   Handled unrouted(String moduleId, RawSubmission request, InboundReading.Submitted submitted) {
-    var told = Told.of(accept(request), submitted.redirUrl(), Outcome.FAILURE.word(), NO_ROUTE, null, BigDecimal.ZERO);
     return new Handled.Done(Outcome.FAILURE, NO_ROUTE, BigDecimal.ZERO,
-        modules.named(moduleId).orElseGet(this::standard).write(Kind.SUBMIT, told));
+        modules.answer(moduleId, request, submitted.redirUrl(), Outcome.FAILURE, NO_ROUTE, null));
   }
 
   /** For a flow or a source that is disabled: answered without reading the body (exchange 3.4, 2a and 3a). */
@@ -141,21 +134,18 @@ final class Submissions {
 
   private Handled ping(
       OpenFlow flow, CompiledSource source, RawSubmission request, InboundReading.Submitted submitted) {
-    InboundModule module = module(source);
-    boolean asked = flow.leadPingEnabled() && module.pingable();
+    boolean asked = flow.leadPingEnabled() && modules.of(source).pingable();
     Pinged pinged = asked
-        ? FlowRun.ping(flow.flow(), source, submission(flow.owner(), request, submitted),
+        ? FlowRun.ping(flow.flow(), source, submitted.submission(flow.owner(), request.address()),
             LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), 0, Optional.empty(),
                 () -> new byte[0], Optional.empty()))
-        : new Pinged(Outcome.FAILURE, "ping is not enabled", BigDecimal.ZERO, null, null);
-    var told = Told.of(accept(request), Optional.empty(), pinged.outcome().word(), pinged.reason(), null,
-        pinged.price());
+        : Pinged.NOT_ENABLED;
     boolean counted = asked && flow.flow().isEnabled() && source.isEnabled() && flow.flow().isPingEnabled();
     if (counted && !count(flow, source, request, pinged)) {
       return new Handled.Unavailable();
     }
     return new Handled.Done(pinged.outcome(), pinged.reason(), pinged.price(),
-        (module.pingable() ? module : standard()).write(Kind.PING, told));
+        modules.answer(source, request, pinged));
   }
 
   /** Pings are billed by their number, so one that could not be counted is not answered. */
@@ -175,10 +165,8 @@ final class Submissions {
   private Handled run(OpenFlow flow, CompiledSource source, RawSubmission request,
       InboundReading.Submitted submitted, LeadRun run) {
     try {
-      Ran ran = FlowRun.submit(flow.flow(), source, submission(flow.owner(), request, submitted), run);
-      var told = Told.of(accept(request), submitted.redirUrl(), ran.outcome().word(), ran.reason(), ran.leadId(),
-          ran.price(), ran.appended());
-      var written = module(source).write(Kind.SUBMIT, told);
+      Ran ran = FlowRun.submit(flow.flow(), source, submitted.submission(flow.owner(), request.address()), run);
+      var written = modules.answer(source, request, submitted, ran);
       var done = new Handled.Done(ran.outcome(), ran.reason(), ran.price(), written);
       if (ran.events().isEmpty()) {
         return done; // a disabled source: nothing is recorded (exchange 3.4, 3a)
@@ -274,43 +262,22 @@ final class Submissions {
         ? Masking.of(Map.of(), dropped(fields.known(receipt.account()), submitted))
         : Masking.NOTHING;
     EventRow event =
-        rows.interrupted(about, receipt.lead(), DEFAULT_MODULE, INTERRUPTED, around.clock().instant(), masking);
+        rows.interrupted(about, receipt.lead(), InboundModules.STANDARD, INTERRUPTED, around.clock().instant(),
+            masking);
     LeadRow lead = new LeadRow(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(),
         receipt.receivedAt(), VarsJson.write(vars));
-    var told = Told.of(accept(request), Optional.empty(), Outcome.ERROR.word(), INTERRUPTED, receipt.lead().value(),
-        BigDecimal.ZERO);
     LeadKey key = LeadClaim.of(receipt, request)
-        .map(claim -> claim.answered(standard().write(Kind.SUBMIT, told), around.clock().instant())).orElse(null);
+        .map(claim -> claim.answered(
+            modules.answer(InboundModules.STANDARD, request, Optional.empty(), Outcome.ERROR, INTERRUPTED,
+                receipt.lead()),
+            around.clock().instant()))
+        .orElse(null);
     boolean ended = writePatiently(new Entry.Ended(lead, List.of(event), receipt, key));
     if (ended) {
       around.eventually("giving slots back",
           () -> around.caps().releaseAllOf(receipt.account(), receipt.lead()));
     }
     return ended;
-  }
-
-  /** Nobody has refused an {@code Accept} header that cannot be met where the request was not read: it gets JSON. */
-  private static @Nullable String accept(RawSubmission request) {
-    return MediaRanges.best(request.accept()) == null ? MediaRanges.JSON : request.accept();
-  }
-
-  private InboundModule module(CompiledSource source) {
-    return modules.named(source.moduleId()).orElseGet(this::standard);
-  }
-
-  private InboundModule standard() {
-    return modules.named(DEFAULT_MODULE).orElseThrow();
-  }
-
-  static Submission submission(
-      AccountSummary owner, RawSubmission request, InboundReading.Submitted submitted) {
-    Map<String, Object> known = new LinkedHashMap<>();
-    for (Map.Entry<String, @Nullable Object> parameter : submitted.parameters().entrySet()) {
-      if (parameter.getValue() != null && !parameter.getKey().equals("redir_url")) {
-        known.put(parameter.getKey(), parameter.getValue());
-      }
-    }
-    return new Submission(owner, known, request.address());
   }
 
   /** Values of parameters that the flow may not collect, but whose names say that they must not be kept. */

@@ -172,7 +172,7 @@ final class SubmitFilter extends HttpFilter {
       case TransportRefusal refusal -> write(response, refusal);
       case InboundReading.Submitted submitted -> {
         Route route = router.routes()
-            .route(Submissions.submission(router.owner(), raw, submitted), raw.receivedAt()).orElse(null);
+            .route(submitted.submission(router.owner(), raw.address()), raw.receivedAt()).orElse(null);
         if (route == null) {
           write(response, submissions.unrouted(router.moduleId(), raw, submitted));
           return;

@@ -105,6 +105,7 @@ class ContractOnServerTest {
     ids.put("/destinations/", acme.post("/destinations", """
         {"name": "Own", "actions": [{"name": "Add", "webhook_url": "https://hooks.example.com/leads"}]}""")
         .is(201).at("instance_id"));
+    ids.put("source_id", acme.accountId());
     ids.put("connection_id", accepted.at("connection.id"));
     return ids;
   }
@@ -112,7 +113,9 @@ class ContractOnServerTest {
   private static String path(Operation operation, Map<String, String> ids) {
     String id = ids.entrySet().stream().filter(kind -> operation.path().startsWith(kind.getKey()))
         .map(Map.Entry::getValue).findFirst().orElse(UNKNOWN);
-    return operation.path().replaceAll("\\{[^}]*}", id);
+    return operation.path()
+        .replace("{source_id}", ids.getOrDefault("source_id", UNKNOWN))
+        .replaceAll("\\{[^}]*}", id);
   }
 
   private Reply call(Party party, Operation operation, String path) {

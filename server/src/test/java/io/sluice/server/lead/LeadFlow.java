@@ -24,6 +24,7 @@ public final class LeadFlow {
   private String sourceMore = "";
   private String flowMore = "";
   private String fields = "\"first_name\",\"last_name\",\"email\",\"phone_1\",\"state\",\"ssn\"";
+  private final List<String> mappings = new ArrayList<>();
   private final List<String> steps = new ArrayList<>();
 
   private LeadFlow(Party owner) {
@@ -43,6 +44,12 @@ public final class LeadFlow {
   /** @param id the module by which leads come in */
   public LeadFlow module(String id) {
     sourceModule = id;
+    return this;
+  }
+
+  /** A mapping of the source, applied to every lead. */
+  public LeadFlow mapping(String property, String value) {
+    mappings.add("{\"property\":\"" + property + "\",\"value\":\"" + value + "\"}");
     return this;
   }
 
@@ -88,8 +95,9 @@ public final class LeadFlow {
   public Deployed deploy() {
     String id = owner.post("/flows", """
         {"name":"Auto leads","enabled":true,"fields":[%s],"sources":[{"entity":{"id":"%s","name":"Source"},
-         "enabled":true,"integration":{"module_id":"%s"}%s}],"steps":[%s]%s}"""
-        .formatted(fields, sourceEntity, sourceModule, sourceMore, String.join(",", steps), flowMore)).is(201).at("id");
+         "enabled":true,"integration":{"module_id":"%s","mappings":[%s]}%s}],"steps":[%s]%s}"""
+        .formatted(fields, sourceEntity, sourceModule, String.join(",", mappings), sourceMore,
+            String.join(",", steps), flowMore)).is(201).at("id");
     owner.post("/flows/" + id + "/deploy").is(200);
     return new Deployed(owner, id, sourceEntity);
   }

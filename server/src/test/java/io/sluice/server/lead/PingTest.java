@@ -109,7 +109,7 @@ class PingTest {
   @Test
   void a_source_that_must_prove_itself_must_so_for_a_ping_too() {
     Party initech = server.open("Initech");
-    LeadFlow.connect(acme, initech);
+    LeadFlow.connect(initech, acme);
     var flow = LeadFlow.of(acme).from(initech.accountId()).with(PAYS)
         .source("\"authentication_required\":true").deploy();
     assertThat(flow.ping(LEAD).is(401).at("error")).isEqualTo("Unauthorized source");

@@ -131,18 +131,24 @@ public class CapCounters {
   }
 
   private static Wanted wanted(Counting counting, CompiledCap cap) {
+    return wanted(counting.zone(), counting.now(), cap);
+  }
+
+  /** @param zone for a cap that names none */
+  static Wanted wanted(ZoneId zone, Instant now, CompiledCap cap) {
     var definition = cap.definition();
-    return wanted(counting, cap.id(), definition.maximum(), definition.duration(), definition.durationUnits(),
+    return wanted(zone, now, cap.id(), definition.maximum(), definition.duration(), definition.durationUnits(),
         definition.timeZone(), definition.createdAt());
   }
 
   private static Wanted wanted(Counting counting, PingLimit limit) {
-    return wanted(counting, limit.id(), limit.maximum(), limit.duration(), limit.durationUnits(), limit.timeZone(),
+    return wanted(counting.zone(), counting.now(), limit.id(), limit.maximum(), limit.duration(), limit.durationUnits(), limit.timeZone(),
         limit.createdAt());
   }
 
   private static Wanted wanted(
-      Counting counting,
+      ZoneId otherwise,
+      Instant now,
       @Nullable String id,
       @Nullable Long maximum,
       @Nullable Integer duration,
@@ -152,8 +158,8 @@ public class CapCounters {
     if (id == null || maximum == null || duration == null || units == null) {
       throw new IllegalStateException("the compiler lets no cap without id, maximum and interval pass");
     }
-    ZoneId counted = zone == null ? counting.zone() : ZoneId.of(zone);
-    Interval interval = Interval.around(counting.now(), duration, units, counted, since);
+    ZoneId counted = zone == null ? otherwise : ZoneId.of(zone);
+    Interval interval = Interval.around(now, duration, units, counted, since);
     return new Wanted(id, interval.start(), interval.end(), maximum);
   }
 }

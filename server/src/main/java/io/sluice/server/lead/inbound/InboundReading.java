@@ -1,5 +1,8 @@
 package io.sluice.server.lead.inbound;
 
+import io.sluice.engine.run.AccountSummary;
+import io.sluice.engine.run.Submission;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,17 @@ public sealed interface InboundReading permits InboundReading.Submitted, Transpo
     @SuppressWarnings("unchecked")
     public Map<String, @Nullable Object> parameters() {
       return raw instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
+    }
+
+    /** What the engine is given; {@code redir_url} is the sender's wish and no part of the lead (exchange 3.2). */
+    public Submission submission(AccountSummary owner, String ip) {
+      Map<String, Object> known = new LinkedHashMap<>();
+      for (Map.Entry<String, @Nullable Object> parameter : parameters().entrySet()) {
+        if (parameter.getValue() != null && !parameter.getKey().equals("redir_url")) {
+          known.put(parameter.getKey(), parameter.getValue());
+        }
+      }
+      return new Submission(owner, known, ip);
     }
   }
 }
