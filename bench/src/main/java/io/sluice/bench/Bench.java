@@ -44,36 +44,58 @@ public final class Bench {
     this.dataDirectory = dataDirectory;
   }
 
-  /** @param words the project's directory, then the options */
+  /** @param words the project's directory, then what to do and the options */
   public static void main(String... words) throws Exception {
-    if (words.length > 1 && List.of("help", "--help", "-h").contains(words[1])) {
-      System.out.print(Options.USAGE);
+    Path home = Path.of(words[0]);
+    List<String> said = List.of(words).subList(1, words.length);
+    boolean kill = said.contains("kill");
+    if (said.stream().anyMatch(List.of("help", "--help", "-h")::contains)) {
+      System.out.print(kill ? KillOptions.USAGE : Options.USAGE + "\n" + KillOptions.USAGE);
       return;
     }
-    System.exit(switch (Options.read(List.of(words))) {
-      case Options.Reading.Refused(List<String> problems) -> {
-        System.err.print("bench: " + String.join("; ", problems) + "\n" + Options.USAGE);
-        yield MISUSED;
-      }
-      case Options.Reading.Accepted(Options options) -> run(options);
-    });
+    System.exit(kill
+        ? run(KillOptions.read(home, said.stream().filter(word -> !word.equals("kill")).toList()), KillOptions.USAGE,
+            options -> inDataDirectory(home, data -> new KillRun(options, data).run()))
+        : run(Options.read(home, said), Options.USAGE,
+            options -> inDataDirectory(home, data -> new Bench(options, data).run())));
   }
 
-  private static int run(Options options) throws Exception {
-    Path target = options.home().resolve("bench/target");
+  private interface Job<T> {
+
+    /** @return whether all was as it should be */
+    boolean run(T with) throws Exception;
+  }
+
+  private static <T> int run(Words.Reading<T> reading, String usage, Job<T> job) throws Exception {
+    return switch (reading) {
+      case Words.Reading.Refused<T>(List<String> problems) -> {
+        System.err.print("bench: " + String.join("; ", problems) + "\n" + usage);
+        yield MISUSED;
+      }
+      case Words.Reading.Accepted<T>(T options) -> job.run(options) ? DONE : FAILED;
+    };
+  }
+
+  private static boolean inDataDirectory(Path home, Job<Path> job) throws Exception {
     // Beside the build and not in /tmp, which may be memory: there, a commit costs nothing.
-    Path dataDirectory = Files.createTempDirectory(target, "data-");
+    Path data = Files.createTempDirectory(home.resolve("bench/target"), "data-");
     // As root, the database runs as somebody else, who must be able to enter.
-    Files.setPosixFilePermissions(dataDirectory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try {
+      return job.run(data);
+    } finally {
+      delete(data);
+    }
+  }
+
+  private boolean run() throws Exception {
     try (Recipient recipient = new Recipient(Duration.ZERO)) {
-      Report report = new Bench(options, dataDirectory).measure(recipient);
-      Path file = target.resolve("bench.json");
+      Report report = measure(recipient);
+      Path file = options.home().resolve("bench/target/bench.json");
       Files.writeString(file, JSON.writeValueAsString(report) + "\n");
       System.out.print("\n" + report.table());
       System.out.println("All figures: " + options.home().relativize(file));
-      return report.balanced() ? DONE : FAILED;
-    } finally {
-      delete(dataDirectory);
+      return report.balanced();
     }
   }
 

@@ -33,7 +33,10 @@ record Exchange(URI server, String apiKey) {
          {"lhv": "lead.postal_code", "op": "is not blank"},
          {"lhv": "lead.first_name", "op": "is not equal to", "rhv": "Test"}]}},
        "pricing": {"prices": [{"amount": 2}]},
-       "steps": [%s]}""";
+       "steps": [%s]%s}""";
+
+  private static final String CAPS = """
+      , "caps": [{"type": "volume", "maximum": %d, "duration": 1, "duration_units": "month"}]""";
 
   private static final String STANDARD_DELIVERY = """
       {"type": "recipient", "entity": {"id": "%s", "name": "CRM"}, "integration":
@@ -45,7 +48,16 @@ record Exchange(URI server, String apiKey) {
 
   /** Saves and deploys a flow. @param steps JSON, with commas between them @return its id */
   String deploy(String name, String steps) throws IOException, InterruptedException {
-    String flow = post("/flows", FLOW.formatted(name, WEB_FORM, steps), 201);
+    return deploy(name, steps, "");
+  }
+
+  /** The same, for so many successes a month. */
+  String deployCapped(String name, String steps, int maximum) throws IOException, InterruptedException {
+    return deploy(name, steps, CAPS.formatted(maximum));
+  }
+
+  private String deploy(String name, String steps, String more) throws IOException, InterruptedException {
+    String flow = post("/flows", FLOW.formatted(name, WEB_FORM, steps, more), 201);
     String id = JSON.readTree(flow).path("id").asString();
     post("/flows/" + id + "/deploy", "", 200);
     return id;

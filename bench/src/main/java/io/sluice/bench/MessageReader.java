@@ -69,6 +69,16 @@ final class MessageReader {
     return find(CLOSE, 0, bodyStart) >= 0;
   }
 
+  /** The value of a header, by its name in lower case; blank when it is absent. */
+  String header(String name) {
+    int at = find(ascii("\r\n" + name + ":"), 0, bodyStart);
+    if (at < 0) {
+      return "";
+    }
+    int start = at + name.length() + 3;
+    return text(start, find(new byte[] {'\r'}, start, bodyStart)).strip();
+  }
+
   String body() {
     return text(bodyStart, end);
   }

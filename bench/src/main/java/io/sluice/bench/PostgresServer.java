@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The database that the server started below its data directory, entered from beside it as a person would. */
@@ -46,6 +47,16 @@ record PostgresServer(long pid, int port, String password) {
         return row.getLong(1);
       }
     }
+  }
+
+  List<String> texts(String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = connect(); var row = connection.createStatement().executeQuery(sql)) {
+      while (row.next()) {
+        texts.add(row.getString(1));
+      }
+    }
+    return texts;
   }
 
   String text(String sql) throws SQLException {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** A buyer's lead system that takes every lead for 1, and keeps its connections open. */
 final class Recipient implements AutoCloseable {
@@ -25,10 +26,17 @@ final class Recipient implements AutoCloseable {
 
   private final ServerSocket port;
   private volatile Duration delay;
+  private final Consumer<MessageReader> ledger;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final LongAdder taken = new LongAdder();
 
   Recipient(Duration delay) throws IOException {
+    this(delay, _ -> {});
+  }
+
+  /** @param ledger is shown every request before it is answered; on many threads */
+  Recipient(Duration delay, Consumer<MessageReader> ledger) throws IOException {
+    this.ledger = ledger;
     this.port = new ServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
     this.delay = delay;
     Thread.ofPlatform().daemon().name("recipient").start(this::accept);
@@ -76,6 +84,7 @@ final class Recipient implements AutoCloseable {
       var requests = new MessageReader(connection.getInputStream());
       var out = connection.getOutputStream();
       while (requests.next()) {
+        ledger.accept(requests);
         Duration thought = delay;
         if (!thought.isZero()) {
           Thread.sleep(thought);

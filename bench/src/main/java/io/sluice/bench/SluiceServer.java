@@ -81,6 +81,11 @@ final class SluiceServer implements AutoCloseable {
     return start;
   }
 
+  /** As a power cut would. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** As a service manager would: asked first. */
   @Override
   public void close() {
