@@ -47,8 +47,9 @@ class ConnectionStore {
         .optional();
   }
 
-  void insertIfNew(AccountId buyer, AccountId seller, ConnectionId id, Instant now) {
-    db.sql("""
+  /** False: they are connected already. */
+  boolean insertIfNew(AccountId buyer, AccountId seller, ConnectionId id, Instant now) {
+    return 1 == db.sql("""
         INSERT INTO connection (id, buyer_account_id, seller_account_id, created_at)
         VALUES (:id, :buyer, :seller, :now)
         ON CONFLICT (buyer_account_id, seller_account_id) DO NOTHING

@@ -6,6 +6,7 @@ import io.sluice.server.kernel.FlowId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,10 +16,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class Connections {
 
   private final ConnectionStore store;
+  private final ApplicationEventPublisher notices;
   private final Clock clock;
 
-  Connections(ConnectionStore store, Clock clock) {
+  Connections(ConnectionStore store, ApplicationEventPublisher notices, Clock clock) {
     this.store = store;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -38,8 +41,12 @@ public class Connections {
   /** Connects the two, or finds them connected. */
   @Transactional(propagation = Propagation.MANDATORY)
   public Connection connect(AccountId buyer, AccountId seller) {
-    store.insertIfNew(buyer, seller, ConnectionId.next(clock.instant()), clock.instant());
-    return store.between(buyer, seller).orElseThrow();
+    boolean fresh = store.insertIfNew(buyer, seller, ConnectionId.next(clock.instant()), clock.instant());
+    Connection connection = store.between(buyer, seller).orElseThrow();
+    if (fresh) {
+      notices.publishEvent(new ConnectionMade(connection));
+    }
+    return connection;
   }
 
   /** The connection as it is now, held until the transaction ends. */
@@ -52,5 +59,6 @@ public class Connections {
   @Transactional(propagation = Propagation.MANDATORY)
   public void flagDeliverySetUp(AccountId buyer, ConnectionId id, FlowId flow) {
     store.flag(buyer, id, flow, clock.instant());
+    notices.publishEvent(new DeliverySetUpDone(store.find(buyer, id).orElseThrow()));
   }
 }

@@ -106,6 +106,9 @@ class ContractOnServerTest {
         {"name": "Own", "actions": [{"name": "Add", "webhook_url": "https://hooks.example.com/leads"}]}""")
         .is(201).at("instance_id"));
     ids.put("source_id", acme.accountId());
+    String endpoint = acme.post("/webhook_endpoints", "{\"url\": \"http://127.0.0.1:9/\"}").is(201).at("id");
+    ids.put("/webhook_endpoints/", endpoint);
+    ids.put("message_id", acme.post("/webhook_endpoints/" + endpoint + "/test").is(202).at("message_id"));
     ids.put("connection_id", accepted.at("connection.id"));
     return ids;
   }
@@ -115,6 +118,7 @@ class ContractOnServerTest {
         .map(Map.Entry::getValue).findFirst().orElse(UNKNOWN);
     return operation.path()
         .replace("{source_id}", ids.getOrDefault("source_id", UNKNOWN))
+        .replace("{message_id}", ids.getOrDefault("message_id", UNKNOWN))
         .replaceAll("\\{[^}]*}", id);
   }
 

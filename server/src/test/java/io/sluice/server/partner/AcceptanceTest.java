@@ -403,6 +403,13 @@ class AcceptanceTest {
   }
 
   @Test
+  void a_reader_who_is_signed_in_may_decline_too() {
+    initech.post("/invitations/recipient", "{\"email\": \"%s\"}".formatted(acme.email())).is(201);
+    assertThat(acme.post("/invitations/" + server.awaitToken(acme.email(), 1) + "/decline").is(200).at("state"))
+        .isEqualTo("declined");
+  }
+
+  @Test
   void a_decline_undone_within_the_lifetime_puts_everything_back_as_it_was() {
     String seller = Partners.inviteSeller(acme, newcomer).is(201).at("entity.id");
     String flow = Partners.flow(acme, "Solar", Partners.source(seller, newcomer), "");

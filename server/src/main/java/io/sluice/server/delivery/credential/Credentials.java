@@ -8,6 +8,7 @@ import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.UserId;
 import io.sluice.server.vault.Sealed;
+import io.sluice.server.vault.SealedTexts;
 import io.sluice.server.vault.Vault;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Keeping credentials, and opening one for a delivery. A deleted one may still be named by a flow: its step then fails. */
 @Component
-public class Credentials {
+public class Credentials implements SealedTexts {
 
   private static final String CHANGELOG_TYPE = "credential";
   private static final int MAX = 1_000;
@@ -122,12 +123,18 @@ public class Credentials {
     });
   }
 
-  /**
-   * Seals anew what another key sealed, so that the operator can take that key away.
-   *
-   * @return how many are left that no key of this server opens
-   */
-  int reseal() {
+  @Override
+  public String what() {
+    return "credentials";
+  }
+
+  @Override
+  public boolean exist() {
+    return !store.sealedOtherwise("", "", 1).isEmpty();
+  }
+
+  @Override
+  public int reseal() {
     int unreadable = 0;
     String keyId = vault.keyId();
     List<CredentialStore.Outdated> some = store.sealedOtherwise(keyId, "", RESEALED_AT_ONCE);

@@ -3,6 +3,7 @@ package io.sluice.server.event.follow;
 import io.sluice.server.event.log.VarsJson;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.SqlTime;
@@ -67,6 +68,21 @@ class FreshLeadStore {
         .query((row, _) -> new EndedLead(LeadId.of(row.getString("id")), FlowId.of(row.getString("flow_id")),
             EntityId.of(row.getString("source_id")), SqlTime.read(row, "received_at"),
             VarsJson.read(row.getString("vars"))))
+        .list();
+  }
+
+  /** By their source events, in the order these ended. */
+  List<LeadEnd> ends(AccountId account, List<LeadId> leads) {
+    return db.sql("""
+        SELECT lead_id, id, outcome, reason, cost, ended_at FROM event
+         WHERE account_id = :account AND lead_id = ANY (:leads) AND type = 'source'
+         ORDER BY id
+        """)
+        .param("account", account.value())
+        .param("leads", leads.stream().map(LeadId::value).toArray(String[]::new))
+        .query((row, _) -> new LeadEnd(LeadId.of(row.getString("lead_id")), EventId.of(row.getString("id")),
+            row.getString("outcome"), row.getString("reason"), row.getBigDecimal("cost"),
+            SqlTime.read(row, "ended_at")))
         .list();
   }
 

@@ -113,7 +113,7 @@ public class Acceptances {
       case SENT -> {
         AccountId inviter = invitation.inviter();
         String places = flows.removePending(inviter, invitation.entity());
-        Entity removed = entities.removePending(inviter, by, invitation.entity());
+        Entity removed = entities.removePending(inviter, null, invitation.entity()); // its changelog knows no strangers
         store.close(inviter, invitation.id(), InvitationState.DECLINED, undo.write(removed, places), clock.instant());
         invitations.remember(inviter, invitation.id(), "declined", by, null);
         mails.declined(inviter, invitation.email(), invitation.role());

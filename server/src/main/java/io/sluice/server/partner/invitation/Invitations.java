@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -41,10 +42,12 @@ public class Invitations {
   private final PartnerFlows flows;
   private final PartnerMails mails;
   private final Lifetime lifetime;
+  private final ApplicationEventPublisher notices;
   private final Clock clock;
 
   Invitations(InvitationStore store, Accounts accounts, Users users, Entities entities, Connections connections,
-      PartnerFlows flows, PartnerMails mails, Lifetime lifetime, Clock clock) {
+      PartnerFlows flows, PartnerMails mails, Lifetime lifetime, ApplicationEventPublisher notices,
+      Clock clock) {
     this.store = store;
     this.accounts = accounts;
     this.users = users;
@@ -53,6 +56,7 @@ public class Invitations {
     this.flows = flows;
     this.mails = mails;
     this.lifetime = lifetime;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -156,6 +160,7 @@ public class Invitations {
   @Transactional(propagation = Propagation.MANDATORY)
   void remember(AccountId inviter, InvitationId id, String what, @Nullable UserId who, @Nullable String detail) {
     store.remember(inviter, id, new Moment(clock.instant(), what, who, detail));
+    notices.publishEvent(new InvitationMoved(store.find(inviter, id).orElseThrow(), what));
   }
 
   private Entity open(

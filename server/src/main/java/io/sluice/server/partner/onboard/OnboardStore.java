@@ -72,8 +72,8 @@ class OnboardStore {
   }
 
   /** Nothing moves an onboard that another request has completed meanwhile. */
-  void move(AccountId buyer, OnboardId id, String status, @Nullable FlowId flow, @Nullable String error, Instant now) {
-    db.sql("""
+  boolean move(AccountId buyer, OnboardId id, String status, @Nullable FlowId flow, @Nullable String error, Instant now) {
+    return 1 == db.sql("""
         UPDATE onboard SET status = :status, flow_id = :flow, error = :error, updated_at = :now
          WHERE account_id = :buyer AND id = :id AND status <> 'completed'
         """)

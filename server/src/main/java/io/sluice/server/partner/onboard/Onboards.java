@@ -15,7 +15,6 @@ import io.sluice.server.partner.PartnerFlows;
 import io.sluice.server.partner.invitation.Invitation;
 import io.sluice.server.partner.invitation.Invitations;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,16 +41,16 @@ public class Onboards implements Onboarding {
   private final Connections connections;
   private final PartnerFlows flows;
   private final DeliverySetUp setUp;
-  private final Clock clock;
+  private final OnboardMoves moves;
 
   Onboards(OnboardStore store, Invitations invitations, Connections connections, PartnerFlows flows,
-      DeliverySetUp setUp, Clock clock) {
+      DeliverySetUp setUp, OnboardMoves moves) {
     this.store = store;
     this.invitations = invitations;
     this.connections = connections;
     this.flows = flows;
     this.setUp = setUp;
-    this.clock = clock;
+    this.moves = moves;
   }
 
   /** An onboard, and whether this call made it. */
@@ -68,7 +67,7 @@ public class Onboards implements Onboarding {
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
   public Onboard begin(AccountId buyer, InvitationId invitation, ConnectionId connection) {
-    store.insertIfNew(buyer, OnboardId.next(clock.instant()), invitation, connection, clock.instant());
+    moves.begin(buyer, invitation, connection);
     return store.byInvitation(buyer, invitation).orElseThrow();
   }
 
@@ -102,12 +101,10 @@ public class Onboards implements Onboarding {
     if (!connection.buyer().equals(caller) || (flow != null && !flows.owns(caller, flow))) {
       return Result.refused(new OnboardRefusal.Unknown());
     }
-    boolean fresh =
-        store.insertIfNew(caller, OnboardId.next(clock.instant()), invitationId, connectionId, clock.instant());
+    boolean fresh = moves.begin(caller, invitationId, connectionId);
     Onboard onboard = store.byInvitation(caller, invitationId).orElseThrow();
     if (flow != null && onboard.flowId() == null && !onboard.completed()) {
-      store.move(caller, onboard.id(), onboard.status(), flow, onboard.error(), clock.instant());
-      onboard = store.byInvitation(caller, invitationId).orElseThrow();
+      onboard = moves.move(caller, onboard.id(), onboard.status(), flow, onboard.error());
     }
     return Result.done(new Started(onboard, fresh));
   }
@@ -205,7 +202,6 @@ public class Onboards implements Onboarding {
   }
 
   private Onboard moved(Onboard onboard, String status, @Nullable FlowId flow, @Nullable String error) {
-    store.move(onboard.accountId(), onboard.id(), status, flow, error, clock.instant());
-    return store.find(onboard.accountId(), onboard.id()).orElseThrow();
+    return moves.move(onboard.accountId(), onboard.id(), status, flow, error);
   }
 }

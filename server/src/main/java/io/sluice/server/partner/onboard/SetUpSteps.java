@@ -9,7 +9,6 @@ import io.sluice.server.partner.Connections;
 import io.sluice.server.partner.Onboard;
 import io.sluice.server.partner.PartnerFlows;
 import io.sluice.server.partner.PartnerMails;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,16 +26,16 @@ class SetUpSteps {
   private final PartnerFlows flows;
   private final PartnerMails mails;
   private final OnboardStore onboards;
-  private final Clock clock;
+  private final OnboardMoves moves;
 
   SetUpSteps(Connections connections, Accounts accounts, PartnerFlows flows, PartnerMails mails, OnboardStore onboards,
-      Clock clock) {
+      OnboardMoves moves) {
     this.connections = connections;
     this.accounts = accounts;
     this.flows = flows;
     this.mails = mails;
     this.onboards = onboards;
-    this.clock = clock;
+    this.moves = moves;
   }
 
   /** The buyer's side: rules 5 to 7 and 9. */
@@ -75,7 +74,7 @@ class SetUpSteps {
     }
     for (Onboard onboard : onboards.ofConnection(connection.buyer(), connection.id())) {
       if (!onboard.completed()) {
-        onboards.move(connection.buyer(), onboard.id(), Onboard.COMPLETED, buyerFlow, null, clock.instant());
+        moves.move(connection.buyer(), onboard.id(), Onboard.COMPLETED, buyerFlow, null);
       }
     }
     return new PartnerFlows.Prepared.Ready(buyerFlow);

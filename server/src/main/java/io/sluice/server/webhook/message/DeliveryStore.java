@@ -1,0 +1,166 @@
+package io.sluice.server.webhook.message;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WebhookEndpointId;
+import io.sluice.server.kernel.WebhookMessageId;
+import io.sluice.server.kernel.WithoutAccount;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class DeliveryStore {
+
+  private static final String SHOWN = """
+      SELECT d.*, m.type, m.happened_at, m.body
+        FROM webhook_delivery d JOIN webhook_message m ON m.account_id = d.account_id AND m.id = d.message_id
+       WHERE d.account_id = :account AND d.endpoint_id = :endpoint
+      """;
+
+  private final JdbcClient db;
+
+  DeliveryStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  /** One whose time has come. */
+  record Due(Message message, int attempts, int attemptsLeft) {}
+
+  /** Work that nobody is on. */
+  record Overdue(AccountId account, WebhookEndpointId endpoint) {}
+
+  List<Due> due(AccountId account, WebhookEndpointId endpoint, Instant now, int limit) {
+    return db.sql(SHOWN + """
+         AND d.state = 'waiting' AND d.next_attempt_at <= :now
+       ORDER BY d.next_attempt_at, d.message_id LIMIT :limit
+      """)
+        .param("account", account.value()).param("endpoint", endpoint.value())
+        .param("now", SqlTime.of(now)).param("limit", limit)
+        .query((row, _) -> new Due(
+            new Message(WebhookMessageId.of(row.getString("message_id")), row.getString("type"),
+                SqlTime.read(row, "happened_at"), row.getString("body")),
+            row.getInt("attempts"), row.getInt("attempts_left")))
+        .list();
+  }
+
+  Optional<Instant> nextDue(AccountId account, WebhookEndpointId endpoint) {
+    return db.sql("""
+        SELECT next_attempt_at FROM webhook_delivery
+         WHERE account_id = :account AND endpoint_id = :endpoint AND state = 'waiting'
+         ORDER BY next_attempt_at LIMIT 1
+        """)
+        .param("account", account.value()).param("endpoint", endpoint.value())
+        .query((row, _) -> SqlTime.read(row, "next_attempt_at")).optional();
+  }
+
+  /** @param nextAttemptAt null unless it waits for another one */
+  void record(AccountId account, WebhookEndpointId endpoint, WebhookMessageId message, Attempt attempt,
+      Delivery.State state, int attemptsLeft, @Nullable Instant nextAttemptAt) {
+    db.sql("""
+        UPDATE webhook_delivery SET state = :state, attempts = :number, attempts_left = :left,
+          next_attempt_at = :next, ended_at = :ended, last_status = :status, last_error = :error
+         WHERE account_id = :account AND message_id = :message AND endpoint_id = :endpoint
+        """)
+        .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message.value())
+        .param("state", state.word()).param("number", attempt.number()).param("left", attemptsLeft)
+        .param("next", SqlTime.of(nextAttemptAt))
+        .param("ended", state == Delivery.State.WAITING ? null : SqlTime.of(attempt.at()))
+        .param("status", attempt.status()).param("error", attempt.error())
+        .update();
+    db.sql("""
+        INSERT INTO webhook_attempt (account_id, message_id, endpoint_id, number, attempted_at, duration_ms, status, error,
+          response)
+        VALUES (:account, :message, :endpoint, :number, :at, :ms, :status, :error, :response)
+        ON CONFLICT (account_id, message_id, endpoint_id, number) DO NOTHING
+        """)
+        .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message.value())
+        .param("number", attempt.number()).param("at", SqlTime.of(attempt.at())).param("ms", attempt.ms())
+        .param("status", attempt.status()).param("error", attempt.error()).param("response", attempt.response())
+        .update();
+  }
+
+  /** Newest first. @param state null: whatever it is */
+  List<Delivery> list(AccountId account, WebhookEndpointId endpoint, Delivery.@Nullable State state,
+      @Nullable WebhookMessageId before, int limit) {
+    return db.sql(SHOWN + """
+         AND (:state::text IS NULL OR d.state = :state) AND (:before::text IS NULL OR d.message_id < :before)
+       ORDER BY d.message_id DESC LIMIT :limit
+      """)
+        .param("account", account.value()).param("endpoint", endpoint.value())
+        .param("state", state == null ? null : state.word()).param("before", before == null ? null : before.value())
+        .param("limit", limit)
+        .query(DeliveryStore::read).list();
+  }
+
+  Optional<Delivery> find(AccountId account, WebhookEndpointId endpoint, WebhookMessageId message) {
+    return db.sql(SHOWN + " AND d.message_id = :message")
+        .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message.value())
+        .query(DeliveryStore::read).optional();
+  }
+
+  /** In the order they were made. */
+  List<Attempt> attempts(AccountId account, WebhookEndpointId endpoint, WebhookMessageId message) {
+    return db.sql("""
+        SELECT * FROM webhook_attempt
+         WHERE account_id = :account AND message_id = :message AND endpoint_id = :endpoint ORDER BY number
+        """)
+        .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message.value())
+        .query((row, _) -> new Attempt(row.getInt("number"), SqlTime.read(row, "attempted_at"),
+            row.getLong("duration_ms"), row.getObject("status", Integer.class), row.getString("error"),
+            row.getString("response")))
+        .list();
+  }
+
+  void redrive(AccountId account, WebhookEndpointId endpoint, WebhookMessageId message, int attempts, Instant now) {
+    db.sql("""
+        UPDATE webhook_delivery SET state = 'waiting', attempts_left = :attempts, next_attempt_at = :now, ended_at = NULL
+         WHERE account_id = :account AND message_id = :message AND endpoint_id = :endpoint
+        """)
+        .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message.value())
+        .param("attempts", attempts).param("now", SqlTime.of(now)).update();
+  }
+
+  /** Those that were given up, the oldest first. @param from the first id, {@code to} the first id beyond */
+  int redriveDead(AccountId account, WebhookEndpointId endpoint, String from, String to, int attempts, int limit,
+      Instant now) {
+    return db.sql("""
+        UPDATE webhook_delivery SET state = 'waiting', attempts_left = :attempts, next_attempt_at = :now, ended_at = NULL
+         WHERE account_id = :account AND endpoint_id = :endpoint AND state = 'dead' AND message_id = ANY (ARRAY(
+           SELECT message_id FROM webhook_delivery
+            WHERE account_id = :account AND endpoint_id = :endpoint AND state = 'dead'
+              AND message_id >= :from AND message_id < :to
+            ORDER BY message_id LIMIT :limit))
+        """)
+        .param("account", account.value()).param("endpoint", endpoint.value())
+        .param("from", from).param("to", to).param("attempts", attempts).param("limit", limit)
+        .param("now", SqlTime.of(now)).update();
+  }
+
+  @WithoutAccount("looks after the endpoints of every account")
+  List<Overdue> overdue(Instant before, int limit) {
+    return db.sql("""
+        SELECT DISTINCT d.account_id, d.endpoint_id
+          FROM webhook_delivery d
+          JOIN webhook_endpoint e ON e.account_id = d.account_id AND e.id = d.endpoint_id AND e.disabled_at IS NULL
+         WHERE d.state = 'waiting' AND d.next_attempt_at < :before
+         LIMIT :limit
+        """)
+        .param("before", SqlTime.of(before)).param("limit", limit)
+        .query((row, _) -> new Overdue(AccountId.of(row.getString("account_id")),
+            WebhookEndpointId.of(row.getString("endpoint_id"))))
+        .list();
+  }
+
+  private static Delivery read(ResultSet row, int index) throws SQLException {
+    return new Delivery(WebhookMessageId.of(row.getString("message_id")), row.getString("type"),
+        SqlTime.read(row, "happened_at"), Delivery.State.named(row.getString("state")), row.getInt("attempts"),
+        row.getInt("attempts_left"), SqlTime.orNull(row, "next_attempt_at"), SqlTime.orNull(row, "ended_at"),
+        row.getObject("last_status", Integer.class), row.getString("last_error"));
+  }
+}

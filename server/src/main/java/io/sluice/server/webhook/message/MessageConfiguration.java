@@ -1,0 +1,46 @@
+package io.sluice.server.webhook.message;
+
+import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.delivery.door.HostNames;
+import io.sluice.server.delivery.door.OutboundDoor;
+import io.sluice.server.delivery.door.OutboundLimits;
+import io.sluice.server.job.Jobs;
+import io.sluice.server.webhook.endpoint.WebhookEndpoints;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class MessageConfiguration {
+
+  /** A door of their own: however many endpoints are slow, none of them takes a connection from a lead. */
+  static final OutboundLimits LIMITS = new OutboundLimits(1 << 20, 8 << 10, 100, 256, 32, Duration.ofSeconds(10));
+
+  @Bean(defaultCandidate = false, destroyMethod = "close")
+  OutboundDoor webhookDoor(AllowedTargets allowed, Clock clock) {
+    return new OutboundDoor(allowed, LIMITS, HostNames.OF_THE_SYSTEM, clock);
+  }
+
+  @Bean
+  MessageCarrier messageCarrier(WebhookEndpoints endpoints, DeliveryStore deliveries,
+      @Qualifier("webhookDoor") OutboundDoor door,
+      PlatformTransactionManager transactions, Clock clock) {
+    return new MessageCarrier(endpoints, deliveries, door, new TransactionTemplate(transactions), clock);
+  }
+
+  @Bean
+  MessageUpkeep messageUpkeep(MessageStore messages, DeliveryStore deliveries, WebhookEndpoints endpoints, Jobs jobs,
+      PlatformTransactionManager transactions, Clock clock) {
+    return new MessageUpkeep(messages, deliveries, endpoints, jobs, new TransactionTemplate(transactions), clock);
+  }
+
+  @Bean
+  ApplicationRunner firstMessageUpkeep(MessageUpkeep upkeep, Clock clock) {
+    return _ -> upkeep.schedule(clock.instant());
+  }
+}

@@ -1,0 +1,5 @@
+/** Messages to webhook endpoints: written with what they tell of, attempted until they arrive or are given up. */
+@NullMarked
+package io.sluice.server.webhook.message;
+
+import org.jspecify.annotations.NullMarked;
