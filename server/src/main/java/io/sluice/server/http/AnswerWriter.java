@@ -38,6 +38,11 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler {
     }
     request.setAttribute(Answer.GIVEN, true);
     switch ((Answer<?>) value) {
+      case Answer.Body<?>(int status, Table body) when Csv.isAskedFor(request.getHeader("Accept")) -> {
+        response.setStatus(status);
+        response.setContentType(Csv.TYPE.toString());
+        Csv.write(body, response.getOutputStream());
+      }
       case Answer.Body<?>(int status, Object body) -> {
         response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

@@ -1,0 +1,80 @@
+package io.sluice.server.event.count;
+
+import io.sluice.server.event.StoredEvent;
+import io.sluice.server.kernel.AccountId;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Events one after the other, for what their counts do not know. */
+@Repository
+class EventScanStore {
+
+  private final JdbcClient db;
+
+  EventScanStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  /**
+   * Where a scan stands: events of runs are read lead by lead.
+   *
+   * @param lead and {@code event}: the last that was read; before the first, a bound below it
+   * @param below only leads with a smaller id
+   */
+  record Place(String lead, String event, String below) {}
+
+  List<RunEventRow> runs(AccountId account, Place from, int limit) {
+    return db.sql("SELECT " + RunEventRow.COLUMNS + " FROM event" + RUNS)
+        .param("account", account.value()).param("lead", from.lead()).param("event", from.event())
+        .param("below", from.below()).param("second", from.lead().substring(0, 8)).param("limit", limit)
+        .query((row, _) -> RunEventRow.read(row, false)).list();
+  }
+
+  List<StoredEvent> wholeRuns(AccountId account, Place from, int limit) {
+    return db.sql("SELECT * FROM event" + RUNS)
+        .param("account", account.value()).param("lead", from.lead()).param("event", from.event())
+        .param("below", from.below()).param("second", from.lead().substring(0, 8)).param("limit", limit)
+        .query((row, _) -> StoredEvent.read(row)).list();
+  }
+
+  /** No event is older than its lead, so the months before are passed over. */
+  private static final String RUNS = """
+
+       WHERE account_id = :account AND lead_id >= :lead AND lead_id < :below AND (lead_id, id) > (:lead, :event)
+         AND id >= :second AND type IN ('source', 'recipient', 'filter')
+       ORDER BY lead_id, id
+       LIMIT :limit
+      """;
+
+  /** Events that came after runs, in the order of their ids. @param above and {@code below}: exclusive bounds */
+  List<RunEventRow> later(AccountId account, String above, String below, int limit) {
+    return db.sql("SELECT " + RunEventRow.COLUMNS + ", changed" + LATER)
+        .param("account", account.value()).param("above", above).param("below", below).param("limit", limit)
+        .query((row, _) -> RunEventRow.read(row, true)).list();
+  }
+
+  List<StoredEvent> wholeLater(AccountId account, String above, String below, int limit) {
+    return db.sql("SELECT event.*" + LATER)
+        .param("account", account.value()).param("above", above).param("below", below).param("limit", limit)
+        .query((row, _) -> StoredEvent.read(row)).list();
+  }
+
+  /** Each type and outcome is one descent into one index, which ends in the order of ids. */
+  private static final String LATER = """
+       FROM event JOIN (
+        SELECT found.id AS page_id
+          FROM unnest(ARRAY['feedback-received', 'feedback-sent', 'retry']) AS kind (word)
+            CROSS JOIN unnest(ARRAY['success', 'failure', 'error', 'skip']) AS ending (word)
+            CROSS JOIN LATERAL (
+              SELECT id FROM event
+               WHERE account_id = :account AND event.type = kind.word AND event.outcome = ending.word
+                 AND id > :above AND id < :below
+               ORDER BY id
+               LIMIT :limit) found
+         ORDER BY found.id
+         LIMIT :limit) page ON event.account_id = :account AND event.id = page.page_id
+       WHERE event.id > :above AND event.id < :below
+       ORDER BY event.id
+      """;
+}
