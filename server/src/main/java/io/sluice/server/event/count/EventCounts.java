@@ -178,7 +178,7 @@ public class EventCounts {
     }
 
     private List<RunEventRow> chunk(Place place) {
-      return bounded(events.runs(account, place, CHUNK));
+      return bounded(events.runs(account, place, needs.waits(), CHUNK));
     }
 
     private List<StoredEvent> wholeChunk(Place place) {
@@ -214,8 +214,8 @@ public class EventCounts {
       String below = buckets.end().isAfter(start) ? ObjectIds.firstAt(buckets.end()) : above;
       below = below.compareTo(LAST) < 0 ? below : LAST;
       if (needs.fitColumns()) {
-        for (List<RunEventRow> chunk = bounded(events.later(account, above, below, CHUNK)); !chunk.isEmpty();
-            chunk = bounded(events.later(account, above, below, CHUNK))) {
+        for (List<RunEventRow> chunk = bounded(events.later(account, above, below, needs.waits(), CHUNK)); !chunk.isEmpty();
+            chunk = bounded(events.later(account, above, below, needs.waits(), CHUNK))) {
           chunk.forEach(row -> showLater(row.id(), row.lead(), event(row)));
           above = chunk.getLast().id();
         }
@@ -256,7 +256,10 @@ public class EventCounts {
       properties.put("revenue", row.revenue());
       properties.put("start_timestamp", row.startedAt().toEpochMilli());
       properties.put("end_timestamp", row.endedAt().toEpochMilli());
-      properties.put("ms", Math.max(0, row.endedAt().toEpochMilli() - row.startedAt().toEpochMilli()));
+      properties.put("ms", row.ms());
+      long waited = row.waitMs() == null ? 0 : row.waitMs();
+      properties.put("wait_ms", waited);
+      properties.put("overhead_ms", Math.max(0, row.ms() - waited));
       Map<String, @Nullable Object> vars = new LinkedHashMap<>();
       vars.put("lead", Map.of("id", row.lead()));
       vars.put("flow", Map.of("id", row.flow()));

@@ -24,8 +24,8 @@ class EventScanStore {
    */
   record Place(String lead, String event, String below) {}
 
-  List<RunEventRow> runs(AccountId account, Place from, int limit) {
-    return db.sql("SELECT " + RunEventRow.COLUMNS + " FROM event" + RUNS)
+  List<RunEventRow> runs(AccountId account, Place from, boolean waits, int limit) {
+    return db.sql("SELECT " + columns(waits) + " FROM event" + RUNS)
         .param("account", account.value()).param("lead", from.lead()).param("event", from.event())
         .param("below", from.below()).param("second", from.lead().substring(0, 8)).param("limit", limit)
         .query((row, _) -> RunEventRow.read(row, false)).list();
@@ -38,6 +38,10 @@ class EventScanStore {
         .query((row, _) -> StoredEvent.read(row)).list();
   }
 
+  private static String columns(boolean waits) {
+    return RunEventRow.COLUMNS + (waits ? RunEventRow.WAIT_MS : RunEventRow.NO_WAIT_MS);
+  }
+
   /** No event is older than its lead, so the months before are passed over. */
   private static final String RUNS = """
 
@@ -48,8 +52,8 @@ class EventScanStore {
       """;
 
   /** Events that came after runs, in the order of their ids. @param above and {@code below}: exclusive bounds */
-  List<RunEventRow> later(AccountId account, String above, String below, int limit) {
-    return db.sql("SELECT " + RunEventRow.COLUMNS + ", changed" + LATER)
+  List<RunEventRow> later(AccountId account, String above, String below, boolean waits, int limit) {
+    return db.sql("SELECT " + columns(waits) + ", changed" + LATER)
         .param("account", account.value()).param("above", above).param("below", below).param("limit", limit)
         .query((row, _) -> RunEventRow.read(row, true)).list();
   }

@@ -26,7 +26,8 @@ public record Needs(Set<String> properties, boolean open, boolean runs, boolean 
 
   /** What is read without putting an event together. */
   private static final Set<String> COLUMNS = Set.of("id", "type", "outcome", "reason", "step_id", "module_id",
-      "cap_reached", "purchase_price", "sale_price", "cost", "revenue", "ms", "start_timestamp", "end_timestamp",
+      "cap_reached", "purchase_price", "sale_price", "cost", "revenue", "ms", "wait_ms", "overhead_ms", "start_timestamp",
+      "end_timestamp",
       "vars.flow.id", "vars.source.id", "vars.recipient.id", "vars.lead.id", "vars.feedback.type");
 
   public static Needs of(List<EventRule> rules, Collection<String> properties, boolean runs, boolean later) {
@@ -41,6 +42,11 @@ public record Needs(Set<String> properties, boolean open, boolean runs, boolean 
 
   boolean vary() {
     return properties.stream().anyMatch(VARYING::contains);
+  }
+
+  /** What was waited for lies deeper than other columns. */
+  boolean waits() {
+    return properties.contains("wait_ms") || properties.contains("overhead_ms");
   }
 
   boolean fitColumns() {

@@ -32,7 +32,7 @@ class RunCountStore {
     if (leads.isEmpty()) {
       return List.of();
     }
-    return db.sql("SELECT " + RunEventRow.COLUMNS + """
+    return db.sql("SELECT " + RunEventRow.COLUMNS + RunEventRow.NO_WAIT_MS + """
         , changed FROM event
          WHERE account_id = :account AND lead_id = ANY (:leads) AND id > :above
            AND type IN ('source', 'recipient', 'filter')

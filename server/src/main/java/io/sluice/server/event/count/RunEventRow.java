@@ -32,10 +32,15 @@ record RunEventRow(
     @Nullable BigDecimal revenue,
     Instant startedAt,
     Instant endedAt,
+    @Nullable Long waitMs,
     @Nullable String changed) {
 
   static final String COLUMNS = "id, lead_id, flow_id, source_id, recipient_id, type, outcome, reason, step_id, module_id, "
       + "cap_reached, purchase_price, sale_price, cost, revenue, started_at, ended_at";
+
+  /** Behind the columns, where it is asked for; else in its place. */
+  static final String WAIT_MS = ", substring(details FROM '\"wait_ms\":([0-9]+)')::bigint AS wait_ms";
+  static final String NO_WAIT_MS = ", NULL::bigint AS wait_ms";
 
   static RunEventRow read(ResultSet row, boolean withChanged) throws SQLException {
     return new RunEventRow(row.getString("id"), row.getString("lead_id"), row.getString("flow_id"),
@@ -43,7 +48,11 @@ record RunEventRow(
         row.getString("reason"), row.getString("step_id"), row.getString("module_id"), row.getBoolean("cap_reached"),
         row.getBigDecimal("purchase_price"), row.getBigDecimal("sale_price"), row.getBigDecimal("cost"),
         row.getBigDecimal("revenue"), SqlTime.read(row, "started_at"), SqlTime.read(row, "ended_at"),
-        withChanged ? row.getString("changed") : null);
+        row.getObject("wait_ms", Long.class), withChanged ? row.getString("changed") : null);
+  }
+
+  long ms() {
+    return Math.max(0, endedAt.toEpochMilli() - startedAt.toEpochMilli());
   }
 
   /** What a lead cost: its source event says it, and feedback that gives it back. */

@@ -8,6 +8,7 @@ import io.sluice.server.event.count.CountedRun;
 import io.sluice.server.event.count.Group;
 import io.sluice.server.event.count.GroupValue;
 import io.sluice.server.event.count.PingCounts.PingSum;
+import io.sluice.server.event.count.RowKey;
 import io.sluice.server.event.stats.Column.Count;
 import io.sluice.server.event.stats.Column.Derived;
 import io.sluice.server.event.stats.Column.Money;
@@ -38,7 +39,7 @@ final class Tally {
   private final List<Group> groups;
   private final List<Count> counted;
   private final Set<String> pingers = new HashSet<>();
-  private final Map<Key, Row> rows = new TreeMap<>();
+  private final Map<RowKey, Row> rows = new TreeMap<>();
   private boolean tooManyRows;
 
   Tally(StatsQuery query) {
@@ -47,21 +48,8 @@ final class Tally {
     this.counted = List.copyOf(counted(query.columns()));
     if (groups.isEmpty()) {
       for (int bucket = 0; bucket < query.buckets().starts().size(); bucket++) {
-        rows.put(new Key(bucket, List.of()), new Row(counted.size()));
+        rows.put(new RowKey(bucket, List.of()), new Row(counted.size()));
       }
-    }
-  }
-
-  /** A row's place: its part of the time, and the values it is grouped by. */
-  record Key(int bucket, List<GroupValue> values) implements Comparable<Key> {
-
-    @Override
-    public int compareTo(Key other) {
-      int order = Integer.compare(bucket, other.bucket);
-      for (int i = 0; i < values.size() && order == 0; i++) {
-        order = values.get(i).compareTo(other.values.get(i));
-      }
-      return order;
     }
   }
 
@@ -162,7 +150,7 @@ final class Tally {
   }
 
   private Row row(int bucket, Vars event) {
-    Key key = new Key(bucket, groups.stream().map(group -> group.of(event)).toList());
+    RowKey key = new RowKey(bucket, groups.stream().map(group -> group.of(event)).toList());
     Row row = rows.get(key);
     if (row == null) {
       tooManyRows |= rows.size() >= MAX_ROWS;
