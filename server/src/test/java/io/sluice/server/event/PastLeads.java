@@ -94,6 +94,7 @@ public final class PastLeads {
     }
 
     private String write() {
+      events.forEach(Runnable::run); // first, because the lead is followed as soon as it is there
       server.db().sql("""
           WITH ended AS (
             INSERT INTO lead (account_id, id, flow_id, source_id, received_at, vars)
@@ -106,7 +107,6 @@ public final class PastLeads {
               {"lead":{"id":"%s"%s},"flow":{"id":"%s","name":"Flow %s"},"source":{"id":"%s","name":"Source %s"}}"""
               .formatted(id, fields, flow, flow.substring(22), source, source.substring(22)))
           .update();
-      events.forEach(Runnable::run);
       return id.value();
     }
 

@@ -25,7 +25,8 @@ public record Buckets(List<Instant> starts, Instant end) {
     return bucket + 1 < starts.size() ? starts.get(bucket + 1) : end;
   }
 
-  int of(Instant time) {
+  /** What lies before the first part is put into it. */
+  public int of(Instant time) {
     int found = Collections.binarySearch(starts, time);
     return found >= 0 ? found : Math.max(0, -found - 2);
   }

@@ -86,6 +86,19 @@ public class EventCounts {
     }
   }
 
+  /** What flows and sources were called by leads of that time, by their ids. */
+  public Map<String, String> names(AccountId account, Buckets buckets) {
+    Map<String, String> names = new LinkedHashMap<>();
+    counts.shapes(account, RunCounts.month(buckets.start()), RunCounts.month(buckets.end())).values().forEach(shape -> {
+      for (var named : List.of(shape.flow(), shape.source())) {
+        if (named.get("name") instanceof String name) {
+          names.put(String.valueOf(named.get("id")), name);
+        }
+      }
+    });
+    return names;
+  }
+
   private final class Reading {
 
     private final AccountId account;

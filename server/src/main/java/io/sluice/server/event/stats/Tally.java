@@ -7,7 +7,6 @@ import io.sluice.server.event.count.CountedEvent;
 import io.sluice.server.event.count.CountedRun;
 import io.sluice.server.event.count.Group;
 import io.sluice.server.event.count.GroupValue;
-import io.sluice.server.event.count.PingCounts.PingSum;
 import io.sluice.server.event.count.RowKey;
 import io.sluice.server.event.stats.Column.Count;
 import io.sluice.server.event.stats.Column.Derived;
@@ -106,7 +105,7 @@ final class Tally {
       if (query.rules().stream().allMatch(rule -> asksOfPings(rule) && rule.holds(vars))) {
         Row row = row(sum.bucket(), vars);
         row.pings += sum.submitted();
-        row.pingsWon += sum.succeeded();
+        row.pingsWon += sum.success();
       }
     }
   }

@@ -6,9 +6,8 @@ import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.account.Accounts;
 import io.sluice.server.event.PastLeads;
-import io.sluice.server.event.Snapshots;
 import io.sluice.server.event.count.Counting;
-import io.sluice.server.event.count.PingCounts;
+import io.sluice.server.event.ping.Pings;
 import io.sluice.server.http.contract.Contract;
 import io.sluice.server.http.contract.Route;
 import io.sluice.server.kernel.AccountId;
@@ -278,8 +277,8 @@ class StatsTest {
     for (int i = 0; i < 5; i++) {
       past.at(NOON).fields(state("TX")).source("success", null, "0");
     }
-    var few = new Statistics(Counting.ofAtMost(server, 3, 2), server.bean(PingCounts.class),
-        server.bean(Snapshots.class), server.bean(Accounts.class), Clock.systemUTC());
+    var few = new Statistics(Counting.ofAtMost(server, 3, 2), server.bean(Pings.class),
+        server.bean(Accounts.class), Clock.systemUTC());
     var asked = new StatsQuery.Asked(List.of(), List.of(), List.of("vars.lead.state"), null, null,
         NOON.minusSeconds(60).toString(), NOON.plusSeconds(60).toString(), List.of(), List.of("source-success"), null);
     assertThat(few.of(AccountId.of(acme.accountId()), asked)).satisfies(answer ->
