@@ -8,10 +8,14 @@ import io.sluice.engine.template.Vars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** List checks of a flow, compiled once (exchange 5.6). */
 record CompiledListChecks(List<Lookup> lookups) {
+
+  private static final int MAX_LOOKBACK = 1_000_000;
+  private static final Set<String> INTERVALS = Set.of("year", "month", "week", "day", "hour", "minute");
 
   /** @param name of the variable below {@code suppressionlist} */
   private record Lookup(String name, ListChecks.ListCheck check, Template value) {}
@@ -33,10 +37,23 @@ record CompiledListChecks(List<Lookup> lookups) {
     }
     String value = CompiledFlow.required(check.value(), path + ".value", problems);
     CompiledFlow.required(check.listName(), path + ".list_name", problems);
+    checkLookback(check.lookback(), path + ".lookback", problems);
     try {
       lookups.add(new Lookup(name, check, Template.compile(value)));
     } catch (BadTemplate e) {
       problems.add(path + ".value", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkLookback(ListChecks.@Nullable Lookback lookback, String path, Problems problems) {
+    if (lookback == null) {
+      return;
+    }
+    if (lookback.value() == null || lookback.value() < 1 || lookback.value() > MAX_LOOKBACK) {
+      problems.add(path + ".value", "must be 1 to " + MAX_LOOKBACK);
+    }
+    if (lookback.interval() == null || !INTERVALS.contains(lookback.interval())) {
+      problems.add(path + ".interval", "must be year, month, week, day, hour or minute");
     }
   }
 

@@ -66,10 +66,14 @@ sealed interface CompiledStep {
     }
   }
 
-  /** @param key under which later steps find what this one returned */
+  /**
+   * @param key under which later steps find what this one returned
+   * @param isKeyShared whether other steps add to what is there, and list checks, too
+   */
   record CompiledRecipient(
       RecipientStep definition,
       String key,
+      boolean isKeyShared,
       Map<String, Object> variables,
       CompiledIntegration integration,
       CompiledRules rules,
@@ -81,6 +85,8 @@ sealed interface CompiledStep {
     private static final Set<String> TAKEN =
         Set.of("lead", "submission", "account", "flow", "source", "recipient", "feedback", "suppressionlist",
             "price", "purchase_price", "event_id");
+    private static final String LISTS = "suppressionlist";
+    private static final String LIST_MODULES = "leadconduit-suppressionlist.";
 
     static CompiledRecipient compile(RecipientStep step, String path, Problems problems) {
       var entity = step.entity();
@@ -89,9 +95,12 @@ sealed interface CompiledStep {
       }
       String id = entity == null || entity.id() == null ? "" : entity.id();
       String name = entity == null || entity.name() == null ? "" : entity.name();
+      boolean asksLists = step.integration() != null && step.integration().moduleId() != null
+          && step.integration().moduleId().startsWith(LIST_MODULES);
       return new CompiledRecipient(
           step,
-          key(name),
+          asksLists ? LISTS : key(name),
+          asksLists,
           Map.of("id", id, "name", name),
           CompiledIntegration.compile(step.integration(), path + ".integration", problems),
           CompiledRules.compile(step.ruleSet(), path + ".rule_set", problems),
@@ -100,7 +109,10 @@ sealed interface CompiledStep {
           CompiledFeedback.compile(step.feedback(), path + ".feedback", problems));
     }
 
-    /** {@code My CRM} is {@code my_crm} (exchange 3.5); a recipient must not hide the lead by its name. */
+    /**
+     * {@code My CRM} is {@code my_crm} (exchange 3.5); a recipient must not hide the lead by its name. What list modules
+     * return stands beside the flow's own list checks, whatever their recipient is called (exchange 5.6).
+     */
     static String key(String name) {
       var key = new StringBuilder();
       name.toLowerCase(Locale.ROOT).codePoints().forEach(c -> {

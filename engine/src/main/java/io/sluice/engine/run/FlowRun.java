@@ -270,6 +270,8 @@ public final class FlowRun {
             capsReached,
             flow.purchase.pricing().definition(),
             source.purchase.pricing().definition(),
+            flow.purchase.service(),
+            source.purchase.service(),
             purchasePrice,
             cost,
             recipientRevenue,

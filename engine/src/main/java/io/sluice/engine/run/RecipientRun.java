@@ -153,8 +153,12 @@ final class RecipientRun {
     return said == null ? BigDecimal.ZERO : said;
   }
 
-  private static Map<String, Object> appended(StepAnswer answer) {
-    var appended = new LinkedHashMap<>(answer.appended());
+  private Map<String, Object> appended(StepAnswer answer) {
+    var appended = new LinkedHashMap<String, Object>();
+    if (recipient.isKeyShared() && vars.get(recipient.key()) instanceof Map<?, ?> known) {
+      known.forEach((name, value) -> appended.put(String.valueOf(name), value));
+    }
+    appended.putAll(answer.appended());
     appended.put("outcome", answer.outcome().word());
     if (answer.reason() != null) {
       appended.put("reason", answer.reason());

@@ -2,6 +2,7 @@ package io.sluice.engine.run;
 
 import io.sluice.engine.mapping.Mapping;
 import io.sluice.engine.price.Pricing;
+import io.sluice.engine.price.PricingService;
 import io.sluice.engine.rule.RuleSet;
 import io.sluice.engine.rule.explain.Explanation;
 import java.math.BigDecimal;
@@ -141,6 +142,8 @@ public sealed interface RunEvent {
       List<String> capsReached,
       @Nullable Pricing flowPricing,
       @Nullable Pricing pricing,
+      @Nullable PricingService flowPricingService,
+      @Nullable PricingService pricingService,
       BigDecimal purchasePrice,
       BigDecimal cost,
       BigDecimal recipientRevenue,

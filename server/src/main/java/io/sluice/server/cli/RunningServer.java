@@ -6,6 +6,7 @@ import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.http.BodyLimit;
 import io.sluice.server.kernel.BaseUrl;
+import io.sluice.server.list.UploadLimit;
 import io.sluice.server.mail.MailSettings;
 import io.sluice.server.partner.invitation.Invitations;
 import io.sluice.server.settings.SluiceSettings;
@@ -85,6 +86,7 @@ public final class RunningServer implements AutoCloseable {
       beans.registerBean(Database.class, () -> database);
       beans.registerBean(BaseUrl.class, () -> new BaseUrl(settings.baseUrl()));
       beans.registerBean(BodyLimit.class, () -> new BodyLimit(settings.maxBodyBytes()));
+      beans.registerBean(UploadLimit.class, () -> new UploadLimit(settings.maxUploadBytes()));
       beans.registerBean(MailSettings.class, () -> new MailSettings(settings.mailFrom(), settings.mailServer()));
       beans.registerBean(VaultKeys.class, () -> new VaultKeys(settings.vaultKeys(), settings.dataDirectory()));
       beans.registerBean(AllowedTargets.class, () -> AllowedTargets.of(settings.outboundAllow()));

@@ -7,6 +7,7 @@ import io.sluice.engine.rule.RuleNode;
 import io.sluice.engine.rule.RuleSet;
 import io.sluice.engine.run.FilterStep;
 import io.sluice.engine.run.FlowDefinition;
+import io.sluice.engine.run.Integration;
 import io.sluice.engine.run.RecipientStep;
 import io.sluice.engine.run.Route;
 import io.sluice.engine.run.Step;
@@ -53,6 +54,15 @@ public final class FlowBinding {
   private static <T> T read(ObjectNode json, Class<T> definition) throws Unreadable {
     try {
       return MAPPER.treeToValue(json, definition);
+    } catch (JacksonException e) {
+      throw new Unreadable(path(e.getPath()));
+    }
+  }
+
+  /** @throws Unreadable if a part is not of its shape */
+  static Integration integration(ObjectNode integration) throws Unreadable {
+    try {
+      return MAPPER.treeToValue(integration, Integration.class);
     } catch (JacksonException e) {
       throw new Unreadable(path(e.getPath()));
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,14 +28,16 @@ class FlowChanges {
   private final FlowDirectoryStore directory;
   private final OpenFlows open;
   private final Changelogs changelogs;
+  private final ApplicationEventPublisher notices;
   private final Clock clock;
 
-  FlowChanges(
-      FlowStore store, FlowDirectoryStore directory, OpenFlows open, Changelogs changelogs, Clock clock) {
+  FlowChanges(FlowStore store, FlowDirectoryStore directory, OpenFlows open, Changelogs changelogs,
+      ApplicationEventPublisher notices, Clock clock) {
     this.store = store;
     this.directory = directory;
     this.open = open;
     this.changelogs = changelogs;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -65,7 +68,9 @@ class FlowChanges {
 
   @Transactional(propagation = Propagation.MANDATORY)
   public void deploy(AccountId account, FlowId id, FlowDocument document) {
+    Optional<FlowDocument> before = store.deployed(account, id).map(DeployedFlow::document);
     store.deploy(account, id, document, clock.instant());
+    before.ifPresent(known -> notices.publishEvent(new FlowDeployed(account, id, known, document)));
     directory.changed(account, id);
     open.forgetAfterCommit(id);
   }

@@ -43,15 +43,17 @@ final class FlowDrafts {
   private final List<IntegrationModules> modules;
   private final KnownCredentials credentials;
   private final KnownDestinations destinations;
+  private final KnownServices services;
 
   FlowDrafts(Entities entities, Connections connections, Fields fields, List<IntegrationModules> modules,
-      KnownCredentials credentials, KnownDestinations destinations) {
+      KnownCredentials credentials, KnownDestinations destinations, KnownServices services) {
     this.entities = entities;
     this.connections = connections;
     this.fields = fields;
     this.modules = modules;
     this.credentials = credentials;
     this.destinations = destinations;
+    this.services = services;
   }
 
   /** The flow as it is to be saved; whether it may be, {@link #errorsOf} says. */
@@ -97,6 +99,10 @@ final class FlowDrafts {
     checkMembers(flow, "sources", "inbound", lookUp(account), FlowDrafts::checkSource, errors);
     checkMembers(flow, "steps", "outbound", lookUp(account), FlowDrafts::checkRecipient, errors);
     checkCredentials(account, flow, errors);
+    checkService(account, flow, "", errors);
+    for (int i = 0; i < flow.path("sources").size(); i++) {
+      checkService(account, flow.path("sources").get(i), "sources[" + i + "].", errors);
+    }
     FlowIds.usedTwice(flow).forEach((path, used) -> errors.add(path, used + " is the id of another part, too"));
     FlowParts.each(flow, (kind, part, path) -> {
       if (kind == FlowParts.Kind.RESOURCE) {
@@ -201,6 +207,13 @@ final class FlowDrafts {
     String id = named.asString("").strip();
     if (!id.isEmpty() && !id.contains("{{") && !credentials.isKnown(account, id)) {
       errors.add(path, "there is no credential " + id);
+    }
+  }
+
+  private void checkService(AccountId account, JsonNode owner, String path, FlowErrors errors) {
+    String id = owner.path("pricing_service").path("service_id").asString("");
+    if (!id.isEmpty() && !services.isKnown(account, id)) {
+      errors.add(path + "pricing_service.service_id", "there is no pricing service " + id);
     }
   }
 

@@ -5,27 +5,32 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Before anything else reads a request: whatever its route, its body is no larger than the operator allows. */
+/** Before anything else reads a request: its body is no larger than the operator allows for its route. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class BodyLimitFilter extends OncePerRequestFilter {
 
-  private final BodyLimit limit;
+  private final BodyLimit everybodys;
+  private final List<LargerBody> larger;
   private final Dialects dialects;
 
-  BodyLimitFilter(BodyLimit limit, Dialects dialects) {
-    this.limit = limit;
+  BodyLimitFilter(BodyLimit limit, List<LargerBody> larger, Dialects dialects) {
+    this.everybodys = limit;
+    this.larger = larger;
     this.dialects = dialects;
   }
 
   @Override
   protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    BodyLimit limit = larger.stream().filter(route -> route.isOf(request)).map(LargerBody::limit)
+        .findFirst().orElse(everybodys);
     if (limit.refuses(request)) {
       dialects.write(request, response, limit.problem());
       return;

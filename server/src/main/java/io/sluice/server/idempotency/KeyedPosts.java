@@ -4,6 +4,7 @@ import io.sluice.server.account.Caller;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.ConsoleApi;
 import io.sluice.server.http.ExchangeApi;
+import io.sluice.server.http.LargerBody;
 import io.sluice.server.http.OpenToAll;
 import io.sluice.server.http.ProblemFound;
 import io.sluice.server.kernel.AccountId;
@@ -51,9 +52,11 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
   private static final Logger LOG = LoggerFactory.getLogger(KeyedPosts.class);
 
   private final RequestKeys keys;
+  private final List<LargerBody> larger;
 
-  KeyedPosts(RequestKeys keys) {
+  KeyedPosts(RequestKeys keys, List<LargerBody> larger) {
     this.keys = keys;
+    this.larger = larger;
   }
 
   @Override
@@ -61,9 +64,11 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
     registry.addInterceptor(this).order(ORDER);
   }
 
+  /** What is read piece by piece must not be held whole, and says itself that it may be sent again. */
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getMethod().equals("POST") || request.getHeader(IdempotencyKey.HEADER) == null;
+    return !request.getMethod().equals("POST") || request.getHeader(IdempotencyKey.HEADER) == null
+        || larger.stream().anyMatch(route -> route.isOf(request));
   }
 
   @Override

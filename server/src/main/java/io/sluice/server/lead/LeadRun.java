@@ -23,6 +23,9 @@ import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.lead.cap.CapCounters;
+import io.sluice.server.list.ListChecks;
+import io.sluice.server.list.ListItems;
+import io.sluice.server.list.Lookback;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +62,7 @@ final class LeadRun implements Outside {
   private final List<String> idsOfFormerLives;
   private final Map<String, Attempt> attemptsOfFormerLives = new HashMap<>();
   private final boolean resumed;
+  private final Found found;
   private @Nullable Receipt receipt;
   /** The call before the one that is about to be made; only a lead that makes another is told to the journal again. */
   private @Nullable Supplier<Attempt> answered;
@@ -78,6 +82,7 @@ final class LeadRun implements Outside {
     this.claim = claim;
     this.receipt = receipt;
     this.resumed = receipt != null;
+    this.found = receipt == null ? Found.nothing() : Found.read(receipt.found());
     this.replayed = resumed ? receivedAt : null;
     this.idsOfFormerLives = idsOfFormerLives;
     attempts.forEach(attempt -> attemptsOfFormerLives.put(attempt.stepId(), attempt));
@@ -217,7 +222,7 @@ final class LeadRun implements Outside {
     if (known == null) {
       LeadKey key = claim == null ? null : claim.key();
       Receipt opened = new Receipt(flow.account(), lead, flow.id(), source, around.life().id(), 1, hops, receivedAt,
-          submission.get(), key == null ? null : key.hash());
+          submission.get(), key == null ? null : key.hash(), found.text());
       switch (around.log().append(new Entry.Opened(opened, attempt, key))) {
         case STORED, TAKEN_OVER -> receipt = opened;
         case REPEATED -> throw LeadStopped.repeated();
@@ -294,15 +299,29 @@ final class LeadRun implements Outside {
     return new CapCounters.Counting(flow.account(), flow.id(), flow.owner().timeZone(), now());
   }
 
-  /** There is no list service here yet: a check that cannot be made leaves its variable absent (exchange 5.6). */
+  /** A resumed lead is told what it was told before: since then it may have put itself on a list. */
   @Override
   public Map<String, Boolean> lookUp(List<ListQuery> queries) {
-    return Map.of();
+    return found.lists(() -> {
+      Instant now = now();
+      return around.lists().answers(flow.account(), queries.stream().map(query -> question(query, now)).toList(), now);
+    });
   }
 
-  /** There is no pricing service here: the configured fallback price counts (exchange 8). */
+  private static ListChecks.Question question(ListQuery query, Instant now) {
+    var lookback = query.check().lookback();
+    Instant since = lookback == null || lookback.value() == null || lookback.interval() == null
+        ? ListItems.ANY_AGE
+        : Lookback.since(now, lookback.value(), lookback.interval()).orElse(ListItems.ANY_AGE);
+    String listNames = query.check().listName();
+    return new ListChecks.Question(query.name(), listNames == null ? "" : listNames, query.value(), since);
+  }
+
+  /** A lead that is resumed costs what it did; that a service was asked and not answered is kept, too. */
   @Override
   public Optional<BigDecimal> quote(String serviceId, Vars vars) {
-    return Optional.empty();
+    String lead = ids.isEmpty() ? ObjectIds.next(around.clock().instant()) : ids.getFirst(); // a ping has no lead
+    return found.quote(serviceId,
+        () -> around.quotes().quote(flow.account(), serviceId, vars, lead + "-quote-" + serviceId));
   }
 }

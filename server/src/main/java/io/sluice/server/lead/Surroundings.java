@@ -8,6 +8,8 @@ import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.event.log.Entry;
 import io.sluice.server.event.log.EventLog;
 import io.sluice.server.lead.cap.CapCounters;
+import io.sluice.server.list.ListChecks;
+import io.sluice.server.pricing.Quotes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Queue;
@@ -34,6 +36,8 @@ final class Surroundings {
   private final NodeLife life;
   private final CapCounters caps;
   private final Credentials credentials;
+  private final ListChecks lists;
+  private final Quotes quotes;
   private final ObjectProvider<Integrations> integrations;
   private final OutboundDoor door;
   private final Clock clock;
@@ -41,12 +45,14 @@ final class Surroundings {
   private final Queue<Receipt> abandoned = new ConcurrentLinkedQueue<>();
 
   /** @param integrations asked for late: one of them submits leads itself */
-  Surroundings(EventLog log, NodeLife life, CapCounters caps, Credentials credentials,
+  Surroundings(EventLog log, NodeLife life, CapCounters caps, ListChecks lists, Quotes quotes, Credentials credentials,
       ObjectProvider<Integrations> integrations, OutboundDoor door, Clock clock) {
     this.log = log;
     this.life = life;
     this.caps = caps;
     this.credentials = credentials;
+    this.lists = lists;
+    this.quotes = quotes;
     this.integrations = integrations;
     this.door = door;
     this.clock = clock;
@@ -66,6 +72,14 @@ final class Surroundings {
 
   Credentials credentials() {
     return credentials;
+  }
+
+  ListChecks lists() {
+    return lists;
+  }
+
+  Quotes quotes() {
+    return quotes;
   }
 
   Integrations integrations() {

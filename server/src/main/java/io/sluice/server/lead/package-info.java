@@ -1,8 +1,8 @@
 /** The hot path: what a submission or a ping says, what becomes of it, and the answer. */
 @ApplicationModule(allowedDependencies = {
-  "kernel", "http", "http :: body", "account", "account :: key", "entity", "flow", "flow :: field", "flow :: usage",
-  "flow :: router", "delivery", "delivery :: door", "delivery :: credential", "event", "event :: log",
-  "event :: journal", "idempotency"
+  "kernel", "http", "http :: body", "job", "account", "account :: key", "entity", "flow", "flow :: field",
+  "flow :: usage", "flow :: router", "list", "pricing", "delivery", "delivery :: door", "delivery :: credential",
+  "event", "event :: log", "event :: journal", "idempotency"
 })
 @NullMarked
 package io.sluice.server.lead;

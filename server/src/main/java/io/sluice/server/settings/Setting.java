@@ -67,6 +67,10 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       "What credentials in the database are sealed with: 32 bytes in base64. Behind a comma, older ones still to be read.",
       Kind.keys());
 
+  static final Setting<Integer> MAX_UPLOAD_BYTES = new Setting<>("SLUICE_MAX_UPLOAD_BYTES", "1073741824",
+      "The largest file of list values in bytes; a larger one is answered 413.",
+      Kind.number(1_024, Integer.MAX_VALUE));
+
   static final Setting<List<String>> OUTBOUND_ALLOW = new Setting<>("SLUICE_OUTBOUND_ALLOW", "none",
       "Private networks, addresses or hosts that deliveries may go to all the same, with commas between them.",
       Kind.networksOrHosts());
@@ -91,7 +95,6 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
   /** In the order in which they are documented. */
   public static final List<Setting<?>> ALL = List.of(PORT, ADDRESS, BASE_URL, DATA_DIR, DATABASE_URL,
       DATABASE_POOL_SIZE, DATABASE_SYSTEM_USER, SMTP_URL, MAIL_FROM, MANAGEMENT_PORT, MANAGEMENT_ADDRESS,
-      MAX_BODY_BYTES, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS,
-      JAVA_OPTIONS,
-      START_CACHE);
+      MAX_BODY_BYTES, MAX_UPLOAD_BYTES, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, INVITATION_LIFETIME_DAYS,
+      SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
 }

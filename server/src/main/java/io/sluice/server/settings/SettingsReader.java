@@ -41,6 +41,7 @@ final class SettingsReader {
         value(Setting.MANAGEMENT_PORT),
         valueOrDefault(Setting.MANAGEMENT_ADDRESS),
         valueOrDefault(Setting.MAX_BODY_BYTES),
+        valueOrDefault(Setting.MAX_UPLOAD_BYTES),
         value(Setting.SECRET_KEY).orElse(List.of()),
         value(Setting.OUTBOUND_ALLOW).orElse(List.of()),
         value(Setting.SUPERUSERS).orElse(Set.of()),

@@ -37,6 +37,7 @@ public record SluiceSettings(
     Optional<Integer> managementPort,
     String managementAddress,
     int maxBodyBytes,
+    int maxUploadBytes,
     List<VaultKey> vaultKeys,
     List<String> outboundAllow,
     Set<EmailAddress> superusers,

@@ -81,9 +81,12 @@ class ContractOnServerTest {
     String entity = acme.post("/entities", """
         {"name": "Own", "source": "seller", "recipient": null, "module_ids": []}""").is(201).at("id");
     String flow = acme.post("/flows", """
-        {"name": "Own", "enabled": true, "fields": ["email"], "sources": [], "steps": []}""").is(201).at("id");
+        {"name": "Own", "enabled": true, "fields": ["email"], "sources": [], "steps": [], "ping_enabled": true,
+         "caps": [{"type": "volume", "maximum": 9, "duration": 1, "duration_units": "month"}],
+         "ping_limits": [{"maximum": 9, "duration": 1, "duration_units": "month"}]}""").is(201).at("id");
     acme.post("/flows/" + flow + "/deploy").is(200);
     acme.post("/flows/" + flow + "/sources/" + acme.accountId() + "/submit", "{\"email\": \"a@example.com\"}").is(201);
+    acme.post("/flows/" + flow + "/sources/" + acme.accountId() + "/ping", "{\"email\": \"a@example.com\"}").is(200);
     Party seller = server.open("Initech");
     seller.post("/invitations/recipient", "{\"email\": \"%s\"}".formatted(acme.email())).is(201);
     Reply accepted = acme.post("/invitations/" + server.awaitToken(acme.email(), 1) + "/accept").is(200);
@@ -109,6 +112,14 @@ class ContractOnServerTest {
     String endpoint = acme.post("/webhook_endpoints", "{\"url\": \"http://127.0.0.1:9/\"}").is(201).at("id");
     ids.put("/webhook_endpoints/", endpoint);
     ids.put("message_id", acme.post("/webhook_endpoints/" + endpoint + "/test").is(202).at("message_id"));
+    String list = acme.post("/lists", "{\"name\": \"Own %d\"}".formatted(System.nanoTime())).is(201).at("id");
+    acme.post("/lists/" + list + "/items", "{\"values\": [\"" + list + "\"]}").is(200);
+    ids.put("/lists/", list);
+    ids.put("/exists/", list);
+    ids.put("/caps/", acme.get("/caps?flow_id=" + flow).is(200).json().get(0).get("id").asString());
+    ids.put("/ping_limits/", acme.get("/ping_limits?flow_id=" + flow).is(200).json().get(0).get("id").asString());
+    ids.put("/services/", acme.post("/services", """
+        {"name": "Own", "integration": {"module_id": "sluice-pricing.outbound.json"}}""").is(201).at("id"));
     ids.put("connection_id", accepted.at("connection.id"));
     return ids;
   }

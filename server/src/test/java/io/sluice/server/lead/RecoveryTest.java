@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -176,6 +177,36 @@ class RecoveryTest {
     assertThat(story(acme, flow)).containsExactly("recipient error: interrupted", "source success");
     assertThat(recipient.received()).as("delivered once").hasSize(1);
     assertThat(count("lead")).isEqualTo(1);
+  }
+
+  @Test
+  void a_resumed_lead_costs_what_it_did_and_is_no_duplicate_of_itself() throws Exception {
+    Account acme = account("Acme", "anna@acme.example");
+    call(acme, "/lists", "{\"name\":\"Seen\"}", 201);
+    String service = JsonMapper.shared().readTree(call(acme, "/services", """
+        {"name":"Quoter","integration":{"module_id":"sluice-pricing.outbound.json","mappings":[
+          {"property":"url","value":"%s"}]}}""".formatted(recipient.url("/quote")), 201)).path("id").asString();
+    String add = ListStepTest.step("add_item", Map.of("list_name", "Seen", "values", "{{lead.email}}"));
+    String flow = flow(acme, LeadFlow.WEB_FORM, add + "," + step(recipient.url("/slow")), """
+        ,"list_checks":{"duplicate":{"value":"{{lead.email}}","list_name":"Seen"}},
+        "acceptance_criteria":{"outcome":"failure","rule_set":{"op":"and","rules":[
+          {"lhv":"suppressionlist.is_duplicate","op":"is false"}]}},
+        "pricing_service":{"service_id":"%s","fallback_price":1}""".formatted(service));
+    recipient.answersOnce(FakeRecipient.json("{\"price\":7.25}")).answers(FakeRecipient.never());
+
+    CompletableFuture<?> sender = submit(flow);
+    await("the slow delivery", () -> recipient.received().size() == 2);
+    server.destroyForcibly().waitFor();
+    assertThat(sender.handle((reply, cut) -> cut != null).join()).isTrue();
+    recipient.answers(FakeRecipient.json("{\"price\":9}"));
+    server = spawn(port);
+    await("the end of the lead", () -> count("receipt") == 0);
+
+    assertThat(story(acme, flow)).containsExactly(
+        "recipient success", "recipient error: interrupted", "source success");
+    assertThat(db.sql("SELECT cost FROM event WHERE type = 'source'").query(BigDecimal.class).single())
+        .isEqualByComparingTo("7.25");
+    assertThat(recipient.received()).as("asked and delivered to once").hasSize(2);
   }
 
   private List<String> story(Account account, String flow) {

@@ -23,7 +23,7 @@ class SluiceSettingsTest {
   void with_nothing_set_the_server_keeps_to_this_machine_and_its_own_database() {
     assertThat(accepted(Map.of())).isEqualTo(new SluiceSettings(8080, "127.0.0.1", URI.create("http://localhost:8080"),
         Path.of("./data"), Optional.empty(), 20, Optional.empty(), Optional.empty(), "Sluice <sluice@localhost>",
-        Optional.empty(), "127.0.0.1", 1_048_576, List.of(), List.of(), Set.of(), Duration.ofDays(30),
+        Optional.empty(), "127.0.0.1", 1_048_576, 1_073_741_824, List.of(), List.of(), Set.of(), Duration.ofDays(30),
         Duration.ofSeconds(20)));
   }
 
@@ -50,6 +50,7 @@ class SluiceSettingsTest {
         Map.entry("SLUICE_MANAGEMENT_PORT", "9001"),
         Map.entry("SLUICE_MANAGEMENT_ADDRESS", "0.0.0.0"),
         Map.entry("SLUICE_MAX_BODY_BYTES", "2048"),
+        Map.entry("SLUICE_MAX_UPLOAD_BYTES", "4096"),
         Map.entry("SLUICE_SECRET_KEY", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE="),
         Map.entry("SLUICE_OUTBOUND_ALLOW", "10.0.0.0/8, crm.acme.test,fd00::/8"),
         Map.entry("SLUICE_SUPERUSERS", "ops@acme.test, Root@acme.test"),
@@ -60,7 +61,7 @@ class SluiceSettingsTest {
     assertThat(settings).isEqualTo(new SluiceSettings(9000, "::1", URI.create("https://leads.acme.test"),
         Path.of("/var/lib/sluice"), settings.database(), 30, Optional.of("sluice"),
         Optional.of(SmtpUrl.parse("smtp://acme:p%40ss@mail.acme.test")),
-        "Acme <leads@acme.test>", Optional.of(9001), "0.0.0.0", 2048,
+        "Acme <leads@acme.test>", Optional.of(9001), "0.0.0.0", 2048, 4096,
         List.of(VaultKey.read("c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=").orElseThrow()),
         List.of("10.0.0.0/8", "crm.acme.test", "fd00::/8"),
         Set.of(new EmailAddress("ops@acme.test"), new EmailAddress("root@acme.test")), Duration.ofDays(7),

@@ -121,6 +121,7 @@ class JournalStore {
     return new Receipt(AccountId.of(row.getString("account_id")), LeadId.of(row.getString("lead_id")),
         FlowId.of(row.getString("flow_id")), EntityId.of(row.getString("source_id")),
         new NodeId(row.getString("node_id")), row.getInt("lives"), row.getInt("hops"),
-        SqlTime.read(row, "received_at"), row.getBytes("submission"), row.getString("key_hash"));
+        SqlTime.read(row, "received_at"), row.getBytes("submission"), row.getString("key_hash"),
+        row.getString("found"));
   }
 }

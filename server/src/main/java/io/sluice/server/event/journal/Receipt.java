@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param hops how many buyer steps lie behind it (exchange 4.10)
  * @param submission the request as it came in, in the words of whoever runs it
  * @param keyHash of the {@link LeadKey} the lead has; null when it has none
+ * @param found what was found out about the lead before its first call, in the words of whoever runs it; null when
+ *     nobody was asked
  */
 public record Receipt(
     AccountId account,
@@ -26,7 +28,8 @@ public record Receipt(
     int hops,
     Instant receivedAt,
     byte[] submission,
-    @Nullable String keyHash) {
+    @Nullable String keyHash,
+    @Nullable String found) {
 
   /** Never prints the submission: it is personal data. */
   @Override

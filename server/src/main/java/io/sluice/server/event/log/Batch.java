@@ -35,7 +35,7 @@ final class Batch {
         AND lead_key.key_hash = new.key_hash AND lead_key.lead_id = new.lead_id
       """);
   private final CopiedRows receipts = new CopiedRows("receipt", "account_id", "lead_id", "flow_id", "source_id",
-      "node_id", "lives", "hops", "received_at", "submission", "key_hash");
+      "node_id", "lives", "hops", "received_at", "submission", "key_hash", "found");
   private final CopiedRows firstAttempts = new CopiedRows("attempt", "account_id", "lead_id", "step_id", "event_ids",
       "started_at");
   /** Of leads that are still in the journal; written before, if an answer of the database was lost on its way here. */
@@ -155,7 +155,8 @@ final class Batch {
       case Entry.Opened(Receipt receipt, Attempt first, _) -> {
         if (!unwritten.contains(receipt.lead())) {
           receipts.add(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.node(),
-              receipt.lives(), receipt.hops(), receipt.receivedAt(), receipt.submission(), receipt.keyHash());
+              receipt.lives(), receipt.hops(), receipt.receivedAt(), receipt.submission(), receipt.keyHash(),
+              receipt.found());
           firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt());
         }
       }

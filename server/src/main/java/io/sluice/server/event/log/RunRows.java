@@ -142,6 +142,8 @@ public final class RunRows {
     details.put("source_caps", event.sourceCaps());
     details.put("flow_pricing", event.flowPricing());
     details.put("pricing", event.pricing());
+    details.put("flow_pricing_service", event.flowPricingService());
+    details.put("pricing_service", event.pricingService());
     details.put("step_count", event.stepCount());
     details.put("disabled_step_count", event.disabledStepCount());
     details.put("wait_ms", ran.events().stream()

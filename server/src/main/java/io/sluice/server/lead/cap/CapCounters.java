@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -43,7 +44,7 @@ public class CapCounters {
   public record Counting(AccountId account, FlowId flow, ZoneId zone, Instant now) {}
 
   /** The slots of one reservation. */
-  public record Slots(AccountId account, List<Slot> all) {}
+  public record Slots(AccountId account, FlowId flow, LeadId lead, List<String> caps) {}
 
   /**
    * Takes a slot below each of these caps, or below none.
@@ -53,32 +54,43 @@ public class CapCounters {
    */
   public CapDecision reserve(Counting counting, LeadId lead, String node, boolean again, List<CompiledCap> caps) {
     List<Wanted> wanted = caps.stream().map(cap -> wanted(counting, cap)).toList();
-    Set<String> passed = new TreeSet<>(again ? store.held(counting.account(), lead) : List.of());
+    Set<String> passed =
+        new TreeSet<>(again ? store.held(counting.account(), counting.flow(), lead) : List.of());
     List<Wanted> missing = wanted.stream().filter(cap -> !passed.contains(cap.capId())).toList();
-    transaction.executeWithoutResult(status -> {
-      passed.addAll(store.take(counting.account(), counting.flow(), missing, counting.now()));
-      if (missing.stream().allMatch(cap -> passed.contains(cap.capId()))) {
-        store.hold(counting.account(), lead, node, missing);
-      } else {
-        status.setRollbackOnly();
-      }
-    });
+    passed.addAll(allOrNone(missing,
+        () -> store.take(counting.account(), counting.flow(), missing, lead, node, counting.now())));
     for (int i = 0; i < caps.size(); i++) {
       if (!passed.contains(wanted.get(i).capId())) {
         store.countFailure(counting.account(), counting.flow(), wanted.get(i), counting.now());
         return new CapDecision.Full(caps.get(i));
       }
     }
-    return new CapDecision.Reserved(new Slots(counting.account(), wanted.stream()
-        .map(cap -> new Slot(counting.account(), cap.capId(), cap.startedAt(), lead)).toList()));
+    return new CapDecision.Reserved(new Slots(counting.account(), counting.flow(), lead,
+        wanted.stream().map(Wanted::capId).toList()));
+  }
+
+  /** One cap is one statement, which needs no transaction around it: its row is locked for no longer than it takes. */
+  private List<String> allOrNone(List<Wanted> wanted, Supplier<List<String>> statement) {
+    if (wanted.size() <= 1) {
+      return wanted.isEmpty() ? List.of() : statement.get();
+    }
+    List<String> passed = new ArrayList<>();
+    transaction.executeWithoutResult(status -> {
+      passed.addAll(statement.get());
+      if (passed.size() < wanted.size()) {
+        status.setRollbackOnly();
+      }
+    });
+    return passed;
   }
 
   public void keep(Slots slots) {
-    slots.all().forEach(slot -> store.keep(slots.account(), slot));
+    store.keep(slots.account(), slots.flow(), slots.lead(), slots.caps());
   }
 
   public void release(Slots slots) {
-    slots.all().forEach(slot -> store.release(slots.account(), slot));
+    slots.caps().forEach(cap ->
+        store.release(slots.account(), new Slot(slots.account(), slots.flow(), cap, slots.lead())));
   }
 
   /** What a lead that ended after a change of nodes still holds belongs to a flow as it was before: given back. */
@@ -91,7 +103,7 @@ public class CapCounters {
     if (!deadNodes.isEmpty()) {
       for (Slot slot : store.leftBehind(deadNodes, LEFT_BEHIND_AT_ONCE)) {
         if (store.succeeded(slot.account(), slot.lead())) {
-          store.keep(slot.account(), slot);
+          store.keep(slot.account(), slot.flow(), slot.lead(), List.of(slot.capId()));
         } else {
           store.release(slot.account(), slot);
         }
@@ -102,7 +114,7 @@ public class CapCounters {
   /** The first cap without room, for a ping, which takes none (exchange 3.7). */
   public Optional<CompiledCap> firstFull(Counting counting, List<CompiledCap> caps) {
     List<Wanted> wanted = caps.stream().map(cap -> wanted(counting, cap)).toList();
-    Map<String, Long> taken = store.taken(counting.account(), wanted);
+    Map<String, Long> taken = store.taken(counting.account(), counting.flow(), wanted, counting.now());
     for (int i = 0; i < caps.size(); i++) {
       if (taken.getOrDefault(wanted.get(i).capId(), 0L) >= wanted.get(i).maximum()) {
         return Optional.of(caps.get(i));
@@ -114,13 +126,8 @@ public class CapCounters {
   /** Counts a ping below each of these limits, or below none when one is full, which is then the answer. */
   public Optional<PingLimit> countPing(Counting counting, List<PingLimit> limits) {
     List<Wanted> wanted = limits.stream().map(limit -> wanted(counting, limit)).toList();
-    List<String> passed = new ArrayList<>();
-    transaction.executeWithoutResult(status -> {
-      passed.addAll(store.take(counting.account(), counting.flow(), wanted, counting.now()));
-      if (passed.size() < wanted.size()) {
-        status.setRollbackOnly();
-      }
-    });
+    List<String> passed = allOrNone(wanted,
+        () -> store.count(counting.account(), counting.flow(), wanted, counting.now()));
     for (int i = 0; i < limits.size(); i++) {
       if (!passed.contains(wanted.get(i).capId())) {
         store.countFailure(counting.account(), counting.flow(), wanted.get(i), counting.now());

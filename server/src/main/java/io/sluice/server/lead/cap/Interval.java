@@ -1,58 +1,70 @@
 package io.sluice.server.lead.cap;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stretch of time a counter counts in, from {@code start} to before {@code end}. It ends where a minute, hour, day,
- * week (Sunday night) or month ends in its zone, not some time after the first lead (exchange 11).
+ * The stretch of time a counter counts in, from {@code start} to before {@code end}. Days, weeks (to Sunday night) and
+ * months end at midnight in their zone, however many hours they have where the clocks change; hours and minutes are
+ * always as long, and so many of them follow each other without looking at the clocks (exchange 11, decision 0082).
  */
 record Interval(Instant start, Instant end) {
 
-  private enum Unit {
-    MINUTE(ChronoUnit.MINUTES), HOUR(ChronoUnit.HOURS), DAY(ChronoUnit.DAYS), WEEK(ChronoUnit.WEEKS),
-    MONTH(ChronoUnit.MONTHS);
-
-    private final ChronoUnit step;
-
-    Unit(ChronoUnit step) {
-      this.step = step;
-    }
-
-    ZonedDateTime startOf(ZonedDateTime time) {
-      return switch (this) {
-        case MINUTE, HOUR, DAY -> time.truncatedTo(step);
-        case WEEK -> time.truncatedTo(ChronoUnit.DAYS).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        case MONTH -> time.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
-      };
-    }
-
-    static Unit named(String word) {
-      return switch (word) {
-        case "minute" -> MINUTE;
-        case "hour" -> HOUR;
-        case "day" -> DAY;
-        case "week" -> WEEK;
-        case "month" -> MONTH;
-        default -> throw new IllegalArgumentException("the compiler lets no unit called " + word + " pass");
-      };
-    }
-  }
-
   /** @param since where counting several units together begins; absent: 1970 */
   static Interval around(Instant now, int duration, String units, ZoneId zone, @Nullable Instant since) {
-    Unit unit = Unit.named(units);
-    ZonedDateTime first = unit.startOf((since == null ? Instant.EPOCH : since).atZone(zone));
-    ZonedDateTime current = unit.startOf(now.atZone(zone));
-    // Counted on the local clock, where every day is one day long.
-    long passed = unit.step.between(first.toLocalDateTime(), current.toLocalDateTime());
-    ZonedDateTime start =
-        duration == 1 ? current : first.plus(Math.floorDiv(passed, (long) duration) * duration, unit.step);
-    return new Interval(start.toInstant(), start.plus(duration, unit.step).toInstant());
+    Instant anchor = duration == 1 || since == null ? Instant.EPOCH : since;
+    return switch (units) {
+      case "minute" -> clock(now, Duration.ofMinutes(1), duration, zone, anchor);
+      case "hour" -> clock(now, Duration.ofHours(1), duration, zone, anchor);
+      case "day" -> calendar(now, ChronoUnit.DAYS, duration, zone, anchor);
+      case "week" -> calendar(now, ChronoUnit.WEEKS, duration, zone, anchor);
+      case "month" -> calendar(now, ChronoUnit.MONTHS, duration, zone, anchor);
+      default -> throw new IllegalArgumentException("the compiler lets no unit called " + units + " pass");
+    };
+  }
+
+  /** How long so much is at least, to compare two by. */
+  static Duration length(int duration, String units) {
+    Duration unit = switch (units) {
+      case "minute" -> Duration.ofMinutes(1);
+      case "hour" -> Duration.ofHours(1);
+      case "day" -> Duration.ofDays(1);
+      case "week" -> Duration.ofDays(7);
+      case "month" -> ChronoUnit.MONTHS.getDuration();
+      default -> throw new IllegalArgumentException("the compiler lets no unit called " + units + " pass");
+    };
+    return unit.multipliedBy(duration);
+  }
+
+  /** Whole hours of the zone's standard time: its summer time is a whole hour away nearly everywhere. */
+  private static Interval clock(Instant now, Duration unit, int duration, ZoneId zone, Instant anchor) {
+    long offset = zone.getRules().getStandardOffset(now).getTotalSeconds();
+    long first = Math.floorDiv(anchor.getEpochSecond() + offset, unit.toSeconds());
+    long current = Math.floorDiv(now.getEpochSecond() + offset, unit.toSeconds());
+    long start = first + Math.floorDiv(current - first, (long) duration) * duration;
+    Instant from = Instant.ofEpochSecond(start * unit.toSeconds() - offset);
+    return new Interval(from, from.plus(unit.multipliedBy(duration)));
+  }
+
+  private static Interval calendar(Instant now, ChronoUnit unit, int duration, ZoneId zone, Instant anchor) {
+    LocalDate first = startOf(LocalDate.ofInstant(anchor, zone), unit);
+    long passed = unit.between(first, startOf(LocalDate.ofInstant(now, zone), unit));
+    LocalDate start = first.plus(Math.floorDiv(passed, (long) duration) * duration, unit);
+    // Where midnight is skipped, the day begins when the clock goes on.
+    return new Interval(start.atStartOfDay(zone).toInstant(), start.plus(duration, unit).atStartOfDay(zone).toInstant());
+  }
+
+  private static LocalDate startOf(LocalDate day, ChronoUnit unit) {
+    return switch (unit) {
+      case WEEKS -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+      case MONTHS -> day.withDayOfMonth(1);
+      default -> day;
+    };
   }
 }

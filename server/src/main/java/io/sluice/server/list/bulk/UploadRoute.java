@@ -1,0 +1,31 @@
+package io.sluice.server.list.bulk;
+
+import io.sluice.server.http.BodyLimit;
+import io.sluice.server.http.LargerBody;
+import io.sluice.server.list.UploadLimit;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Files of values may be as large as the operator allows for them. */
+@Component
+final class UploadRoute implements LargerBody {
+
+  private static final Pattern PATH = Pattern.compile("/lists/[^/]+/uploads");
+
+  private final UploadLimit limit;
+
+  UploadRoute(UploadLimit limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  public boolean isOf(HttpServletRequest request) {
+    return request.getMethod().equals("POST") && PATH.matcher(request.getRequestURI()).matches();
+  }
+
+  @Override
+  public BodyLimit limit() {
+    return new BodyLimit(limit.bytes());
+  }
+}

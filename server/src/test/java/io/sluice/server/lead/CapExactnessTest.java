@@ -1,0 +1,117 @@
+package io.sluice.server.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.TestDatabase;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Caps on two servers that share a database, under many connections: full to the lead, and never one over. */
+class CapExactnessTest {
+
+  private static final int CONNECTIONS = 64;
+  private static final int MAXIMUM = 1_000;
+  private static final String CAP = "65f1a2b3c4d5e6f708192c51";
+  private static final String TEXAS = "65f1a2b3c4d5e6f708192c52";
+
+  private static SluiceServer one;
+  private static SluiceServer other;
+
+  @BeforeAll
+  static void start() {
+    var database = TestDatabase.fresh();
+    var settings = Map.of(
+        "SLUICE_DATABASE_URL", database.url() + "?user=" + database.user() + "&password=" + database.password());
+    one = SluiceServer.with(settings);
+    other = SluiceServer.with(settings);
+  }
+
+  @AfterAll
+  static void close() {
+    other.close();
+    one.close();
+  }
+
+  @Test
+  void a_cap_of_a_thousand_takes_a_thousand_leads_from_two_sellers_on_two_servers() throws Exception {
+    Party acme = one.open("Acme");
+    var flow = LeadFlow.of(acme).with("""
+        "caps":[{"id":"%s","type":"volume","maximum":%d,"duration":1,"duration_units":"month"}]""".formatted(CAP, MAXIMUM))
+        .deploy();
+    List<String> outcomes = submitted(flow, List.of(LeadFlow.WEB_FORM, acme.accountId()), MAXIMUM + 200, "TX");
+    assertThat(outcomes.stream().filter("success"::equals)).hasSize(MAXIMUM);
+    assertThat(outcomes.stream().filter("failure"::equals)).hasSize(200);
+    JsonNode ledger = acme.get("/caps/" + CAP + "/ledger").is(200).json();
+    assertThat(ledger.path("settled").asInt()).isEqualTo(MAXIMUM);
+    assertThat(ledger.path("held").asInt()).isZero();
+    assertThat(ledger.path("refused").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void nested_caps_fill_together_or_not_at_all() throws Exception {
+    Party acme = one.open("Acme");
+    var flow = LeadFlow.of(acme).with("""
+        "caps":[{"id":"%s","type":"volume","maximum":150,"duration":1,"duration_units":"month","caps":[
+          {"id":"%s","type":"volume","maximum":100,"duration":1,"duration_units":"week","rule_set":{"op":"and","rules":[
+            {"lhv":"lead.state","op":"is equal to","rhv":"TX"}]}}]}]""".formatted(CAP, TEXAS)).deploy();
+    assertThat(submitted(flow, List.of(LeadFlow.WEB_FORM), 200, "TX").stream().filter("success"::equals)).hasSize(100);
+    assertThat(acme.get("/caps/" + CAP).json().path("count").asInt()).as("no slot is lost outside").isEqualTo(100);
+    assertThat(submitted(flow, List.of(LeadFlow.WEB_FORM), 100, "FL").stream().filter("success"::equals)).hasSize(50);
+    assertThat(acme.get("/caps/" + CAP).json().path("count").asInt()).isEqualTo(150);
+    assertThat(acme.get("/caps/" + TEXAS).json().path("failed_count").asInt()).isEqualTo(100);
+  }
+
+  /** By turns to both servers, and from each source. */
+  private static List<String> submitted(LeadFlow.Deployed flow, List<String> sources, int leads, String state)
+      throws Exception {
+    var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    var next = new AtomicInteger();
+    List<Future<List<String>>> connections = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        SluiceServer server = i % 2 == 0 ? one : other;
+        String source = sources.get(i / 2 % sources.size());
+        Callable<List<String>> work = () -> {
+          List<String> outcomes = new ArrayList<>();
+          while (next.getAndIncrement() < leads) {
+            outcomes.add(outcome(http, server, flow.id(), source, state));
+          }
+          return outcomes;
+        };
+        connections.add(threads.submit(work));
+      }
+      List<String> all = new ArrayList<>();
+      for (Future<List<String>> connection : connections) {
+        all.addAll(connection.get());
+      }
+      return all;
+    }
+  }
+
+  private static String outcome(HttpClient http, SluiceServer server, String flow, String source, String state)
+      throws Exception {
+    var reply = http.send(
+        HttpRequest.newBuilder(URI.create(server.url() + "/flows/" + flow + "/sources/" + source + "/submit"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"state\":\"" + state + "\"}")).build(),
+        HttpResponse.BodyHandlers.ofString());
+    String body = reply.body();
+    return reply.statusCode() != 201 ? reply.statusCode() + " " + body
+        : body.contains("\"outcome\":\"success\"") ? "success" : body.contains("Cap reached") ? "failure" : body;
+  }
+}
