@@ -88,7 +88,8 @@ public final class CompiledCap {
     return definition;
   }
 
-  String reason(Vars vars) {
+  /** Why a lead finds no room below it. */
+  public String reason(Vars vars) {
     return reason.text(vars, DEFAULT_REASON);
   }
 }

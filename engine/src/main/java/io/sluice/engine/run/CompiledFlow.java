@@ -2,6 +2,7 @@ package io.sluice.engine.run;
 
 import io.sluice.engine.Problem;
 import io.sluice.engine.Problems;
+import io.sluice.engine.run.CompiledStep.CompiledRecipient;
 import io.sluice.engine.template.BadTemplate;
 import io.sluice.engine.template.VarPath;
 import io.sluice.engine.type.FieldType;
@@ -94,9 +95,18 @@ public final class CompiledFlow {
 
   /** How feedback comes in from a recipient step; empty when it is not enabled there, or there is no such step. */
   public Optional<CompiledFeedback> feedbackOf(String stepId) {
+    return recipient(stepId).map(CompiledRecipient::feedback);
+  }
+
+  /** A recipient step as a delivery that is tried again finds it; empty when there is no such step. */
+  public Optional<RepeatedStep> repeated(String stepId) {
+    return recipient(stepId).map(RepeatedStep::new);
+  }
+
+  private Optional<CompiledRecipient> recipient(String stepId) {
     for (var step : steps) {
-      if (step instanceof CompiledStep.CompiledRecipient recipient && stepId.equals(recipient.definition().id())) {
-        return Optional.ofNullable(recipient.feedback());
+      if (step instanceof CompiledRecipient recipient && stepId.equals(recipient.definition().id())) {
+        return Optional.of(recipient);
       }
     }
     return Optional.empty();

@@ -158,14 +158,7 @@ final class RecipientRun {
     if (recipient.isKeyShared() && vars.get(recipient.key()) instanceof Map<?, ?> known) {
       known.forEach((name, value) -> appended.put(String.valueOf(name), value));
     }
-    appended.putAll(answer.appended());
-    appended.put("outcome", answer.outcome().word());
-    if (answer.reason() != null) {
-      appended.put("reason", answer.reason());
-    }
-    if (answer.price() != null) {
-      appended.put("price", answer.price());
-    }
+    appended.putAll(answer.said());
     return Collections.unmodifiableMap(appended);
   }
 }

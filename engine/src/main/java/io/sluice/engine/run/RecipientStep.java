@@ -26,4 +26,10 @@ public record RecipientStep(
     @Nullable Pricing pricing,
     @Nullable Boolean enabled,
     @Nullable Boolean retryEnabled)
-    implements Step {}
+    implements Step {
+
+  /** Whether a delivery that ends in an error is tried again (exchange 14.4). */
+  public boolean isRetried() {
+    return Boolean.TRUE.equals(retryEnabled);
+  }
+}

@@ -1,6 +1,8 @@
 package io.sluice.engine.run;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,19 @@ public record StepAnswer(
       Map<String, Object> appended,
       List<?> transactions) {
     this(outcome, reason, price, appended, transactions, Map.of());
+  }
+
+  /** All of it as later steps read it: what is appended, with {@code outcome}, {@code reason} and {@code price}. */
+  public Map<String, Object> said() {
+    var said = new LinkedHashMap<>(appended);
+    said.put("outcome", outcome.word());
+    if (reason != null) {
+      said.put("reason", reason);
+    }
+    if (price != null) {
+      said.put("price", price);
+    }
+    return Collections.unmodifiableMap(said);
   }
 
   public static StepAnswer of(StepOutcome outcome) {

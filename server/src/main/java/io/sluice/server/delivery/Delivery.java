@@ -5,6 +5,7 @@ import io.sluice.engine.type.Values;
 import io.sluice.server.delivery.credential.OpenedCredential;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
 import java.time.Duration;
 import java.util.Map;
@@ -35,16 +36,20 @@ public record Delivery(
    *
    * @param account who owns the flow
    * @param recipient the entity of the step
+   * @param event the recipient event of this delivery
    * @param mapped what the step itself maps, without what else is known
    * @param hops how many buyer steps lie behind the lead (exchange 4.10)
-   * @param repeated whether this very delivery was begun before a crash, and nobody knows how far it got
+   * @param attempt 0, or which further try of the delivery this is (exchange 14.4)
+   * @param repeated whether this very attempt was begun before a crash, and nobody knows how far it got
    */
   public record Origin(
       AccountId account,
       Optional<EntityId> recipient,
       LeadId lead,
+      EventId event,
       Map<String, @Nullable Object> mapped,
       int hops,
+      int attempt,
       boolean repeated) {}
 
   public static final int MAX_TIMEOUT_SECONDS = 360;

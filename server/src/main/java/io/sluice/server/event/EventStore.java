@@ -5,10 +5,12 @@ import io.sluice.server.event.EventAccess.ByIds;
 import io.sluice.server.event.EventAccess.ByLeads;
 import io.sluice.server.event.EventAccess.ByOutcomes;
 import io.sluice.server.event.EventAccess.ByReasons;
+import io.sluice.server.event.log.LaterRows;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,47 @@ class EventStore {
         .param("id", id.value())
         .query((row, _) -> StoredEvent.read(row))
         .optional();
+  }
+
+  /** A delivery and whose it is. */
+  record Delivery(AccountId account, StoredEvent event) {}
+
+  @WithoutAccount("the event's id")
+  Optional<Delivery> delivery(EventId id) {
+    return db.sql("SELECT * FROM event WHERE id = :id AND type = 'recipient' AND outcome <> 'skip'")
+        .param("id", id.value())
+        .query((row, _) -> new Delivery(AccountId.of(row.getString("account_id")), StoredEvent.read(row)))
+        .optional();
+  }
+
+  Optional<EventId> soldBy(AccountId account, LeadId lead) {
+    return db.sql("""
+        SELECT sold_by_event_id FROM lead WHERE account_id = :account AND id = :lead AND sold_by_event_id IS NOT NULL
+        """)
+        .param("account", account.value())
+        .param("lead", lead.value())
+        .query((row, _) -> EventId.of(row.getString("sold_by_event_id")))
+        .optional();
+  }
+
+  /** Of a delivery with its further tries, and of the lead's source event. */
+  PastDeliveries.Money money(AccountId account, LaterRows.About delivery) {
+    return db.sql("""
+        SELECT coalesce(sum(revenue) FILTER (WHERE id = :event OR type = 'retry' AND step_id = :step), 0) AS revenue,
+          max(id) FILTER (WHERE type = 'source') AS source_event,
+          coalesce(sum(cost) FILTER (WHERE type = 'source'), 0) AS cost
+          FROM event
+         WHERE account_id = :account AND lead_id = :lead AND id > :above
+        """)
+        .param("account", account.value())
+        .param("lead", delivery.lead().value())
+        .param("above", delivery.lead().value().substring(0, 8))
+        .param("event", delivery.event().value())
+        .param("step", delivery.stepId())
+        .query((row, _) -> new PastDeliveries.Money(row.getBigDecimal("revenue"),
+            row.getString("source_event") == null ? null : EventId.of(row.getString("source_event")),
+            row.getBigDecimal("cost")))
+        .single();
   }
 
   /** In the order asked for; every access reads no more rows than it answers, but for those of a few leads. */

@@ -3,6 +3,7 @@ package io.sluice.server.lead;
 import io.sluice.engine.run.CompiledSource;
 import io.sluice.engine.type.TypedValue;
 import io.sluice.engine.type.Values;
+import io.sluice.server.delivery.Bounded;
 import io.sluice.server.delivery.Delivered;
 import io.sluice.server.delivery.Delivery;
 import io.sluice.server.delivery.Integration;
@@ -39,11 +40,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -134,11 +130,18 @@ final class BuyerStep implements Integration {
     if (source == null) {
       return Delivered.error("The seller is not a source of the buyer's flow", List.of());
     }
-    return within(delivery.timeout(), () -> sell(delivery, origin, flow, source));
+    return Bounded.within(delivery.timeout(), () -> sell(delivery, origin, flow, source));
   }
 
   private Delivered sell(Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source) {
-    LeadId lead = leadId(delivery.idempotencyKey(), origin.lead(), flow.account());
+    for (int attempt = 0; attempt < origin.attempt(); attempt++) {
+      LeadId earlier = leadId(delivery.idempotencyKey(), attempt, origin.lead(), flow.account());
+      Optional<Journal.Known> known = awaitEnd(flow.account(), earlier);
+      if (known.isPresent() && !known.get().outcome().equals("error")) {
+        return answered(known.get(), earlier); // it came to a good end behind the back of a seller who had stopped waiting
+      }
+    }
+    LeadId lead = leadId(delivery.idempotencyKey(), origin.attempt(), origin.lead(), flow.account());
     RawSubmission request = request(delivery, origin, flow, source);
     if (origin.repeated()) {
       Optional<Journal.Known> known = awaitEnd(flow.account(), lead);
@@ -146,7 +149,7 @@ final class BuyerStep implements Integration {
         return answered(known.get(), lead);
       }
     }
-    return switch (submissions.sell(flow, source, request, origin.hops() + 1, lead)) {
+    return switch (submissions.sell(flow, source, request, new Sale(origin.hops() + 1, lead, origin.event()))) {
       case Handled.Done done -> answered(done, lead, request);
       case Handled.Refused(TransportRefusal refusal) -> Delivered.error(refusal.text(), List.of());
       case Handled.Again _, Handled.KeyRefused _ ->
@@ -243,30 +246,15 @@ final class BuyerStep implements Integration {
     return value instanceof TypedValue typed ? typed.value() : value;
   }
 
-  /** As old as the seller's lead, so that it lies in the same month; the rest is made from the key. */
-  private static LeadId leadId(String idempotencyKey, LeadId sold, AccountId buyer) {
+  /** As old as the seller's lead, so that it lies in the same month; the rest is made from the key and the attempt. */
+  private static LeadId leadId(String idempotencyKey, int attempt, LeadId sold, AccountId buyer) {
+    String sale = idempotencyKey + (attempt == 0 ? "" : "/" + attempt) + "/" + buyer;
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256")
-          .digest((idempotencyKey + "/" + buyer).getBytes(StandardCharsets.UTF_8));
+          .digest(sale.getBytes(StandardCharsets.UTF_8));
       return LeadId.of(sold.value().substring(0, 8) + HexFormat.of().formatHex(hash, 0, 8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  /** On a thread of its own: the seller stops waiting, the buyer's lead goes on to its own end. */
-  private static Delivered within(Duration timeout, Callable<Delivered> sale) {
-    var sold = new FutureTask<>(sale);
-    Thread.ofVirtual().name("sale").start(sold);
-    try {
-      return sold.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException tooLate) {
-      return Delivered.error("Timeout - no answer within " + timeout.toSeconds() + " seconds", List.of());
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException("selling a lead", failed.getCause());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return Delivered.error("Delivery was interrupted", List.of());
     }
   }
 }

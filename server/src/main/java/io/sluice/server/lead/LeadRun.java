@@ -8,9 +8,12 @@ import io.sluice.engine.run.StepAnswer;
 import io.sluice.engine.run.StepCall;
 import io.sluice.engine.run.StepOutcome;
 import io.sluice.engine.template.Vars;
-import io.sluice.engine.type.Values;
+import io.sluice.server.delivery.Carrier;
 import io.sluice.server.delivery.Delivery;
 import io.sluice.server.delivery.Integration;
+import io.sluice.server.delivery.KeptDelivery;
+import io.sluice.server.delivery.MappedVars;
+import io.sluice.server.delivery.StepAnswers;
 import io.sluice.server.delivery.credential.CredentialRefusal;
 import io.sluice.server.delivery.credential.OpenedCredential;
 import io.sluice.server.event.journal.Attempt;
@@ -19,6 +22,7 @@ import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.event.log.Entry;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Result;
@@ -37,8 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The world as one lead meets it: calls that are journaled before they are made, slots below caps, ids and the time.
@@ -48,13 +50,12 @@ import org.slf4j.LoggerFactory;
  */
 final class LeadRun implements Outside {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LeadRun.class);
-
   private final Surroundings around;
   private final OpenFlow flow;
   private final EntityId source;
   private final Instant receivedAt;
   private final int hops;
+  private final @Nullable EventId soldBy;
   private final Supplier<byte[]> submission;
   private final @Nullable LeadClaim claim;
 
@@ -69,15 +70,17 @@ final class LeadRun implements Outside {
   private @Nullable Instant replayed;
   private final List<CapCounters.Slots> succeeded = new ArrayList<>();
   private final List<CapCounters.Slots> failed = new ArrayList<>();
+  private final List<FailedCall> failedCalls = new ArrayList<>();
 
   private LeadRun(Surroundings around, OpenFlow flow, EntityId source, Instant receivedAt, int hops,
-      Supplier<byte[]> submission, @Nullable LeadClaim claim, @Nullable Receipt receipt,
+      @Nullable EventId soldBy, Supplier<byte[]> submission, @Nullable LeadClaim claim, @Nullable Receipt receipt,
       List<String> idsOfFormerLives, List<Attempt> attempts) {
     this.around = around;
     this.flow = flow;
     this.source = source;
     this.receivedAt = receivedAt;
     this.hops = hops;
+    this.soldBy = soldBy;
     this.submission = submission;
     this.claim = claim;
     this.receipt = receipt;
@@ -88,19 +91,29 @@ final class LeadRun implements Outside {
     attempts.forEach(attempt -> attemptsOfFormerLives.put(attempt.stepId(), attempt));
   }
 
-  /** @param leadId empty: a new one */
-  static LeadRun fresh(Surroundings around, OpenFlow flow, EntityId source, Instant receivedAt, int hops,
-      Optional<LeadId> leadId, Supplier<byte[]> submission, Optional<LeadClaim> claim) {
-    return new LeadRun(around, flow, source, receivedAt, hops, submission, claim.orElse(null), null,
-        leadId.map(id -> List.of(id.value())).orElse(List.of()), List.of());
+  /** @param sale empty: the lead came over HTTP */
+  static LeadRun fresh(Surroundings around, OpenFlow flow, EntityId source, Instant receivedAt, Optional<Sale> sale,
+      Supplier<byte[]> submission, Optional<LeadClaim> claim) {
+    return new LeadRun(around, flow, source, receivedAt, sale.map(Sale::hops).orElse(0),
+        sale.map(Sale::by).orElse(null), submission, claim.orElse(null), null,
+        sale.map(sold -> List.of(sold.lead().value())).orElse(List.of()), List.of());
   }
 
   /** @param attempts of the lives before, in order */
   static LeadRun resumed(Surroundings around, OpenFlow flow, Receipt receipt, List<Attempt> attempts,
       Optional<LeadClaim> claim) {
     List<String> ids = attempts.isEmpty() ? List.of(receipt.lead().value()) : attempts.getLast().eventIds();
-    return new LeadRun(around, flow, receipt.source(), receipt.receivedAt(), receipt.hops(), receipt::submission,
-        claim.orElse(null), receipt, ids, attempts);
+    return new LeadRun(around, flow, receipt.source(), receipt.receivedAt(), receipt.hops(), receipt.soldBy(),
+        receipt::submission, claim.orElse(null), receipt, ids, attempts);
+  }
+
+  @Nullable EventId soldBy() {
+    return soldBy;
+  }
+
+  /** Those to be made again, in order. */
+  List<FailedCall> failedCalls() {
+    return failedCalls;
   }
 
   /** Null while the lead has called nobody. */
@@ -143,72 +156,57 @@ final class LeadRun implements Outside {
     if (module == null) {
       return StepAnswer.of(StepOutcome.ERROR, "There is no module " + call.moduleId() + " here");
     }
-    Map<String, @Nullable Object> vars = vars(call);
+    Map<String, @Nullable Object> known = new LinkedHashMap<>(call.vars().asMap());
+    known.put("price", call.price());
+    Map<String, @Nullable Object> vars = MappedVars.over(known, call.variables());
     Optional<String> problem = module.validate(vars);
     if (problem.isPresent()) {
       return StepAnswer.of(StepOutcome.SKIP, problem.get());
     }
     String stepId = call.step().id() == null ? "step" + ids.size() : call.step().id();
     Attempt former = attemptsOfFormerLives.remove(stepId);
-    if (former != null && former.end() != null) {
-      replayed = attemptsOfFormerLives.isEmpty() ? null : former.end().at();
-      return StepAnswers.read(former.end().answer());
+    boolean answeredBefore = former != null && former.end() != null;
+    replayed = attemptsOfFormerLives.isEmpty() ? null : answeredBefore ? former.end().at() : replayed;
+    if (former != null && !answeredBefore && !module.isRepeatable()) {
+      return StepAnswer.of(StepOutcome.ERROR, "interrupted"); // nor is it tried again later, for the same reason
     }
-    replayed = attemptsOfFormerLives.isEmpty() ? null : replayed;
-    if (former != null && !module.isRepeatable()) {
-      return StepAnswer.of(StepOutcome.ERROR, "interrupted");
+    StepAnswer answer =
+        answeredBefore ? StepAnswers.read(former.end().answer()) : deliver(module, call, vars, stepId, former);
+    if (answer.outcome() == StepOutcome.ERROR && call.step().isRetried()) {
+      failedCalls.add(failedCall(call, known, stepId, answer));
     }
-    return switch (credential(call)) {
-      case Result.Refused<Optional<OpenedCredential>, CredentialRefusal>(CredentialRefusal refusal) ->
-          StepAnswer.of(StepOutcome.ERROR, sentence(refusal));
-      case Result.Done<Optional<OpenedCredential>, CredentialRefusal>(Optional<OpenedCredential> credential) ->
-          deliver(module, call, vars, stepId, former, credential);
-    };
-  }
-
-  /** The step's own, if it names one: looked up anew for each lead, so that what was deleted is used no more. */
-  private Result<Optional<OpenedCredential>, CredentialRefusal> credential(StepCall call) {
-    String id = Values.text(call.variables().get(Delivery.CREDENTIAL_ID)).strip();
-    return id.isEmpty()
-        ? Result.done(Optional.empty())
-        : around.credentials().open(flow.account(), id).map(Optional::of);
-  }
-
-  private static String sentence(CredentialRefusal refusal) {
-    return refusal instanceof CredentialRefusal.Unknown
-        ? "The credential of this step does not exist any more" : refusal.problem().sentence();
-  }
-
-  private StepAnswer deliver(Integration module, StepCall call, Map<String, @Nullable Object> vars, String stepId,
-      @Nullable Attempt former, Optional<OpenedCredential> credential) {
-    Attempt attempt = former == null ? begin(call, stepId) : former;
-    StepAnswer answer = deliver(module, call, vars, stepId, former != null, credential);
-    Instant now = around.clock().instant();
-    answered = () -> new Attempt(stepId, attempt.eventIds(), attempt.startedAt(),
-        new Attempt.End(now, StepAnswers.write(answer)));
     return answer;
   }
 
-  /** What a module sees: all that is known, and over it what the step maps. */
-  private static Map<String, @Nullable Object> vars(StepCall call) {
-    Map<String, @Nullable Object> vars = new LinkedHashMap<>(call.vars().asMap());
-    vars.put("price", call.price());
-    merge(vars, call.variables());
-    return vars;
+  private FailedCall failedCall(
+      StepCall call, Map<String, @Nullable Object> known, String stepId, StepAnswer answer) {
+    var pricing = call.step().pricing();
+    boolean priceIsSaid = pricing != null && Boolean.TRUE.equals(pricing.override());
+    return new FailedCall(EventId.of(call.eventId()), stepId, recipient(call), call.moduleId(),
+        idempotencyKey(call, stepId), answer.reason(), new KeptDelivery(known, call.variables(), hops, priceIsSaid));
   }
 
-  private static void merge(Map<String, @Nullable Object> into, Map<?, ?> mapped) {
-    mapped.forEach((name, value) -> {
-      String key = String.valueOf(name);
-      if (value instanceof Map<?, ?> deeper && into.get(key) instanceof Map<?, ?> known) {
-        Map<String, @Nullable Object> both = new LinkedHashMap<>();
-        known.forEach((inner, old) -> both.put(String.valueOf(inner), old));
-        merge(both, deeper);
-        into.put(key, both);
-      } else {
-        into.put(key, value);
+  private static String idempotencyKey(StepCall call, String stepId) {
+    return call.leadId() + "-" + stepId;
+  }
+
+  private StepAnswer deliver(Integration module, StepCall call, Map<String, @Nullable Object> vars, String stepId,
+      @Nullable Attempt former) {
+    return switch (around.carrier().credential(flow.account(), call.variables())) {
+      case Result.Refused<Optional<OpenedCredential>, CredentialRefusal>(CredentialRefusal refusal) ->
+          Carrier.without(refusal);
+      case Result.Done<Optional<OpenedCredential>, CredentialRefusal>(Optional<OpenedCredential> credential) -> {
+        Attempt attempt = former == null ? begin(call, stepId) : former;
+        var origin = new Delivery.Origin(flow.account(), recipient(call), LeadId.of(call.leadId()),
+            EventId.of(call.eventId()), call.variables(), hops, 0, former != null);
+        StepAnswer answer = around.carrier().carry(
+            module, new Delivery(vars, idempotencyKey(call, stepId), Optional.of(origin), credential));
+        Instant now = around.clock().instant();
+        answered = () -> new Attempt(stepId, attempt.eventIds(), attempt.startedAt(),
+            new Attempt.End(now, StepAnswers.write(answer)));
+        yield answer;
       }
-    });
+    };
   }
 
   /** The journal knows of the call before the recipient does. */
@@ -221,8 +219,8 @@ final class LeadRun implements Outside {
     Receipt known = receipt;
     if (known == null) {
       LeadKey key = claim == null ? null : claim.key();
-      Receipt opened = new Receipt(flow.account(), lead, flow.id(), source, around.life().id(), 1, hops, receivedAt,
-          submission.get(), key == null ? null : key.hash(), found.text());
+      Receipt opened = new Receipt(flow.account(), lead, flow.id(), source, around.life().id(), 1, hops, soldBy,
+          receivedAt, submission.get(), key == null ? null : key.hash(), found.text());
       switch (around.log().append(new Entry.Opened(opened, attempt, key))) {
         case STORED, TAKEN_OVER -> receipt = opened;
         case REPEATED -> throw LeadStopped.repeated();
@@ -239,26 +237,8 @@ final class LeadRun implements Outside {
     return attempt;
   }
 
-  private StepAnswer deliver(
-      Integration module, StepCall call, Map<String, @Nullable Object> vars, String stepId, boolean repeated,
-      Optional<OpenedCredential> credential) {
-    var entity = call.step().entity();
-    var origin = new Delivery.Origin(flow.account(), entity(entity == null ? null : entity.id()),
-        LeadId.of(call.leadId()), call.variables(), hops, repeated);
-    try {
-      return StepAnswers.of(
-          module.deliver(
-          new Delivery(vars, call.leadId() + "-" + stepId, Optional.of(origin), credential), around.door()), credential);
-    } catch (LeadStopped stopped) {
-      throw stopped;
-    } catch (RuntimeException bug) {
-      // The lead must not suffer more than this step for a bug in a module; what else it does is up to its flow.
-      LOG.error("{} failed for lead {} at step {}", module.moduleId(), call.leadId(), stepId, bug);
-      return StepAnswer.of(StepOutcome.ERROR, "The module " + module.moduleId() + " failed");
-    }
-  }
-
-  private static Optional<EntityId> entity(@Nullable String id) {
+  private static Optional<EntityId> recipient(StepCall call) {
+    String id = call.step().entity() == null ? null : call.step().entity().id();
     return id != null && ObjectIds.valid(id.toLowerCase(Locale.ROOT)) ? Optional.of(EntityId.of(id)) : Optional.empty();
   }
 

@@ -27,7 +27,6 @@ import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.flow.usage.DataPoints;
 import io.sluice.server.idempotency.IdempotencyKey;
 import io.sluice.server.kernel.EntityId;
-import io.sluice.server.kernel.LeadId;
 import io.sluice.server.lead.inbound.Inbound;
 import io.sluice.server.lead.inbound.InboundModule;
 import io.sluice.server.lead.inbound.InboundModules;
@@ -69,10 +68,11 @@ final class Submissions {
   private final Journal journal;
   private final DataPoints points;
   private final Repeats repeats;
+  private final RetriesToCome retries;
   private final RunRows rows = new RunRows(NodeLife.host());
 
   Submissions(Surroundings around, InboundModules modules, OpenFlows flows, Fields fields, Journal journal,
-      DataPoints points, Repeats repeats) {
+      DataPoints points, Repeats repeats, RetriesToCome retries) {
     this.around = around;
     this.modules = modules;
     this.flows = flows;
@@ -80,6 +80,7 @@ final class Submissions {
     this.journal = journal;
     this.points = points;
     this.repeats = repeats;
+    this.retries = retries;
   }
 
   /** Reads and runs a request to a source of a flow. */
@@ -96,7 +97,7 @@ final class Submissions {
     return request.kind() == Kind.PING
         ? ping(flow, source, request, submitted)
         : once(LeadClaim.of(flow, source, request, key), claim ->
-            submit(flow, source, request, submitted, 0, Optional.empty(), claim));
+            submit(flow, source, request, submitted, Optional.empty(), claim));
   }
 
   /** A router has no place for it: no lead is made and no event is left (exchange 15). */
@@ -110,7 +111,7 @@ final class Submissions {
     var unread = Inbound.unread(request);
     return request.kind() == Kind.PING
         ? ping(flow, source, request, unread)
-        : once(claimed, claim -> submit(flow, source, request, unread, 0, Optional.empty(), claim));
+        : once(claimed, claim -> submit(flow, source, request, unread, Optional.empty(), claim));
   }
 
   private Handled once(Optional<LeadClaim> claim, Function<Optional<LeadClaim>, Handled> submission) {
@@ -118,17 +119,12 @@ final class Submissions {
         .orElseGet(() -> submission.apply(claim));
   }
 
-  /**
-   * A sale from one flow to the next, in process (exchange 4.10).
-   *
-   * @param hops how many buyer steps lie behind the lead, this one included
-   * @param lead the id it is to have: the same however often the sale is repeated
-   */
-  Handled sell(OpenFlow flow, CompiledSource source, RawSubmission request, int hops, LeadId lead) {
+  /** A sale from one flow to the next, in process (exchange 4.10). */
+  Handled sell(OpenFlow flow, CompiledSource source, RawSubmission request, Sale sale) {
     return switch (Inbound.read(request)) {
       case TransportRefusal refusal -> new Handled.Refused(refusal);
       case InboundReading.Submitted submitted ->
-          submit(flow, source, request, submitted, hops, Optional.of(lead), Optional.empty());
+          submit(flow, source, request, submitted, Optional.of(sale), Optional.empty());
     };
   }
 
@@ -137,7 +133,7 @@ final class Submissions {
     boolean asked = flow.leadPingEnabled() && modules.of(source).pingable();
     Pinged pinged = asked
         ? FlowRun.ping(flow.flow(), source, submitted.submission(flow.owner(), request.address()),
-            LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), 0, Optional.empty(),
+            LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), Optional.empty(),
                 () -> new byte[0], Optional.empty()))
         : Pinged.NOT_ENABLED;
     boolean counted = asked && flow.flow().isEnabled() && source.isEnabled() && flow.flow().isPingEnabled();
@@ -156,8 +152,8 @@ final class Submissions {
   }
 
   private Handled submit(OpenFlow flow, CompiledSource source, RawSubmission request,
-      InboundReading.Submitted submitted, int hops, Optional<LeadId> lead, Optional<LeadClaim> claim) {
-    LeadRun run = LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), hops, lead,
+      InboundReading.Submitted submitted, Optional<Sale> sale, Optional<LeadClaim> claim) {
+    LeadRun run = LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), sale,
         () -> SubmissionBytes.of(request), claim);
     return run(flow, source, request, submitted, run);
   }
@@ -175,8 +171,10 @@ final class Submissions {
       var about = new RunRows.About(flow.account(), flow.id(), EntityId.of(source.entityId()), request.receivedAt(),
           exchange(request, written, now), flow.flow().definition());
       Masking masking = Masking.of(ran.vars().asMap(), dropped(flow.fields(), submitted));
-      var end = new Entry.Ended(rows.lead(about, ran, masking), rows.events(about, ran, masking), run.receipt(),
-          run.claim().map(claim -> claim.answered(written, now)).orElse(null));
+      LeadRow lead = rows.lead(about, ran, run.soldBy(), masking);
+      var end = new Entry.Ended(lead, rows.events(about, ran, masking), run.receipt(),
+          run.claim().map(claim -> claim.answered(written, now)).orElse(null),
+          retries.of(lead, run.failedCalls(), masking));
       if (!write(end, run)) {
         return new Handled.Unavailable();
       }
@@ -264,7 +262,7 @@ final class Submissions {
     EventRow event =
         rows.interrupted(about, receipt.lead(), InboundModules.STANDARD, INTERRUPTED, around.clock().instant(),
             masking);
-    LeadRow lead = new LeadRow(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(),
+    LeadRow lead = new LeadRow(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.soldBy(),
         receipt.receivedAt(), VarsJson.write(vars));
     LeadKey key = LeadClaim.of(receipt, request)
         .map(claim -> claim.answered(

@@ -1,8 +1,7 @@
 package io.sluice.server.lead;
 
+import io.sluice.server.delivery.Carrier;
 import io.sluice.server.delivery.Integrations;
-import io.sluice.server.delivery.credential.Credentials;
-import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.event.log.Entry;
@@ -35,26 +34,24 @@ final class Surroundings {
   private final EventLog log;
   private final NodeLife life;
   private final CapCounters caps;
-  private final Credentials credentials;
+  private final Carrier carrier;
   private final ListChecks lists;
   private final Quotes quotes;
   private final ObjectProvider<Integrations> integrations;
-  private final OutboundDoor door;
   private final Clock clock;
   private volatile @Nullable Integrations modules;
   private final Queue<Receipt> abandoned = new ConcurrentLinkedQueue<>();
 
   /** @param integrations asked for late: one of them submits leads itself */
-  Surroundings(EventLog log, NodeLife life, CapCounters caps, ListChecks lists, Quotes quotes, Credentials credentials,
-      ObjectProvider<Integrations> integrations, OutboundDoor door, Clock clock) {
+  Surroundings(EventLog log, NodeLife life, CapCounters caps, ListChecks lists, Quotes quotes, Carrier carrier,
+      ObjectProvider<Integrations> integrations, Clock clock) {
     this.log = log;
     this.life = life;
     this.caps = caps;
-    this.credentials = credentials;
+    this.carrier = carrier;
     this.lists = lists;
     this.quotes = quotes;
     this.integrations = integrations;
-    this.door = door;
     this.clock = clock;
   }
 
@@ -70,8 +67,8 @@ final class Surroundings {
     return caps;
   }
 
-  Credentials credentials() {
-    return credentials;
+  Carrier carrier() {
+    return carrier;
   }
 
   ListChecks lists() {
@@ -89,10 +86,6 @@ final class Surroundings {
       modules = found;
     }
     return found;
-  }
-
-  OutboundDoor door() {
-    return door;
   }
 
   Clock clock() {

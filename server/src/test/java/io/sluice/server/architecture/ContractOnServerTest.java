@@ -120,8 +120,21 @@ class ContractOnServerTest {
     ids.put("/ping_limits/", acme.get("/ping_limits?flow_id=" + flow).is(200).json().get(0).get("id").asString());
     ids.put("/services/", acme.post("/services", """
         {"name": "Own", "integration": {"module_id": "sluice-pricing.outbound.json"}}""").is(201).at("id"));
+    ids.put("/retries/", failedDelivery());
     ids.put("connection_id", accepted.at("connection.id"));
     return ids;
+  }
+
+  /** Nobody listens on port 1. */
+  private String failedDelivery() {
+    String flow = acme.post("/flows", """
+        {"name": "Failing", "enabled": true, "fields": ["email"], "sources": [], "steps": [{"type": "recipient",
+         "retry_enabled": true, "entity": {"id": "5fd0e97a9f80974c1c9c6ac0"}, "integration": {
+         "module_id": "leadconduit-default.outbound",
+         "mappings": [{"property": "url", "value": "http://127.0.0.1:1/"}]}}]}""").is(201).at("id");
+    acme.post("/flows/" + flow + "/deploy").is(200);
+    acme.post("/flows/" + flow + "/sources/" + acme.accountId() + "/submit", "{\"email\": \"a@example.com\"}").is(201);
+    return acme.get("/retries?flow_id=" + flow).is(200).json().get(0).get("id").asString();
   }
 
   private static String path(Operation operation, Map<String, String> ids) {

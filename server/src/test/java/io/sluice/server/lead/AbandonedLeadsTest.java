@@ -111,7 +111,7 @@ class AbandonedLeadsTest {
 
   private static long waiting(Statement statement) {
     try (ResultSet waiting = statement.executeQuery(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO lead%'")) {
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'COPY lead (%'")) {
       waiting.next();
       return waiting.getLong(1);
     } catch (SQLException e) {

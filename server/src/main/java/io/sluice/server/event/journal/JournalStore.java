@@ -2,6 +2,7 @@ package io.sluice.server.event.journal;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.SqlTime;
@@ -62,6 +63,8 @@ class JournalStore {
          WHERE id IN (:dead)
            AND NOT EXISTS (SELECT FROM receipt WHERE receipt.node_id = node.id)
            AND NOT EXISTS (SELECT FROM cap_slot WHERE cap_slot.node_id = node.id)
+           AND NOT EXISTS (SELECT FROM open_feedback WHERE open_feedback.node_id = node.id)
+           AND NOT EXISTS (SELECT FROM retry WHERE retry.node_id = node.id)
         """)
         .param("dead", dead).update();
   }
@@ -118,10 +121,11 @@ class JournalStore {
   }
 
   private static Receipt receipt(ResultSet row, int index) throws SQLException {
+    String soldBy = row.getString("sold_by_event_id");
     return new Receipt(AccountId.of(row.getString("account_id")), LeadId.of(row.getString("lead_id")),
         FlowId.of(row.getString("flow_id")), EntityId.of(row.getString("source_id")),
         new NodeId(row.getString("node_id")), row.getInt("lives"), row.getInt("hops"),
-        SqlTime.read(row, "received_at"), row.getBytes("submission"), row.getString("key_hash"),
-        row.getString("found"));
+        soldBy == null ? null : EventId.of(soldBy), SqlTime.read(row, "received_at"), row.getBytes("submission"),
+        row.getString("key_hash"), row.getString("found"));
   }
 }

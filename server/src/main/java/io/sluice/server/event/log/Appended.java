@@ -4,7 +4,7 @@ package io.sluice.server.event.log;
 public enum Appended {
   /** It is durable. */
   STORED,
-  /** Another node has taken the lead over, believing this one dead; nothing was written, that node writes the end. */
+  /** Another node has taken over what this one had in hand, believing it dead; nothing was written, that node does. */
   TAKEN_OVER,
   /** Another lead has the key of this one; nothing was written. */
   REPEATED,

@@ -8,11 +8,17 @@ import io.sluice.server.kernel.LeadId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of one transaction. */
@@ -35,7 +41,7 @@ final class Batch {
         AND lead_key.key_hash = new.key_hash AND lead_key.lead_id = new.lead_id
       """);
   private final CopiedRows receipts = new CopiedRows("receipt", "account_id", "lead_id", "flow_id", "source_id",
-      "node_id", "lives", "hops", "received_at", "submission", "key_hash", "found");
+      "node_id", "lives", "hops", "sold_by_event_id", "received_at", "submission", "key_hash", "found");
   private final CopiedRows firstAttempts = new CopiedRows("attempt", "account_id", "lead_id", "step_id", "event_ids",
       "started_at");
   /** Of leads that are still in the journal; written before, if an answer of the database was lost on its way here. */
@@ -63,14 +69,46 @@ final class Batch {
         WHERE attempt.account_id = gone.account_id AND attempt.lead_id = gone.lead_id)
       SELECT lead_id FROM gone
       """);
-  private final CopiedRows leads = new CopiedRows("lead", "account_id", "id", "flow_id", "source_id", "received_at",
-      "vars");
+  private final CopiedRows leads = new CopiedRows("lead", "account_id", "id", "flow_id", "source_id",
+      "sold_by_event_id", "received_at", "vars");
   /** Whom search and statistics do not know yet (decision 0087). */
   private final CopiedRows freshLeads = new CopiedRows("fresh_lead", "account_id", "lead_id");
   private final CopiedRows events = new CopiedRows("event", "account_id", "id", "lead_id", "flow_id", "source_id", "type",
       "outcome", "reason", "step_id", "recipient_id", "module_id", "key", "host", "started_at", "ended_at", "cap_reached",
       "purchase_price", "sale_price", "cost", "revenue", "changed", "appended", "details");
   private final CopiedRows bodies = new CopiedRows("event_body", "account_id", "event_id", "transactions");
+  private final CopiedRows retries = new CopiedRows("retry", "account_id", "event_id", "lead_id", "flow_id", "step_id",
+      "recipient_id", "module_id", "idempotency_key", "attempts", "next_at", "last_reason", "data", "key_id",
+      "created_at");
+  private final Rows retried = new Rows("""
+      UPDATE retry SET node_id = NULL, began_at = NULL, next_at = new.next_at, last_reason = new.reason
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+        AS new (account_id, event_id, node_id, next_at, reason)
+      WHERE retry.account_id = new.account_id AND retry.event_id = new.event_id AND retry.node_id = new.node_id
+      RETURNING retry.event_id
+      """);
+  private final Rows retriedOut = new Rows("""
+      DELETE FROM retry USING unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, event_id, node_id)
+      WHERE retry.account_id = old.account_id AND retry.event_id = old.event_id
+        AND retry.node_id IS NOT DISTINCT FROM old.node_id
+      RETURNING retry.event_id
+      """);
+  private final Rows fedBack = new Rows("""
+      DELETE FROM open_feedback USING unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, id, node_id)
+      WHERE open_feedback.account_id = old.account_id AND open_feedback.id = old.id
+        AND open_feedback.node_id = old.node_id
+      RETURNING open_feedback.id
+      """);
+  private final Rows refunds = new Rows("""
+      INSERT INTO refund (account_id, event_id, by_event_id)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[])
+      ON CONFLICT (account_id, event_id) DO NOTHING
+      RETURNING by_event_id
+      """);
+  /** Entries about something that this node has in hand, by its id, until the database has proved that it does. */
+  private final Map<String, Entry> unproved = new HashMap<>();
+  /** Events whose money another gave back before. */
+  private final Set<String> worthNothing = new HashSet<>();
   private final Rows pings = new Rows("""
       INSERT INTO ping_count AS known (account_id, started_at, flow_id, source_id, shard, submitted, success)
       SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::bigint[])
@@ -84,17 +122,12 @@ final class Batch {
   }
 
   /**
-   * The leads of which nothing was written.
+   * The entries of which nothing was written.
    *
-   * @param lost they are another node's by now
-   * @param repeated their key is another lead's
+   * @param lost what they are about is another node's by now
+   * @param repeated leads whose key is another lead's
    */
-  record Unwritten(Set<LeadId> lost, Set<LeadId> repeated) {
-
-    boolean contains(LeadId lead) {
-      return lost.contains(lead) || repeated.contains(lead);
-    }
-  }
+  record Unwritten(Collection<Entry> lost, Set<LeadId> repeated) {}
 
   /**
    * Runs in the caller's transaction. Keys are claimed first and answered last: with the order of their keys, that keeps
@@ -102,28 +135,75 @@ final class Batch {
    */
   Unwritten write(Connection connection) throws SQLException {
     Set<LeadId> repeated = claim(connection);
-    Set<LeadId> lost = new HashSet<>();
-    for (Entry entry : entries) {
-      if (entry instanceof Entry.Ended(_, _, Receipt receipt, _) && receipt != null) {
-        closed.add(receipt.account(), receipt.lead(), receipt.node());
-        lost.add(receipt.lead());
-      }
-    }
-    // A receipt that this node does not hold any more is the proof that the end belongs to somebody else.
-    closed.query(connection).forEach(lead -> lost.remove(LeadId.of(lead)));
-    var unwritten = new Unwritten(lost, repeated);
-    entries.forEach(entry -> collect(entry, unwritten));
+    guard(connection);
+    Set<Entry> lost = unproved();
+    List<Entry> ours = entries.stream()
+        .filter(entry -> !lost.contains(entry) && entry.onItsWay().filter(repeated::contains).isEmpty())
+        .toList();
+    refund(connection, ours);
+    ours.forEach(this::collect);
     receipts.execute(connection);
     firstAttempts.execute(connection);
     answers.execute(connection);
-    attempts.query(connection).forEach(lead -> lost.remove(LeadId.of(lead)));
-    for (CopiedRows rows : List.of(leads, freshLeads, events, bodies)) {
+    attempts.query(connection).forEach(unproved::remove);
+    for (CopiedRows rows : List.of(leads, freshLeads, events, bodies, retries)) {
       rows.execute(connection);
     }
     keyAnswers.execute(connection);
     tally.addTo(pings);
     pings.execute(connection); // last, for others may wait for these rows
-    return unwritten;
+    return new Unwritten(unproved(), repeated);
+  }
+
+  /** Told apart by identity: no two are the same because they say the same. */
+  private Set<Entry> unproved() {
+    Set<Entry> lost = Collections.newSetFromMap(new IdentityHashMap<>());
+    lost.addAll(unproved.values());
+    return lost;
+  }
+
+  /**
+   * Takes away what says that something is on its way. A row that this node does not hold any more is the proof that
+   * the end belongs to somebody else.
+   */
+  private void guard(Connection connection) throws SQLException {
+    for (Entry entry : entries) {
+      switch (entry) {
+        case Entry.Ended(_, _, Receipt receipt, _, _) when receipt != null -> {
+          closed.add(receipt.account(), receipt.lead(), receipt.node());
+          unproved.put(receipt.lead().value(), entry);
+        }
+        case Entry.FedBack(_, _, Held open) when open != null -> {
+          fedBack.add(open.account(), open.event(), open.node());
+          unproved.put(open.event().value(), entry);
+        }
+        case Entry.Retried(_, Held retry, Entry.Again again) -> {
+          if (again == null) {
+            retriedOut.add(retry.account(), retry.event(), retry.node());
+          } else {
+            retried.add(retry.account(), retry.event(), retry.node(), again.at(), again.reason());
+          }
+          unproved.put(retry.event().value(), entry);
+        }
+        case Entry.Ended _, Entry.FedBack _, Entry.Opened _, Entry.Continued _, Entry.Pinged _ -> {}
+      }
+    }
+    for (Rows rows : List.of(closed, fedBack, retried, retriedOut)) {
+      rows.query(connection).forEach(unproved::remove);
+    }
+  }
+
+  /** In the order of their keys, so that two writers with the same ones wait for each other, not both for each other. */
+  private void refund(Connection connection, List<Entry> ours) throws SQLException {
+    List<Refund> wanted = ours.stream()
+        .flatMap(entry -> entry instanceof Entry.FedBack(_, List<Refund> some, _) ? some.stream() : Stream.empty())
+        .sorted(Comparator.comparing((Refund refund) -> refund.account().value()).thenComparing(Refund::of))
+        .toList();
+    wanted.forEach(refund -> {
+      refunds.add(refund.account(), refund.of(), refund.by());
+      worthNothing.add(refund.by().value());
+    });
+    refunds.query(connection).forEach(worthNothing::remove);
   }
 
   private Set<LeadId> claim(Connection connection) throws SQLException {
@@ -132,9 +212,9 @@ final class Batch {
       switch (entry) {
         case Entry.Opened(Receipt receipt, _, LeadKey key) when key != null ->
             wanted.add(new Claim(key, receipt.lead()));
-        case Entry.Ended(LeadRow lead, _, Receipt receipt, LeadKey key) when key != null && receipt == null ->
+        case Entry.Ended(LeadRow lead, _, Receipt receipt, LeadKey key, _) when key != null && receipt == null ->
             wanted.add(new Claim(key, lead.id()));
-        case Entry.Opened _, Entry.Ended _, Entry.Continued _, Entry.Pinged _, Entry.Added _ -> {}
+        case Entry.Opened _, Entry.Ended _, Entry.Continued _, Entry.Pinged _, Entry.FedBack _, Entry.Retried _ -> {}
       }
     }
     wanted.stream().sorted(Claim.ORDER).forEach(claim -> claims.add(claim.key.account(), claim.key.source(),
@@ -150,34 +230,39 @@ final class Batch {
         .thenComparing(claim -> claim.key.source().value()).thenComparing(claim -> claim.key.hash());
   }
 
-  private void collect(Entry entry, Unwritten unwritten) {
+  private void collect(Entry entry) {
     switch (entry) {
       case Entry.Opened(Receipt receipt, Attempt first, _) -> {
-        if (!unwritten.contains(receipt.lead())) {
-          receipts.add(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.node(),
-              receipt.lives(), receipt.hops(), receipt.receivedAt(), receipt.submission(), receipt.keyHash(),
-              receipt.found());
-          firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt());
-        }
+        receipts.add(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.node(),
+            receipt.lives(), receipt.hops(), receipt.soldBy(), receipt.receivedAt(), receipt.submission(),
+            receipt.keyHash(), receipt.found());
+        firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt());
       }
       case Entry.Continued(AccountId account, LeadId lead, Attempt answered, Attempt next) -> {
         answer(account, lead, answered);
         attempts.add(account, lead, next.stepId(), ids(next), next.startedAt());
-        unwritten.lost().add(lead);
+        unproved.put(lead.value(), entry);
       }
-      case Entry.Ended(LeadRow lead, List<EventRow> rows, Receipt receipt, LeadKey key) -> {
-        if (!unwritten.contains(lead.id())) {
-          leads.add(lead.account(), lead.id(), lead.flow(), lead.source(), lead.receivedAt(), lead.vars());
-          freshLeads.add(lead.account(), lead.id());
-          rows.forEach(this::add);
-          if (key != null && receipt != null) {
-            keyAnswers.add(key.account(), key.source(), key.hash(), lead.id(), key.expiresAt(), key.answer());
-          }
+      case Entry.Ended(LeadRow lead, List<EventRow> rows, Receipt receipt, LeadKey key, List<RetryRow> after) -> {
+        leads.add(lead.account(), lead.id(), lead.flow(), lead.source(), lead.soldBy(), lead.receivedAt(), lead.vars());
+        freshLeads.add(lead.account(), lead.id());
+        rows.forEach(this::add);
+        after.forEach(this::add);
+        if (key != null && receipt != null) {
+          keyAnswers.add(key.account(), key.source(), key.hash(), lead.id(), key.expiresAt(), key.answer());
         }
       }
       case Entry.Pinged ping -> tally.count(ping);
-      case Entry.Added(List<EventRow> rows) -> rows.forEach(this::add);
+      case Entry.FedBack(List<EventRow> rows, _, _) ->
+          rows.forEach(row -> add(worthNothing.contains(row.id().value()) ? row.withoutMoney() : row));
+      case Entry.Retried(EventRow row, _, _) -> add(row);
     }
+  }
+
+  private void add(RetryRow retry) {
+    retries.add(retry.account(), retry.event(), retry.lead(), retry.flow(), retry.stepId(), retry.recipient(),
+        retry.moduleId(), retry.idempotencyKey(), 0, retry.nextAt(), retry.reason(), retry.data(), retry.keyId(),
+        retry.createdAt());
   }
 
   private static String ids(Attempt attempt) {

@@ -1,7 +1,5 @@
 package io.sluice.server.event.log;
 
-import io.sluice.server.event.journal.Receipt;
-import io.sluice.server.kernel.LeadId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -174,20 +171,11 @@ public final class EventLog implements SmartLifecycle {
         throw e;
       }
       for (Waiting waiting : group) {
-        LeadId lead = lead(waiting.entry());
-        waiting.result().complete(unwritten.repeated().contains(lead) ? Appended.REPEATED
-            : unwritten.lost().contains(lead) ? Appended.TAKEN_OVER : Appended.STORED);
+        Entry entry = waiting.entry();
+        waiting.result().complete(entry.onItsWay().filter(unwritten.repeated()::contains).isPresent() ? Appended.REPEATED
+            : unwritten.lost().contains(entry) ? Appended.TAKEN_OVER : Appended.STORED);
       }
     }
-  }
-
-  private static @Nullable LeadId lead(Entry entry) {
-    return switch (entry) {
-      case Entry.Opened(Receipt receipt, _, _) -> receipt.lead();
-      case Entry.Continued(_, LeadId lead, _, _) -> lead;
-      case Entry.Ended(LeadRow lead, _, _, _) -> lead.id();
-      case Entry.Pinged _, Entry.Added _ -> null;
-    };
   }
 
   /** Classes 22 and 23 are about values and constraints; everything else is about the database. */

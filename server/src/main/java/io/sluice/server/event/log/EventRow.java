@@ -43,4 +43,16 @@ public record EventRow(
     @Nullable String changed,
     @Nullable String appended,
     String details,
-    @Nullable String transactions) {}
+    @Nullable String transactions) {
+
+  /** The same, worth nothing. */
+  EventRow withoutMoney() {
+    return new EventRow(account, id, lead, flow, source, type, outcome, reason, stepId, recipient, moduleId, key, host,
+        startedAt, endedAt, capReached, zero(purchasePrice), zero(salePrice), zero(cost), zero(revenue), changed,
+        appended, details, transactions);
+  }
+
+  private static @Nullable BigDecimal zero(@Nullable BigDecimal amount) {
+    return amount == null ? null : BigDecimal.ZERO;
+  }
+}

@@ -17,19 +17,16 @@ import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
-import io.sluice.server.kernel.ProductVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a run left behind into what is kept: masked, each thing once. */
 public final class RunRows {
 
-  private static final String VERSION = ProductVersion.current();
   private static final String EXPLANATION = "explanation";
 
   private final Definitions definitions = new Definitions();
@@ -75,9 +72,10 @@ public final class RunRows {
     }
   }
 
-  public LeadRow lead(About about, Ran ran, Masking masking) {
-    return new LeadRow(about.account(), LeadId.of(ran.leadId()), about.flow(), about.source(), about.receivedAt(),
-        VarsJson.write(masking.map(ran.vars().asMap())));
+  /** @param soldBy the seller's recipient event that brought it here; null for a lead that came over HTTP */
+  public LeadRow lead(About about, Ran ran, @Nullable EventId soldBy, Masking masking) {
+    return new LeadRow(about.account(), LeadId.of(ran.leadId()), about.flow(), about.source(), soldBy,
+        about.receivedAt(), VarsJson.write(masking.map(ran.vars().asMap())));
   }
 
   public List<EventRow> events(About about, Ran ran, Masking masking) {
@@ -100,7 +98,7 @@ public final class RunRows {
   }
 
   private EventRow filter(About about, Ran ran, FilterEvent event, Masking masking) {
-    var details = new Details();
+    var details = new Details(definitions);
     details.put("description", about.description(event.stepId()));
     details.put("rule_set", event.ruleSet());
     details.put(EXPLANATION, ExplanationJson.of("rule_set", event.explanation(), masking));
@@ -110,8 +108,8 @@ public final class RunRows {
   }
 
   private EventRow recipient(About about, Ran ran, RecipientEvent event, Masking masking) {
-    var details = new Details();
-    details.put("package_version", VERSION);
+    var details = new Details(definitions);
+    details.put("package_version", Details.VERSION);
     details.put("description", about.description(event.stepId()));
     details.put("rule_set", event.ruleSet());
     details.put(EXPLANATION, ExplanationJson.of("rule_set", event.explanation(), masking));
@@ -131,8 +129,8 @@ public final class RunRows {
   }
 
   private EventRow source(About about, Ran ran, SourceEvent event, Masking masking) {
-    var details = new Details();
-    details.put("package_version", VERSION);
+    var details = new Details(definitions);
+    details.put("package_version", Details.VERSION);
     details.put("flow_acceptance_criteria", event.flowAcceptanceCriteria());
     details.put("acceptance_criteria", event.acceptanceCriteria());
     details.put(EXPLANATION, event.flowExplanation() == null
@@ -180,45 +178,5 @@ public final class RunRows {
 
   private static @Nullable EntityId entity(@Nullable String id) {
     return id != null && ObjectIds.valid(id.toLowerCase(Locale.ROOT)) ? EntityId.of(id) : null;
-  }
-
-  /** A JSON object put together from parts that are JSON already. */
-  private final class Details {
-
-    private final StringBuilder text = new StringBuilder("{");
-
-    Details() {
-      put("handler_version", VERSION);
-    }
-
-    /** Leaves out what is absent and what is empty. */
-    void put(String name, @Nullable Object value) {
-      String json = switch (value) {
-        case null -> null;
-        case Integer number -> number.toString();
-        case Boolean yes -> yes.toString();
-        case String text -> VarsJson.write(text);
-        case List<?> list when list.isEmpty() -> null;
-        case List<?> list -> list(list);
-        case Map<?, ?> map when map.isEmpty() -> null;
-        case Map<?, ?> map -> VarsJson.write(map);
-        default -> definitions.json(value);
-      };
-      if (json != null) {
-        text.append(text.length() > 1 ? "," : "").append('"').append(name).append("\":").append(json);
-      }
-    }
-
-    private String list(List<?> members) {
-      var list = new StringBuilder("[");
-      for (Object member : members) {
-        list.append(list.length() > 1 ? "," : "").append(definitions.json(member));
-      }
-      return list.append(']').toString();
-    }
-
-    String json() {
-      return text + "}";
-    }
   }
 }

@@ -257,7 +257,7 @@ class EventLogTest {
   }
 
   private static Receipt receipt(LeadId lead) {
-    return new Receipt(ACME, lead, FLOW, INITECH, THIS_LIFE, 1, 0, NOW, new byte[] {0, 1, -1}, null, null);
+    return new Receipt(ACME, lead, FLOW, INITECH, THIS_LIFE, 1, 0, null, NOW, new byte[] {0, 1, -1}, null, null);
   }
 
   private static Entry.Ended lead() {

@@ -1,10 +1,9 @@
-package io.sluice.server.lead;
+package io.sluice.server.delivery;
 
 import io.sluice.engine.run.StepAnswer;
 import io.sluice.engine.run.StepOutcome;
 import io.sluice.engine.template.Numbers;
 import io.sluice.engine.type.Values;
-import io.sluice.server.delivery.Delivered;
 import io.sluice.server.delivery.credential.OpenedCredential;
 import io.sluice.server.delivery.door.HttpTransaction;
 import io.sluice.server.event.log.HttpExchange;
@@ -18,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a module said, as the engine takes it, and as the journal keeps it until the lead's end. */
-final class StepAnswers {
+public final class StepAnswers {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private StepAnswers() {}
 
   /** A word that is no outcome, which some recipients use, is an error: nobody knows what they meant. */
-  static StepAnswer of(Delivered delivered, Optional<OpenedCredential> credential) {
+  public static StepAnswer of(Delivered delivered, Optional<OpenedCredential> credential) {
     var appended = new LinkedHashMap<String, Object>();
     delivered.event().forEach((name, value) -> {
       if (value != null && !name.equals("outcome") && !name.equals("reason") && !name.equals("price")) {
@@ -63,13 +62,13 @@ final class StepAnswers {
       List<HttpExchange> exchanges,
       Map<String, String> credential) {}
 
-  static String write(StepAnswer answer) {
+  public static String write(StepAnswer answer) {
     return JSON.writeValueAsString(new Kept(answer.outcome(), answer.reason(), answer.price(),
         VarsJson.write(answer.appended()),
         answer.transactions().stream().map(HttpExchange.class::cast).toList(), answer.credential()));
   }
 
-  static StepAnswer read(String kept) {
+  public static StepAnswer read(String kept) {
     var answer = JSON.readValue(kept, Kept.class);
     var appended = new LinkedHashMap<String, Object>();
     for (Map.Entry<String, @Nullable Object> entry : VarsJson.read(answer.appended()).entrySet()) {

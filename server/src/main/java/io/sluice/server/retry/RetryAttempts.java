@@ -1,0 +1,290 @@
+package io.sluice.server.retry;
+
+import io.sluice.engine.price.CompiledPricing;
+import io.sluice.engine.run.CapDecision;
+import io.sluice.engine.run.CompiledCap;
+import io.sluice.engine.run.RepeatedStep;
+import io.sluice.engine.run.StepAnswer;
+import io.sluice.engine.run.StepOutcome;
+import io.sluice.engine.template.Vars;
+import io.sluice.server.delivery.Carrier;
+import io.sluice.server.delivery.Delivery;
+import io.sluice.server.delivery.Integration;
+import io.sluice.server.delivery.Integrations;
+import io.sluice.server.delivery.KeptDeliveries;
+import io.sluice.server.delivery.KeptDelivery;
+import io.sluice.server.delivery.RetrySchedule;
+import io.sluice.server.delivery.credential.CredentialRefusal;
+import io.sluice.server.delivery.credential.OpenedCredential;
+import io.sluice.server.event.PastDeliveries;
+import io.sluice.server.event.PastDelivery;
+import io.sluice.server.event.journal.NodeLife;
+import io.sluice.server.event.log.Appended;
+import io.sluice.server.event.log.Entry;
+import io.sluice.server.event.log.EventLog;
+import io.sluice.server.event.log.LaterRows;
+import io.sluice.server.event.log.Masking;
+import io.sluice.server.event.log.PatientLog;
+import io.sluice.server.flow.OpenFlow;
+import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.kernel.EventId;
+import io.sluice.server.kernel.Result;
+import io.sluice.server.lead.cap.CapCounters;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * One more try of a delivery (exchange 14.4). The data is what was sent before; whether it is sent at all is up to the
+ * flow as it is deployed now. The sender of the lead was answered long before, and nothing here changes its outcome.
+ */
+@Component
+final class RetryAttempts {
+
+  private static final String INTERRUPTED = "interrupted";
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Logger LOG = LoggerFactory.getLogger(RetryAttempts.class);
+
+  private final RetryStore store;
+  private final PastDeliveries past;
+  private final KeptDeliveries deliveries;
+  private final OpenFlows flows;
+  private final Integrations integrations;
+  private final Carrier carrier;
+  private final CapCounters caps;
+  private final EventLog log;
+  private final PatientLog patientLog;
+  private final NodeLife life;
+  private final Clock clock;
+  private final LaterRows rows = new LaterRows(NodeLife.host());
+
+  RetryAttempts(RetryStore store, PastDeliveries past, KeptDeliveries deliveries, OpenFlows flows,
+      Integrations integrations, Carrier carrier, CapCounters caps, EventLog log, PatientLog patientLog, NodeLife life,
+      Clock clock) {
+    this.store = store;
+    this.past = past;
+    this.deliveries = deliveries;
+    this.flows = flows;
+    this.integrations = integrations;
+    this.carrier = carrier;
+    this.caps = caps;
+    this.log = log;
+    this.patientLog = patientLog;
+    this.life = life;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes an attempt that this node has in hand.
+   *
+   * @param repeated whether another life began it and nobody knows how far it got
+   * @throws InterruptedException when the node ends first
+   */
+  void make(Retry retry, boolean repeated) throws InterruptedException {
+    Instant start = clock.instant();
+    PastDelivery delivery = past.find(retry.account(), retry.event()).orElse(null);
+    if (delivery == null) {
+      LOG.warn("the {} is given up: its event is kept no more", retry);
+      store.drop(retry.account(), retry.event(), life.id());
+      return;
+    }
+    KeptDelivery kept = deliveries.open(retry.account(), retry.event(), retry.data()).orElse(null);
+    if (kept == null) {
+      finish(retry, delivery, Map.of(), Tried.last(start, StepAnswer.of(StepOutcome.ERROR,
+          "What is to be sent was sealed with a key that this server does not have")));
+      return;
+    }
+    Tried tried = new Attempt(retry, delivery, kept, repeated, start).make();
+    if (tried == null) {
+      store.putBack(retry.account(), retry.event(), life.id(), nextAt(retry));
+    } else {
+      finish(retry, delivery, kept.known(), tried);
+    }
+  }
+
+  /** Writes the last event of a delivery that is tried no more. */
+  Appended end(Retry retry, StepAnswer answer) {
+    Instant now = clock.instant();
+    return past.find(retry.account(), retry.event())
+        .map(delivery -> log.append(entry(retry, delivery, Map.of(), Tried.last(now, answer))))
+        .orElse(Appended.TAKEN_OVER); // kept no more, as the delivery soon will be
+  }
+
+  /**
+   * What came of an attempt.
+   *
+   * @param last whatever the answer, no other follows
+   * @param slots taken for it below the step's caps; null for none
+   */
+  private record Tried(
+      Instant start,
+      StepAnswer answer,
+      boolean last,
+      BigDecimal salePrice,
+      boolean capReached,
+      CapCounters.@Nullable Slots slots) {
+
+    static Tried last(Instant start, StepAnswer answer) {
+      return new Tried(start, answer, true, BigDecimal.ZERO, false, null);
+    }
+  }
+
+  private final class Attempt {
+
+    private final Retry retry;
+    private final PastDelivery delivery;
+    private final KeptDelivery kept;
+    private final boolean repeated;
+    private final Instant start;
+
+    Attempt(Retry retry, PastDelivery delivery, KeptDelivery kept, boolean repeated, Instant start) {
+      this.retry = retry;
+      this.delivery = delivery;
+      this.kept = kept;
+      this.repeated = repeated;
+      this.start = start;
+    }
+
+    /** Null when it cannot be made by this node now. */
+    @Nullable Tried make() {
+      Integration module = integrations.named(retry.moduleId()).orElse(null);
+      if (repeated && (module == null || !module.isRepeatable())) {
+        return Tried.last(start, StepAnswer.of(StepOutcome.ERROR, INTERRUPTED)); // decision 0043
+      }
+      OpenFlow flow = flows.open(retry.flow()).filter(open -> open.account().equals(retry.account())).orElse(null);
+      RepeatedStep step = flow == null ? null : flow.flow().repeated(retry.stepId()).orElse(null);
+      Optional<String> stopped = stopped(flow, step);
+      if (stopped.isPresent() || flow == null || step == null) {
+        return Tried.last(start, StepAnswer.of(StepOutcome.SKIP, stopped.orElse("")));
+      }
+      if (module == null) {
+        return failed("There is no module " + retry.moduleId() + " here");
+      }
+      Optional<String> problem = module.validate(kept.vars());
+      if (problem.isPresent()) {
+        return Tried.last(start, StepAnswer.of(StepOutcome.SKIP, problem.get()));
+      }
+      Vars vars = Vars.of(kept.known());
+      List<CompiledCap> counted = step.caps(vars);
+      if (counted.isEmpty()) {
+        return call(module, null);
+      }
+      var counting = new CapCounters.Counting(retry.account(), flow.id(), flow.owner().timeZone(), start);
+      return switch (caps.reserve(counting, retry.lead(), life.id().value(), repeated, counted)) {
+        case CapDecision.Full(CompiledCap full) -> new Tried(start,
+            StepAnswer.of(StepOutcome.SKIP, full.reason(vars)), true, BigDecimal.ZERO, true, null);
+        case CapDecision.Reserved(Object slots) -> call(module, (CapCounters.Slots) slots);
+      };
+    }
+
+    private Tried failed(String reason) {
+      return new Tried(start, StepAnswer.of(StepOutcome.ERROR, reason), false, BigDecimal.ZERO, false, null);
+    }
+
+    private @Nullable Tried call(Integration module, CapCounters.@Nullable Slots slots) {
+      boolean begun = false;
+      try {
+        var credential = carrier.credential(retry.account(), kept.mapped());
+        begun = life.isTrusted() && store.begin(retry.account(), retry.event(), life.id(), clock.instant());
+        return begun ? tried(carry(module, credential), slots) : null;
+      } finally {
+        if (!begun && slots != null) {
+          caps.release(slots);
+        }
+      }
+    }
+
+    private StepAnswer carry(Integration module, Result<Optional<OpenedCredential>, CredentialRefusal> looked) {
+      return switch (looked) {
+        case Result.Refused<Optional<OpenedCredential>, CredentialRefusal>(CredentialRefusal refusal) ->
+            Carrier.without(refusal);
+        case Result.Done<Optional<OpenedCredential>, CredentialRefusal>(Optional<OpenedCredential> credential) ->
+            carrier.carry(module, new Delivery(
+                kept.vars(), retry.idempotencyKey(), Optional.of(origin()), credential));
+      };
+    }
+
+    private Tried tried(StepAnswer answer, CapCounters.@Nullable Slots slots) {
+      return new Tried(start, answer, false, salePrice(answer), false, slots);
+    }
+
+    private Delivery.Origin origin() {
+      return new Delivery.Origin(retry.account(), Optional.ofNullable(retry.recipient()), retry.lead(), retry.event(),
+          new LinkedHashMap<>(kept.mapped()), kept.hops(), retry.attempts(), repeated);
+    }
+
+    private BigDecimal salePrice(StepAnswer answer) {
+      return kept.priceIsSaid()
+          ? Objects.requireNonNullElse(CompiledPricing.said(answer.price()), BigDecimal.ZERO)
+          : kept.price();
+    }
+  }
+
+  /** Why nothing is sent any more; empty when it is. */
+  private static Optional<String> stopped(@Nullable OpenFlow flow, @Nullable RepeatedStep step) {
+    return flow == null ? Optional.of("The flow does not exist any more")
+        : !flow.flow().isEnabled() ? Optional.of("Flow is disabled")
+        : step == null ? Optional.of("The step does not exist any more")
+        : !step.isEnabled() ? Optional.of("Step is disabled")
+        : !step.isRetried() ? Optional.of("Automated retry is switched off")
+        : Optional.empty();
+  }
+
+  private void finish(
+      Retry retry, PastDelivery delivery, Map<String, ? extends @Nullable Object> known, Tried tried)
+      throws InterruptedException {
+    boolean written = patientLog.append(entry(retry, delivery, known, tried));
+    CapCounters.Slots slots = tried.slots();
+    if (slots != null) {
+      settle(slots, written && tried.answer().outcome() == StepOutcome.SUCCESS);
+    }
+  }
+
+  /** Until it works: a slot that is left behind counts against the cap for as long as this node lives. */
+  private void settle(CapCounters.Slots slots, boolean success) throws InterruptedException {
+    while (true) {
+      try {
+        if (success) {
+          caps.keep(slots);
+        } else {
+          caps.release(slots);
+        }
+        return;
+      } catch (DataAccessException | TransactionException away) {
+        LOG.debug("slots cannot be settled now", away);
+        Thread.sleep(PAUSE);
+      }
+    }
+  }
+
+  private Instant nextAt(Retry retry) {
+    return clock.instant().plus(RetrySchedule.wait(retry.attempts(), ThreadLocalRandom.current()));
+  }
+
+  private Entry.Retried entry(
+      Retry retry, PastDelivery delivery, Map<String, ? extends @Nullable Object> known, Tried tried) {
+    Instant now = clock.instant();
+    StepAnswer answer = tried.answer();
+    boolean last = tried.last() || answer.outcome() != StepOutcome.ERROR
+        || retry.attempts() >= RetrySchedule.MAX_ATTEMPTS;
+    Masking masking = Masking.of(known);
+    var event = rows.retry(delivery.about(), new LaterRows.Tried(EventId.next(tried.start()), retry.attempts(), last,
+        retry.moduleId(), Objects.requireNonNullElse(delivery.key(), "recipient"), answer,
+        Objects.requireNonNullElse(delivery.purchasePrice(), BigDecimal.ZERO), tried.salePrice(), tried.capReached(),
+        tried.start(), now), masking);
+    return new Entry.Retried(event, retry.held(), last ? null : new Entry.Again(nextAt(retry), event.reason()));
+  }
+}

@@ -1,0 +1,136 @@
+package io.sluice.server.retry;
+
+import io.sluice.server.event.journal.NodeId;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.EventId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
+import io.sluice.server.vault.Sealed;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Hands deliveries out and takes them back. Rows are written and deleted by the event log, with their events. */
+@Repository
+class RetryStore {
+
+  private final JdbcClient db;
+
+  RetryStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  /** Oldest first. @param after exclusive; empty: from the start */
+  List<Retry> list(AccountId account, String after, @Nullable FlowId flow, int limit) {
+    return db.sql("""
+        SELECT * FROM retry
+         WHERE account_id = :account AND event_id > :after AND (CAST(:flow AS text) IS NULL OR flow_id = :flow)
+         ORDER BY event_id LIMIT :limit
+        """)
+        .param("account", account.value()).param("after", after).param("flow", flow == null ? null : flow.value())
+        .param("limit", limit).query(RetryStore::read).list();
+  }
+
+  Optional<Retry> find(AccountId account, EventId event) {
+    return db.sql("SELECT * FROM retry WHERE account_id = :account AND event_id = :event")
+        .param("account", account.value()).param("event", event.value()).query(RetryStore::read).optional();
+  }
+
+  /** Due at once, unless it is in hand. */
+  void hasten(AccountId account, EventId event, Instant now) {
+    db.sql("""
+        UPDATE retry SET next_at = least(next_at, :now)
+         WHERE account_id = :account AND event_id = :event AND node_id IS NULL
+        """)
+        .param("account", account.value()).param("event", event.value()).param("now", SqlTime.of(now)).update();
+  }
+
+  /** Those with something due, the longest waiting first. */
+  @WithoutAccount("a node looks for work of all accounts; it claims by account")
+  List<AccountId> due(Instant now, int limit) {
+    return db.sql("""
+        SELECT account_id FROM retry WHERE node_id IS NULL AND next_at <= :now
+         GROUP BY account_id ORDER BY min(next_at) LIMIT :limit
+        """)
+        .param("now", SqlTime.of(now)).param("limit", limit)
+        .query((row, _) -> AccountId.of(row.getString("account_id"))).list();
+  }
+
+  /** Takes what is due into a node's hands; an attempt counts from here on, however it ends (decision 0031). */
+  List<Retry> claim(AccountId account, NodeId node, Instant now, int limit) {
+    // Materialized, or the planner may run the locking query once a row and lock more than the limit.
+    return db.sql("""
+        WITH due AS MATERIALIZED (
+          SELECT event_id FROM retry WHERE account_id = :account AND node_id IS NULL AND next_at <= :now
+           ORDER BY next_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+        UPDATE retry SET node_id = :node, attempts = attempts + 1
+          FROM due
+         WHERE retry.account_id = :account AND retry.event_id = due.event_id
+        RETURNING retry.*
+        """)
+        .param("account", account.value()).param("node", node.value()).param("now", SqlTime.of(now))
+        .param("limit", limit).query(RetryStore::read).list();
+  }
+
+  /** The call is about to be made. False when the row is another node's by now. */
+  boolean begin(AccountId account, EventId event, NodeId node, Instant now) {
+    return db.sql("""
+        UPDATE retry SET began_at = :now WHERE account_id = :account AND event_id = :event AND node_id = :node
+        """)
+        .param("account", account.value()).param("event", event.value()).param("node", node.value())
+        .param("now", SqlTime.of(now)).update() == 1;
+  }
+
+  /** Nothing was sent: it waits again. */
+  void putBack(AccountId account, EventId event, NodeId node, Instant nextAt) {
+    db.sql("""
+        UPDATE retry SET node_id = NULL, began_at = NULL, next_at = :next
+         WHERE account_id = :account AND event_id = :event AND node_id = :node
+        """)
+        .param("account", account.value()).param("event", event.value()).param("node", node.value())
+        .param("next", SqlTime.of(nextAt)).update();
+  }
+
+  /** What it is about is kept no more. */
+  void drop(AccountId account, EventId event, NodeId node) {
+    db.sql("DELETE FROM retry WHERE account_id = :account AND event_id = :event AND node_id = :node")
+        .param("account", account.value()).param("event", event.value()).param("node", node.value()).update();
+  }
+
+  @WithoutAccount("a node's deliveries belong to many accounts")
+  List<Retry> inHandsOf(List<String> nodes, int limit) {
+    return db.sql("SELECT * FROM retry WHERE node_id IN (:nodes) ORDER BY event_id LIMIT :limit")
+        .param("nodes", nodes).param("limit", limit).query(RetryStore::read).list();
+  }
+
+  /** From one node's hands into another's, for another attempt; empty when somebody was quicker. */
+  Optional<Retry> takeOver(AccountId account, EventId event, NodeId from, NodeId to) {
+    return db.sql("""
+        UPDATE retry SET node_id = :to, attempts = attempts + 1
+         WHERE account_id = :account AND event_id = :event AND node_id = :from
+        RETURNING *
+        """)
+        .param("account", account.value()).param("event", event.value())
+        .param("from", from.value()).param("to", to.value())
+        .query(RetryStore::read).optional();
+  }
+
+  private static Retry read(ResultSet row, int index) throws SQLException {
+    String recipient = row.getString("recipient_id");
+    String node = row.getString("node_id");
+    return new Retry(AccountId.of(row.getString("account_id")), EventId.of(row.getString("event_id")),
+        LeadId.of(row.getString("lead_id")), FlowId.of(row.getString("flow_id")), row.getString("step_id"),
+        recipient == null ? null : EntityId.of(recipient), row.getString("module_id"),
+        row.getString("idempotency_key"), row.getInt("attempts"), SqlTime.read(row, "next_at"),
+        row.getString("last_reason"), new Sealed(row.getString("key_id"), row.getString("data")),
+        node == null ? null : new NodeId(node), SqlTime.orNull(row, "began_at"), SqlTime.read(row, "created_at"));
+  }
+}
