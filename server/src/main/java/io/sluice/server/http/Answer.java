@@ -11,12 +11,21 @@ import java.util.function.Function;
  */
 public sealed interface Answer<T> {
 
-  /** The attribute that a request has once its route has answered. */
-  String GIVEN = Answer.class.getName();
+  /** The attribute that a request has once its route has settled it. */
+  String SETTLED = Answer.class.getName();
 
   record Body<T>(int status, T body) implements Answer<T> {}
 
   record Refused<T>(Problem problem) implements Answer<T> {}
+
+  /** Whether the request was carried out or refused. What does not fit is neither: its sender can mend it. */
+  default boolean settles() {
+    return switch (this) {
+      case Body<T>(int status, _) -> status != 422;
+      case Refused<T>(Problem problem) -> problem.status() != 422
+          && (problem.status() != 400 || problem.fields().isEmpty());
+    };
+  }
 
   static <T> Answer<T> ok(T body) {
     return new Body<>(200, body);

@@ -36,8 +36,11 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler {
     if (request == null || response == null || value == null) {
       throw new IllegalStateException("a route must answer, and over HTTP");
     }
-    request.setAttribute(Answer.GIVEN, true);
-    switch ((Answer<?>) value) {
+    Answer<?> answer = (Answer<?>) value;
+    if (answer.settles()) {
+      request.setAttribute(Answer.SETTLED, true);
+    }
+    switch (answer) {
       case Answer.Body<?>(int status, Table body) when Csv.isAskedFor(request.getHeader("Accept")) -> {
         response.setStatus(status);
         response.setContentType(Csv.TYPE.toString());

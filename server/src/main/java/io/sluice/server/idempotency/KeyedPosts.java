@@ -152,13 +152,14 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
   }
 
   /**
-   * What a route answered is, and so is its failure. What stopped the request before its route, a twin that was
-   * quicker and an outage are not: nothing was done. Nor is an answer that opens a session, whose cookie is no part of it.
+   * What settled a request is, and so is our failure. What stopped it before its route, a body that does not fit, a twin
+   * that was quicker and an outage are not: nothing was done. Nor is an answer that opens a session, whose cookie is no
+   * part of it.
    */
   private static boolean isToBeKept(HttpServletRequest request, ContentCachingResponseWrapper response) {
     HttpSession session = request.getSession(false);
-    boolean answered = request.getAttribute(Answer.GIVEN) != null || response.getStatus() == 500;
-    return answered && (session == null || !session.isNew()) && response.getContentSize() <= MAX_KEPT_BYTES;
+    boolean settled = request.getAttribute(Answer.SETTLED) != null || response.getStatus() == 500;
+    return settled && (session == null || !session.isNew()) && response.getContentSize() <= MAX_KEPT_BYTES;
   }
 
   private static Map<String, String> headers(HttpServletResponse response) {

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * A request as something that can come again: what it is looked up by, what tells it from another one under the same
  * key, and a seal for its answer.
  *
- * <p>An answer can hold what must not be kept in the clear (a lead's values, an API key that is shown once). Its seal is
- * made of the key and the request themselves, of which only hashes are stored: whoever sends both again can open it,
+ * <p>An answer can hold what must not be kept in the clear (a lead's values, an API key that is shown once). Its seal
+ * is made of the key and the request themselves, of which only hashes are stored: whoever sends both again can open it,
  * and nobody who reads the database. No secret has to be set up, and every node can do it.
  */
 public final class KeyedRequest {

@@ -1,4 +1,4 @@
-/** A request that comes again under its key is not carried out again: it gets the first one's answer (decision 0100). */
+/** A request that comes again under its key gets the first one's answer, and nothing is done again (decision 0100). */
 @ApplicationModule(allowedDependencies = {"kernel", "http", "job", "account"})
 @NullMarked
 package io.sluice.server.idempotency;

@@ -70,6 +70,15 @@ class KeyedPostsTest {
   }
 
   @Test
+  void a_body_that_turns_out_not_to_fit_may_be_corrected_under_its_key() {
+    acme.postAs(key, "/flows", SOLAR.replace("\"fields\":[]", "\"fields\":[\"no_such_field\"]")).is(422);
+    assertThat(acme.postAs(key, "/flows", SOLAR).is(201).header(REPLAYED)).isEmpty();
+    String other = UUID.randomUUID().toString();
+    acme.postAs(other, "/webhook_endpoints", "{\"url\":\"ftp://hooli.com\"}").is(400);
+    acme.postAs(other, "/webhook_endpoints", "{\"url\":\"https://hooks.hooli.com/\"}").is(201);
+  }
+
+  @Test
   void another_request_under_a_key_is_refused_in_the_words_of_its_surface() {
     acme.postAs(key, "/flows", SOLAR).is(201);
     assertThat(acme.postAs(key, "/flows", ROOFS).is(400).at("error")).contains("different request");

@@ -64,8 +64,8 @@ class RepeatedSubmissionTest {
   @Test
   void what_became_of_the_first_is_told_again_even_when_it_would_end_differently_now() {
     Deployed flow = LeadFlow.of(acme).delivery(recipient.url("/"), "").step("""
-        {"type":"filter","outcome":"{{generic_crm.outcome}}","reason":"{{generic_crm.reason}}","rule_set":{"op":"and","rules":[
-         {"lhv":"generic_crm.outcome","op":"is not equal to","rhv":"success"}]}}""").deploy();
+        {"type":"filter","outcome":"{{generic_crm.outcome}}","reason":"{{generic_crm.reason}}","rule_set":{
+         "op":"and","rules":[{"lhv":"generic_crm.outcome","op":"is not equal to","rhv":"success"}]}}""").deploy();
     recipient.answersOnce(FakeRecipient.json("{\"outcome\":\"failure\",\"reason\":\"full up\"}"));
     Reply first = submit(flow, key, ANN).is(201);
     assertThat(first.at("outcome")).isEqualTo("failure");
@@ -159,8 +159,9 @@ class RepeatedSubmissionTest {
   @Test
   void a_lead_of_a_disabled_flow_has_its_key_as_well() {
     Deployed flow = LeadFlow.of(acme).deploy();
-    acme.put("/flows/" + flow.id(), acme.get("/flows/" + flow.id()).text().replace("\"name\":\"Auto leads\",\"enabled\":true",
-        "\"name\":\"Auto leads\",\"enabled\":false")).is(200);
+    String enabled = "\"name\":\"Auto leads\",\"enabled\":";
+    acme.put("/flows/" + flow.id(),
+        acme.get("/flows/" + flow.id()).text().replace(enabled + "true", enabled + "false")).is(200);
     acme.post("/flows/" + flow.id() + "/deploy").is(200);
     Reply first = submit(flow, key, ANN).is(201);
     assertThat(first.at("reason")).isEqualTo("Flow is disabled");
@@ -202,7 +203,8 @@ class RepeatedSubmissionTest {
   @Test
   void a_twin_that_waits_too_long_is_told_so_and_gets_the_answer_later() throws Exception {
     Deployed flow = LeadFlow.of(acme).delivery(recipient.url("/"), "").deploy();
-    recipient.answers(FakeRecipient.slow(Repeats.PATIENCE.plusSeconds(4), FakeRecipient.json("{\"outcome\":\"success\"}")));
+    recipient.answers(
+        FakeRecipient.slow(Repeats.PATIENCE.plusSeconds(4), FakeRecipient.json("{\"outcome\":\"success\"}")));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Reply> first = threads.submit(() -> submit(flow, key, ANN));
       recipient.awaitRequest(Duration.ofSeconds(20));
@@ -219,7 +221,8 @@ class RepeatedSubmissionTest {
   void a_cap_has_room_for_the_lead_and_not_for_its_twins() throws Exception {
     Deployed flow = LeadFlow.of(acme).with("""
         "caps":[{"type":"volume","maximum":2,"duration":1,"duration_units":"month"}]""").deploy();
-    assertThat(atOnce(10, () -> submit(flow, key, ANN))).extracting(reply -> reply.at("outcome")).containsOnly("success");
+    assertThat(atOnce(10, () -> submit(flow, key, ANN))).extracting(reply -> reply.at("outcome"))
+        .containsOnly("success");
     assertThat(submit(flow, "another", BOB).at("outcome")).isEqualTo("success");
     assertThat(submit(flow, "a third", BOB).at("reason")).isEqualTo("Cap reached");
   }

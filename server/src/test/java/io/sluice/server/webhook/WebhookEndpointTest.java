@@ -102,7 +102,8 @@ class WebhookEndpointTest {
     Reply made = acme.post("/webhook_endpoints",
         "{\"url\":\"%s\",\"types\":[\"lead.success\",\"lead.*\",\"lead.*\",\"onboard.failed\"]}"
             .formatted(recipient.url("/"))).is(201);
-    assertThat(made.json().path("types").valueStream().map(JsonNode::asString)).containsExactly("lead.*", "onboard.failed");
+    assertThat(made.json().path("types").valueStream().map(JsonNode::asString))
+        .containsExactly("lead.*", "onboard.failed");
   }
 
   @Test

@@ -151,7 +151,8 @@ class WebhookMessageTest {
       hook.awaitState(message, "dead");
       assertThat(Duration.between(began, clock.instant())).isBetween(Duration.ofHours(75), Duration.ofHours(92));
       assertThat(recipient.received()).hasSize(10);
-      assertThat(recipient.received()).extracting(received -> received.headers().get("webhook-id")).containsOnly(message);
+      assertThat(recipient.received()).extracting(received -> received.headers().get("webhook-id"))
+          .containsOnly(message);
       assertThat(recipient.received()).extracting(Received::body).containsOnly(recipient.received().getFirst().body());
       assertThat(recipient.received()).extracting(received -> received.headers().get("webhook-timestamp"))
           .doesNotHaveDuplicates();
@@ -166,7 +167,8 @@ class WebhookMessageTest {
       assertThat(hook.deliveries("?state=waiting")).isEmpty();
 
       recipient.answers(FakeRecipient.with(200, "text/plain", "thanks"));
-      assertThat(acme.post(hook.path() + "/deliveries/" + message + "/redrive").is(202).at("state")).isEqualTo("waiting");
+      assertThat(acme.post(hook.path() + "/deliveries/" + message + "/redrive").is(202).at("state"))
+          .isEqualTo("waiting");
       hook.awaitState(message, "delivered");
       assertThat(recipient.received().getLast().headers()).containsEntry("webhook-id", message);
       JsonNode last = hook.delivery(message).path("attempts").get(10);
@@ -191,8 +193,8 @@ class WebhookMessageTest {
 
     recipient.answers(FakeRecipient.with(200, Map.of(), ""));
     String tomorrow = Instant.now().plus(Duration.ofDays(1)).toString();
-    assertThat(acme.post(hook.path() + "/redrive", "{\"since\":\"" + tomorrow + "\"}").is(202).json().path("count").asInt())
-        .isZero();
+    Reply none = acme.post(hook.path() + "/redrive", "{\"since\":\"" + tomorrow + "\"}").is(202);
+    assertThat(none.json().path("count").asInt()).isZero();
     assertThat(acme.post(hook.path() + "/redrive").is(202).json().path("count").asInt()).isEqualTo(3);
     messages.forEach(message -> hook.awaitState(message, "delivered"));
     assertThat(acme.post(hook.path() + "/redrive").is(202).json().path("count").asInt()).isZero();
@@ -252,7 +254,7 @@ class WebhookMessageTest {
     assertThat(recipient.received()).hasSize(1);
 
     recipient.answers(FakeRecipient.with(200, Map.of(), ""));
-    acme.put(hook.path(), "{\"url\":\"%s\",\"types\":[\"lead.*\"],\"enabled\":true}".formatted(recipient.url("/hook"))).is(200);
+    acme.put(hook.path(), "{\"url\":\"%s\",\"types\":[\"lead.*\"]}".formatted(recipient.url("/hook"))).is(200);
     acme.post(hook.path() + "/deliveries/" + message + "/redrive").is(202);
     hook.awaitState(message, "delivered");
   }
@@ -273,7 +275,8 @@ class WebhookMessageTest {
       clock.move(Duration.ofSeconds(1));
       awaited(hook, hook.test(), "dead");
       assertThat(hook.show().at("disabled_reason")).isEqualTo("failing");
-      assertThat(timed.awaitMail(acme.email(), 1).toString()).contains("For 5 days no message has reached this endpoint");
+      assertThat(timed.awaitMail(acme.email(), 1).toString())
+          .contains("For 5 days no message has reached this endpoint");
     }
   }
 
@@ -380,8 +383,8 @@ class WebhookMessageTest {
 
   private static String flow(Party owner, String more) {
     String id = owner.post("/flows", """
-        {"name":"Auto leads","enabled":true,"fields":["state"],"steps":[],"sources":[{"entity":{"id":"%s","name":"Web form"},
-         "enabled":true,"integration":{"module_id":"leadconduit-default.inbound"}}]%s}""".formatted(WEB_FORM, more))
+        {"name":"Auto leads","enabled":true,"fields":["state"],"steps":[],"sources":[{
+         "entity":{"id":"%s","name":"Web form"},"enabled":true,"integration":{"module_id":"leadconduit-default.inbound"}}]%s}""".formatted(WEB_FORM, more))
         .is(201).at("id");
     owner.post("/flows/" + id + "/deploy").is(200);
     return id;

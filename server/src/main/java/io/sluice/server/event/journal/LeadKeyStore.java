@@ -45,7 +45,8 @@ class LeadKeyStore {
   int forgetExpired(Instant now, int atMost) {
     return db.sql("""
         DELETE FROM lead_key WHERE (account_id, source_id, key_hash) IN
-          (SELECT account_id, source_id, key_hash FROM lead_key WHERE expires_at <= :now ORDER BY expires_at LIMIT :most)
+          (SELECT account_id, source_id, key_hash FROM lead_key
+            WHERE expires_at <= :now ORDER BY expires_at LIMIT :most)
         """)
         .param("now", SqlTime.of(now)).param("most", atMost).update();
   }

@@ -130,8 +130,8 @@ final class Batch {
   record Unwritten(Collection<Entry> lost, Set<LeadId> repeated) {}
 
   /**
-   * Runs in the caller's transaction. Keys are claimed first and answered last: with the order of their keys, that keeps
-   * the writers of two groups with the same keys from waiting for each other.
+   * Runs in the caller's transaction. Keys are claimed first and answered last: with the order they are claimed in, that
+   * keeps the writers of two groups with the same keys from waiting for each other.
    */
   Unwritten write(Connection connection) throws SQLException {
     Set<LeadId> repeated = claim(connection);

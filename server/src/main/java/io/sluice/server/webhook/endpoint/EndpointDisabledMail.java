@@ -25,8 +25,8 @@ record EndpointDisabledMail(EmailAddress to, String url, Reason reason, URI link
         List.of(
             new Paragraph(why()),
             new Quote(url),
-            new Paragraph("It is told nothing from now on. What could not be delivered is kept for thirty days: once the"
-                + " endpoint works, enable it, and what waits is sent; what was given up can be sent again."),
+            new Paragraph("It is told nothing from now on. What could not be delivered is kept for thirty days: once"
+                + " the endpoint works, enable it, and what waits is sent; what was given up can be sent again."),
             new Button("See your webhooks", link)),
         "You get this mail because you administer the account that this endpoint belongs to.");
   }

@@ -88,7 +88,8 @@ class WebhookEndpointStore {
   /** Oldest first. */
   List<WebhookEndpoint> of(AccountId account) {
     return db.sql("SELECT * FROM webhook_endpoint WHERE account_id = :account ORDER BY id")
-        .param("account", account.value()).query(WebhookEndpointStore::read).list().stream().map(Kept::endpoint).toList();
+        .param("account", account.value()).query(WebhookEndpointStore::read).list().stream()
+        .map(Kept::endpoint).toList();
   }
 
   Optional<Kept> find(AccountId account, WebhookEndpointId id) {

@@ -74,8 +74,8 @@ class DeliveryStore {
         .param("status", attempt.status()).param("error", attempt.error())
         .update();
     db.sql("""
-        INSERT INTO webhook_attempt (account_id, message_id, endpoint_id, number, attempted_at, duration_ms, status, error,
-          response)
+        INSERT INTO webhook_attempt (account_id, message_id, endpoint_id, number, attempted_at, duration_ms, status,
+          error, response)
         VALUES (:account, :message, :endpoint, :number, :at, :ms, :status, :error, :response)
         ON CONFLICT (account_id, message_id, endpoint_id, number) DO NOTHING
         """)
@@ -119,7 +119,8 @@ class DeliveryStore {
 
   void redrive(AccountId account, WebhookEndpointId endpoint, WebhookMessageId message, int attempts, Instant now) {
     db.sql("""
-        UPDATE webhook_delivery SET state = 'waiting', attempts_left = :attempts, next_attempt_at = :now, ended_at = NULL
+        UPDATE webhook_delivery
+           SET state = 'waiting', attempts_left = :attempts, next_attempt_at = :now, ended_at = NULL
          WHERE account_id = :account AND message_id = :message AND endpoint_id = :endpoint
         """)
         .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message.value())
@@ -130,7 +131,8 @@ class DeliveryStore {
   int redriveDead(AccountId account, WebhookEndpointId endpoint, String from, String to, int attempts, int limit,
       Instant now) {
     return db.sql("""
-        UPDATE webhook_delivery SET state = 'waiting', attempts_left = :attempts, next_attempt_at = :now, ended_at = NULL
+        UPDATE webhook_delivery
+           SET state = 'waiting', attempts_left = :attempts, next_attempt_at = :now, ended_at = NULL
          WHERE account_id = :account AND endpoint_id = :endpoint AND state = 'dead' AND message_id = ANY (ARRAY(
            SELECT message_id FROM webhook_delivery
             WHERE account_id = :account AND endpoint_id = :endpoint AND state = 'dead'

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -37,11 +38,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Makes the attempts (decision 0103). An endpoint is one job: one node at a time is on it, with a few requests at once, so a
- * slow endpoint holds up nobody but itself, and no message goes out twice for one attempt.
+ * Makes the attempts (decision 0103). An endpoint is one job: one node at a time is on it, with a few requests at once,
+ * so a slow endpoint holds up nobody but itself, and no message goes out twice for one attempt.
  *
- * <p>An attempt is written down after it was made. A node that dies in between leaves a message that is sent again, under
- * its own id.
+ * <p>An attempt is written down after it was made. A node that dies in between leaves a message that is sent again,
+ * under its own id.
  */
 final class MessageCarrier implements JobHandler {
 
@@ -117,7 +118,8 @@ final class MessageCarrier implements JobHandler {
 
   private void attempt(OpenEndpoint open, List<DeliveryStore.Due> due) throws InterruptedException {
     var stopped = new AtomicBoolean();
-    try (ExecutorService hands = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("webhook-", 0).factory())) {
+    ThreadFactory threads = Thread.ofVirtual().name("webhook-", 0).factory();
+    try (ExecutorService hands = Executors.newFixedThreadPool(AT_ONCE, threads)) {
       List<Future<Void>> made = new ArrayList<>();
       for (DeliveryStore.Due one : due) {
         made.add(hands.submit((Callable<Void>) () -> {
@@ -173,7 +175,8 @@ final class MessageCarrier implements JobHandler {
       case OutboundResult.Answered(OutboundResponse response, _) -> {
         int status = response.status();
         boolean arrived = status >= 200 && status < 300;
-        var attempt = new Attempt(number, at, ms, status, arrived ? null : "answered " + status, shortened(response.body()));
+        var attempt = new Attempt(
+            number, at, ms, status, arrived ? null : "answered " + status, shortened(response.body()));
         if (arrived) {
           deliveries.record(endpoint.account(), endpoint.id(), due.message().id(), attempt,
               Delivery.State.DELIVERED, due.attemptsLeft() - 1, null);
@@ -226,7 +229,8 @@ final class MessageCarrier implements JobHandler {
     } catch (DateTimeException neither) {
       LOG.debug("a webhook endpoint asks to be left alone until {}", text, neither);
     }
-    return asked.isNegative() ? Duration.ZERO : asked.compareTo(RetrySchedule.LONGEST) > 0 ? RetrySchedule.LONGEST : asked;
+    return asked.isNegative() ? Duration.ZERO
+        : asked.compareTo(RetrySchedule.LONGEST) > 0 ? RetrySchedule.LONGEST : asked;
   }
 
   /** PostgreSQL keeps no NUL. */

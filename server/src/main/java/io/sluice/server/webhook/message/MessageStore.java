@@ -73,7 +73,8 @@ class MessageStore {
           DELETE FROM webhook_delivery USING old
            WHERE webhook_delivery.account_id = old.account_id AND message_id = old.id AND message_id < :first)
         DELETE FROM webhook_message USING old
-         WHERE webhook_message.account_id = old.account_id AND webhook_message.id = old.id AND webhook_message.id < :first
+         WHERE webhook_message.account_id = old.account_id AND webhook_message.id = old.id
+           AND webhook_message.id < :first
         """)
         .param("first", firstKept).param("most", atMost).update();
   }

@@ -23,8 +23,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells how partners come together, in the transaction in which they do: invitations their inviter, onboards their buyer,
- * connections both sides.
+ * Tells how partners come together, in the transaction in which they do: of invitations the inviter, of onboards the
+ * buyer, of connections both.
  */
 @Component
 class PartnerMessages {

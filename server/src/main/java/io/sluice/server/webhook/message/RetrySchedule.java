@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * When an attempt that did not arrive is made again: the schedule that the Standard Webhooks specification suggests, three
- * days long. Each wait is up to a fifth longer, so that what failed together does not come back together.
+ * When an attempt that did not arrive is made again: the schedule that the Standard Webhooks specification suggests,
+ * three days long. Each wait is up to a fifth longer, so that what failed together does not come back together.
  */
 final class RetrySchedule {
 
