@@ -4,6 +4,7 @@ import io.sluice.server.account.Superusers;
 import io.sluice.server.database.Database;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.delivery.firehose.S3Endpoint;
 import io.sluice.server.http.BodyLimit;
 import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.list.UploadLimit;
@@ -90,6 +91,7 @@ public final class RunningServer implements AutoCloseable {
       beans.registerBean(MailSettings.class, () -> new MailSettings(settings.mailFrom(), settings.mailServer()));
       beans.registerBean(VaultKeys.class, () -> new VaultKeys(settings.vaultKeys(), settings.dataDirectory()));
       beans.registerBean(AllowedTargets.class, () -> AllowedTargets.of(settings.outboundAllow()));
+      beans.registerBean(S3Endpoint.class, () -> new S3Endpoint(settings.s3Endpoint(), settings.s3Region()));
       beans.registerBean(Superusers.class, () -> new Superusers(settings.superusers()));
       beans.registerBean(Invitations.Lifetime.class, () -> new Invitations.Lifetime(settings.invitationLifetime()));
       beans.registerBean(JdbcConnectionDetails.class, () -> new Connections(beans.getBean(Database.class).address()));

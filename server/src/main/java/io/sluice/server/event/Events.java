@@ -10,6 +10,7 @@ import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Result;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,8 @@ public class Events {
   static final int MAX_EXAMINED = 20_000;
 
   private static final int STRETCH = 500;
+  /** Greater than every id: no hex digit. */
+  private static final String BEHIND_ALL = "g";
   /** The time of an id: a bound made of it alone stands before every id of that second. */
   private static final int TIME_CHARS = 8;
 
@@ -58,6 +61,22 @@ public class Events {
     return found.isEmpty()
         ? Result.refused(new EventRefusal.Unknown())
         : Result.done(snapshots.whole(account, snapshots.of(account, List.of(found.get()))).getFirst());
+  }
+
+  /** Those of these that are still kept, as the API answers them. */
+  public Map<EventId, EventJson> among(AccountId account, Collection<EventId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    Stretch stretch = new Stretch(snapshots.oldestShown(account).substring(0, TIME_CHARS), BEHIND_ALL,
+        new EventAccess.ByIds(ids.stream().map(EventId::value).toList()), true, ids.size());
+    List<Snapshot> found = snapshots.of(account, store.stretch(account, stretch));
+    List<EventJson> shown = snapshots.whole(account, found);
+    Map<EventId, EventJson> byId = new LinkedHashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      byId.put(found.get(i).event().id(), shown.get(i));
+    }
+    return byId;
   }
 
   Result<List<EventJson>, EventRefusal> search(AccountId account, EventQuery query) {

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ public final class FlowDocument {
   /** Written by us, whatever a client sends (exchange 5.2). */
   private static final List<String> READ_ONLY = List.of("id", "created_at", "updated_at", "errors");
 
+  /** As S3 has them. */
+  public static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  private static final int MAX_PREFIX_CHARS = 500;
   private static final String FLOW_ID = "flow_id";
   private static final String LEAD = "lead.";
   private static final Pattern LEAD_VARIABLE = Pattern.compile("\\blead\\.(\\w+(?:\\.\\w+)*)");
@@ -69,6 +74,43 @@ public final class FlowDocument {
    * A destination the flow names (exchange 5.7). {@code actions}: the ids of those it wants; empty for all there are.
    */
   record NamedDestination(String instanceId, String name, List<String> actions) {}
+
+  /** Where copies of the flow's events go (exchange 14.1). {@code prefix}: without slashes at its ends; may be empty. */
+  public record Firehose(String credentialId, String bucket, String prefix) {}
+
+  /** Empty where it is not enabled. */
+  public Optional<Firehose> firehose() {
+    JsonNode settings = firehoseSettings();
+    return settings.path("enabled").asBoolean(false)
+        ? Optional.of(new Firehose(settings.path("credential_id").asString(""), settings.path("bucket").asString(""),
+            settings.path("prefix").asString("").replaceAll("^/+|/+$", "")))
+        : Optional.empty();
+  }
+
+  /** As older clients write it, or below {@code services} with the name of whose storage it is. */
+  private JsonNode firehoseSettings() {
+    JsonNode aws = tree.path("firehose").path("services").path("aws");
+    return aws.isObject() ? aws : tree.path("firehose");
+  }
+
+  /** Everything that is wrong with it, by where. */
+  void checkFirehose(FlowErrors errors, Predicate<String> isCredential) {
+    if (tree.path("firehose").path("services").path("azure").path("enabled").asBoolean(false)) {
+      errors.add("firehose.services.azure", "this server copies events to storage that speaks S3");
+    }
+    String path = firehoseSettings() == tree.path("firehose") ? "firehose." : "firehose.services.aws.";
+    firehose().ifPresent(firehose -> {
+      if (!isCredential.test(firehose.credentialId())) {
+        errors.add(path + "credential_id", "there is no credential " + firehose.credentialId());
+      }
+      if (!BUCKET.matcher(firehose.bucket()).matches()) {
+        errors.add(path + "bucket", "must be the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens");
+      }
+      if (firehose.prefix().length() > MAX_PREFIX_CHARS) {
+        errors.add(path + "prefix", "must have at most " + MAX_PREFIX_CHARS + " characters");
+      }
+    });
+  }
 
   /** In the flow's order. */
   List<NamedDestination> destinations() {

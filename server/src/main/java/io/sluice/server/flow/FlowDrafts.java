@@ -103,6 +103,7 @@ final class FlowDrafts {
     for (int i = 0; i < flow.path("sources").size(); i++) {
       checkService(account, flow.path("sources").get(i), "sources[" + i + "].", errors);
     }
+    document.checkFirehose(errors, credential -> credentials.isKnown(account, credential));
     FlowIds.usedTwice(flow).forEach((path, used) -> errors.add(path, used + " is the id of another part, too"));
     FlowParts.each(flow, (kind, part, path) -> {
       if (kind == FlowParts.Kind.RESOURCE) {

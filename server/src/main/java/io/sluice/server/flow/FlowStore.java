@@ -4,10 +4,13 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -131,16 +134,27 @@ class FlowStore {
 
   void deploy(AccountId account, FlowId id, FlowDocument document, Instant now) {
     db.sql("""
-        INSERT INTO flow_deployed (account_id, flow_id, document, deployed_at)
-        VALUES (:account, :id, :document, :now)
-        ON CONFLICT ON CONSTRAINT flow_deployed_pk
-        DO UPDATE SET document = excluded.document, deployed_at = excluded.deployed_at
+        INSERT INTO flow_deployed (account_id, flow_id, document, deployed_at, firehose)
+        VALUES (:account, :id, :document, :now, :firehose)
+        ON CONFLICT ON CONSTRAINT flow_deployed_pk DO UPDATE
+           SET document = excluded.document, deployed_at = excluded.deployed_at, firehose = excluded.firehose
         """)
         .param("account", account.value())
         .param("id", id.value())
         .param("document", text(document))
         .param("now", SqlTime.of(now))
+        .param("firehose", document.firehose().isPresent())
         .update();
+  }
+
+  @WithoutAccount("what every node knows of all flows")
+  Map<FlowId, AccountId> streamed() {
+    Map<FlowId, AccountId> streamed = new HashMap<>();
+    db.sql("SELECT flow_id, account_id FROM flow_deployed WHERE firehose")
+        .query(row -> {
+          streamed.put(FlowId.of(row.getString("flow_id")), AccountId.of(row.getString("account_id")));
+        });
+    return streamed;
   }
 
   private void saveEntities(AccountId account, Flow flow) {

@@ -44,17 +44,19 @@ public class OpenFlows implements KeptOpen {
   private final FlowStore store;
   private final Fields fields;
   private final KnownDestinations destinations;
+  private final StreamedFlows streamed;
   private final Accounts accounts;
   private final Clock clock;
   private final Map<FlowId, Kept> kept = new ConcurrentHashMap<>();
   private final AtomicLong forgotten = new AtomicLong();
 
   OpenFlows(FlowDirectoryStore directory, FlowStore store, Fields fields, KnownDestinations destinations,
-      Accounts accounts, Clock clock) {
+      StreamedFlows streamed, Accounts accounts, Clock clock) {
     this.directory = directory;
     this.store = store;
     this.fields = fields;
     this.destinations = destinations;
+    this.streamed = streamed;
     this.accounts = accounts;
     this.clock = clock;
   }
@@ -118,6 +120,7 @@ public class OpenFlows implements KeptOpen {
 
   private Optional<OpenFlow> compiled(FlowId id, FlowDirectoryStore.Entry entry) {
     return store.deployed(entry.account(), id)
+        .map(deployed -> streamed.learned(entry.account(), id, deployed))
         .map(deployed -> compiled(entry.account(), id, deployed.document(), entry.version()));
   }
 

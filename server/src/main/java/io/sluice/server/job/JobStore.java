@@ -39,6 +39,20 @@ final class JobStore {
         .update();
   }
 
+  /** False when it waits or runs. */
+  boolean enqueueUnlessThere(String kind, String key, String payload, Instant runAt, Instant now) {
+    return jdbc.sql("""
+        INSERT INTO job AS known (kind, key, payload, run_at, created_at)
+        VALUES (:kind, :key, :payload, :runAt, :now)
+        ON CONFLICT (kind, key) DO UPDATE
+          SET payload = excluded.payload, run_at = excluded.run_at, attempts = 0, last_error = NULL, dead_at = NULL
+        WHERE known.dead_at IS NOT NULL
+        """)
+        .param("kind", kind).param("key", key).param("payload", payload)
+        .param("runAt", SqlTime.of(runAt)).param("now", SqlTime.of(now))
+        .update() == 1;
+  }
+
   /** Takes the longest due jobs that nobody holds, or whose holder let the lease expire. */
   List<Claim> claim(String kind, int limit, String holder, Instant now, Instant leasedUntil) {
     UUID lease = UUID.randomUUID();

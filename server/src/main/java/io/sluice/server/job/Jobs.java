@@ -31,13 +31,32 @@ public final class Jobs {
    * @throws IllegalArgumentException if the key or payload is longer than 200 or 1,048,576 characters
    */
   public void enqueue(String kind, String key, String payload, Instant runAt) {
+    check(kind, key, payload);
+    store.enqueue(kind, key, payload, runAt, clock.instant());
+    ringAfterCommit(kind);
+  }
+
+  /**
+   * As {@link #enqueue}, for work that is looked for again and again: a job that waits, be it for its next try, or runs
+   * is left as it is. A dead one lives again.
+   */
+  public void enqueueUnlessThere(String kind, String key, String payload, Instant runAt) {
+    check(kind, key, payload);
+    if (store.enqueueUnlessThere(kind, key, payload, runAt, clock.instant())) {
+      ringAfterCommit(kind);
+    }
+  }
+
+  private static void check(String kind, String key, String payload) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("a " + kind + " job was left outside a transaction");
     }
     if (key.length() > MAX_KEY_CHARS || payload.length() > MAX_PAYLOAD_CHARS) {
       throw new IllegalArgumentException("the key or payload of a " + kind + " job is too long");
     }
-    store.enqueue(kind, key, payload, runAt, clock.instant());
+  }
+
+  private void ringAfterCommit(String kind) {
     TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
       @Override
       public void afterCommit() {

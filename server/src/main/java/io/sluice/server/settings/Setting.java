@@ -79,6 +79,14 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       "Mail addresses of users who may do what no user of an account may, with commas between them.",
       Kind.addresses());
 
+  static final Setting<URI> S3_ENDPOINT = new Setting<>("SLUICE_S3_ENDPOINT", "https://s3.amazonaws.com",
+      "The storage that copies of events go to: Amazon's, or any that speaks S3. A private address must be allowed.",
+      Kind.webAddress());
+
+  static final Setting<String> S3_REGION = new Setting<>("SLUICE_S3_REGION", "us-east-1",
+      "The region of that storage, which requests are signed for; Amazon's other regions are found by asking.",
+      Kind.word());
+
   static final Setting<Integer> INVITATION_LIFETIME_DAYS = new Setting<>("SLUICE_INVITATION_LIFETIME_DAYS", "30",
       "How many days an invitation can be answered.", Kind.number(1, 365));
 
@@ -95,6 +103,6 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
   /** In the order in which they are documented. */
   public static final List<Setting<?>> ALL = List.of(PORT, ADDRESS, BASE_URL, DATA_DIR, DATABASE_URL,
       DATABASE_POOL_SIZE, DATABASE_SYSTEM_USER, SMTP_URL, MAIL_FROM, MANAGEMENT_PORT, MANAGEMENT_ADDRESS,
-      MAX_BODY_BYTES, MAX_UPLOAD_BYTES, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, INVITATION_LIFETIME_DAYS,
-      SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
+      MAX_BODY_BYTES, MAX_UPLOAD_BYTES, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, S3_ENDPOINT, S3_REGION,
+      INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
 }

@@ -45,6 +45,8 @@ final class SettingsReader {
         value(Setting.SECRET_KEY).orElse(List.of()),
         value(Setting.OUTBOUND_ALLOW).orElse(List.of()),
         value(Setting.SUPERUSERS).orElse(Set.of()),
+        valueOrDefault(Setting.S3_ENDPOINT),
+        valueOrDefault(Setting.S3_REGION),
         Duration.ofDays(valueOrDefault(Setting.INVITATION_LIFETIME_DAYS)),
         Duration.ofSeconds(valueOrDefault(Setting.SHUTDOWN_LIMIT_SECONDS)));
     return problems.isEmpty() ? new Reading.Accepted(settings) : new Reading.Refused(List.copyOf(problems));

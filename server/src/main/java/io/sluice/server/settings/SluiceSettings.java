@@ -41,6 +41,8 @@ public record SluiceSettings(
     List<VaultKey> vaultKeys,
     List<String> outboundAllow,
     Set<EmailAddress> superusers,
+    URI s3Endpoint,
+    String s3Region,
     Duration invitationLifetime,
     Duration shutdownLimit) {
 

@@ -23,8 +23,8 @@ class SluiceSettingsTest {
   void with_nothing_set_the_server_keeps_to_this_machine_and_its_own_database() {
     assertThat(accepted(Map.of())).isEqualTo(new SluiceSettings(8080, "127.0.0.1", URI.create("http://localhost:8080"),
         Path.of("./data"), Optional.empty(), 20, Optional.empty(), Optional.empty(), "Sluice <sluice@localhost>",
-        Optional.empty(), "127.0.0.1", 1_048_576, 1_073_741_824, List.of(), List.of(), Set.of(), Duration.ofDays(30),
-        Duration.ofSeconds(20)));
+        Optional.empty(), "127.0.0.1", 1_048_576, 1_073_741_824, List.of(), List.of(), Set.of(),
+        URI.create("https://s3.amazonaws.com"), "us-east-1", Duration.ofDays(30), Duration.ofSeconds(20)));
   }
 
   @Test
@@ -54,6 +54,8 @@ class SluiceSettingsTest {
         Map.entry("SLUICE_SECRET_KEY", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE="),
         Map.entry("SLUICE_OUTBOUND_ALLOW", "10.0.0.0/8, crm.acme.test,fd00::/8"),
         Map.entry("SLUICE_SUPERUSERS", "ops@acme.test, Root@acme.test"),
+        Map.entry("SLUICE_S3_ENDPOINT", "https://minio.acme.test:9000"),
+        Map.entry("SLUICE_S3_REGION", "eu-west-1"),
         Map.entry("SLUICE_INVITATION_LIFETIME_DAYS", "7"),
         Map.entry("SLUICE_SHUTDOWN_LIMIT_SECONDS", "5"),
         Map.entry("SLUICE_JAVA_OPTIONS", "-Xmx1g"),
@@ -64,7 +66,8 @@ class SluiceSettingsTest {
         "Acme <leads@acme.test>", Optional.of(9001), "0.0.0.0", 2048, 4096,
         List.of(VaultKey.read("c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=").orElseThrow()),
         List.of("10.0.0.0/8", "crm.acme.test", "fd00::/8"),
-        Set.of(new EmailAddress("ops@acme.test"), new EmailAddress("root@acme.test")), Duration.ofDays(7),
+        Set.of(new EmailAddress("ops@acme.test"), new EmailAddress("root@acme.test")),
+        URI.create("https://minio.acme.test:9000"), "eu-west-1", Duration.ofDays(7),
         Duration.ofSeconds(5)));
     assertThat(settings.database().orElseThrow().user()).isEqualTo("acme");
   }

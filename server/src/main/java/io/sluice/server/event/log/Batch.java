@@ -109,6 +109,9 @@ final class Batch {
   private final Map<String, Entry> unproved = new HashMap<>();
   /** Events whose money another gave back before. */
   private final Set<String> worthNothing = new HashSet<>();
+  private final CopiedRows streamed =
+      new CopiedRows("firehose_event", "account_id", "flow_id", "event_id", "lead_id");
+  private final EventStreams streams;
   private final Rows pings = new Rows("""
       INSERT INTO ping_count AS known (account_id, started_at, flow_id, source_id, shard, submitted, success)
       SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::smallint[], ?::bigint[], ?::bigint[])
@@ -117,8 +120,9 @@ final class Batch {
       """);
   private final PingTally tally = new PingTally();
 
-  Batch(List<Entry> entries) {
+  Batch(List<Entry> entries, EventStreams streams) {
     this.entries = entries;
+    this.streams = streams;
   }
 
   /**
@@ -146,7 +150,7 @@ final class Batch {
     firstAttempts.execute(connection);
     answers.execute(connection);
     attempts.query(connection).forEach(unproved::remove);
-    for (CopiedRows rows : List.of(leads, freshLeads, events, bodies, retries)) {
+    for (CopiedRows rows : List.of(leads, freshLeads, events, bodies, retries, streamed)) {
       rows.execute(connection);
     }
     keyAnswers.execute(connection);
@@ -283,6 +287,9 @@ final class Batch {
         event.revenue(), event.changed(), event.appended(), event.details());
     if (event.transactions() != null) {
       bodies.add(event.account(), event.id(), event.transactions());
+    }
+    if (streams.isStreamed(event.flow())) {
+      streamed.add(event.account(), event.flow(), event.id(), event.lead());
     }
   }
 }

@@ -39,18 +39,20 @@ public final class EventLog implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
   private final DataSource database;
+  private final EventStreams streams;
   private final BlockingQueue<Waiting> queue;
   private final List<Thread> writers = new ArrayList<>();
   private volatile boolean running;
   private volatile boolean unavailable;
 
   @Autowired
-  EventLog(DataSource database) {
-    this(database, QUEUE_ENTRIES);
+  EventLog(DataSource database, EventStreams streams) {
+    this(database, streams, QUEUE_ENTRIES);
   }
 
-  EventLog(DataSource database, int queueEntries) {
+  EventLog(DataSource database, EventStreams streams, int queueEntries) {
     this.database = database;
+    this.streams = streams;
     this.queue = new ArrayBlockingQueue<>(queueEntries);
   }
 
@@ -164,7 +166,7 @@ public final class EventLog implements SmartLifecycle {
       connection.setAutoCommit(false);
       Batch.Unwritten unwritten;
       try {
-        unwritten = new Batch(group.stream().map(Waiting::entry).toList()).write(connection);
+        unwritten = new Batch(group.stream().map(Waiting::entry).toList(), streams).write(connection);
         connection.commit();
       } catch (SQLException | RuntimeException e) {
         connection.rollback();

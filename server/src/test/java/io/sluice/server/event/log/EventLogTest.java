@@ -60,7 +60,7 @@ class EventLogTest {
     config.setConnectionTimeout(500);
     database = new HikariDataSource(config);
     db = JdbcClient.create(database);
-    log = new EventLog(database);
+    log = new EventLog(database, EventStreams.NONE);
     log.start();
   }
 
@@ -118,7 +118,7 @@ class EventLogTest {
 
   @Test
   void a_full_queue_refuses_at_once() throws Exception {
-    EventLog small = new EventLog(database, 1);
+    EventLog small = new EventLog(database, EventStreams.NONE, 1);
     small.start();
     try (Connection blocking = database.getConnection(); Statement statement = blocking.createStatement()) {
       blocking.setAutoCommit(false);
