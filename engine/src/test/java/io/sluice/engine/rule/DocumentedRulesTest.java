@@ -54,6 +54,6 @@ final class DocumentedRulesTest {
 
   @AfterAll
   void say_how_many() {
-    System.out.println("rules-documented: " + passed + " of " + vectors.get("cases").size() + " cases pass");
+    Cases.tell("rules-documented", passed, vectors.get("cases").size());
   }
 }

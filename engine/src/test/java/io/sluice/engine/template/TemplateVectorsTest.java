@@ -40,6 +40,6 @@ final class TemplateVectorsTest {
 
   @AfterAll
   void say_how_many() {
-    System.out.println("templates: " + passed + " of " + cases.size() + " cases pass");
+    Cases.tell("templates", passed, cases.size());
   }
 }

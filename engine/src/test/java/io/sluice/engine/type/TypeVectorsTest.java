@@ -3,6 +3,7 @@ package io.sluice.engine.type;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.sluice.engine.Cases;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -88,8 +89,7 @@ final class TypeVectorsTest {
 
   @AfterAll
   void every_listed_case_exists_and_the_count_is_told() {
-    System.out.println("types: " + passed + " of " + total + " cases pass");
-    notFollowed.forEach((name, reason) -> System.out.println("  not followed: " + name + ": " + reason));
+    Cases.tell("types", passed, total);
     assertThat(met).containsExactlyInAnyOrderElementsOf(notFollowed.keySet());
   }
 

@@ -32,18 +32,13 @@ record Mailbox(String user, String domain) {
       return mailbox != null && at == text.length() ? mailbox : null;
     }
 
-    /** {@code Bob Smith <bob@smith.com>}; the obsolete grammar allows dots in the name, and no name at all. */
+    /** {@code Bob Smith <bob@smith.com>}; the obsolete grammar allows no name at all. */
     @Nullable Mailbox named() {
       blanks();
-      boolean first = true;
       while (at < text.length() && text.charAt(at) != '<') {
-        boolean dot = !first && text.charAt(at) == '.';
-        if (dot) {
-          at++;
-        } else if (word(new StringBuilder()) == Word.NONE) {
+        if (word(new StringBuilder()) == Word.NONE) {
           return null;
         }
-        first = false;
         blanks();
       }
       if (!take('<')) {
@@ -61,9 +56,8 @@ record Mailbox(String user, String domain) {
       var user = new StringBuilder();
       var domain = new StringBuilder();
       blanks();
-      return dotted(user, true) && take('@') && (literal(domain) || dotted(domain, false))
-          ? new Mailbox(user.toString(), domain.toString())
-          : null;
+      boolean whole = dotted(user, true) && take('@') && (literalIsNext() ? literal(domain) : dotted(domain, false));
+      return whole ? new Mailbox(user.toString(), domain.toString()) : null;
     }
 
     private boolean dotted(StringBuilder into, boolean quotes) {
@@ -95,28 +89,32 @@ record Mailbox(String user, String domain) {
       return at > start ? Word.ATOM : Word.NONE;
     }
 
+    /** The quotation marks stay, the backslashes within do not. */
     private boolean quoted(StringBuilder into) {
-      int start = at++;
+      into.append(text.charAt(at++));
       while (at < text.length()) {
         char c = text.charAt(at++);
         if (c == '"') {
-          into.append(text, start, at);
+          into.append(c);
           return true;
         }
-        if (c == '\\') {
-          at++;
+        if (c == '\\' && at < text.length()) {
+          into.append(text.charAt(at++));
         } else if (c != '\t' && (c < ' ' || c > '~')) {
           return false;
+        } else {
+          into.append(c);
         }
       }
       return false;
     }
 
-    private boolean literal(StringBuilder into) {
+    private boolean literalIsNext() {
       blanks();
-      if (at == text.length() || text.charAt(at) != '[') {
-        return false;
-      }
+      return at < text.length() && text.charAt(at) == '[';
+    }
+
+    private boolean literal(StringBuilder into) {
       int start = at++;
       while (at < text.length() && text.charAt(at) != ']') {
         char c = text.charAt(at++);

@@ -49,7 +49,7 @@ public final class PhoneType {
     boolean masked = text.indexOf('*') >= 0;
     PhoneNumber number;
     try {
-      number = PhoneNumberUtil.getInstance().parse(masked ? text.replace('*', STAND_IN) : text, "US");
+      number = PhoneNumberUtil.getInstance().parse(trimmed(masked ? text.replace('*', STAND_IN) : text), "US");
     } catch (NumberParseException noNumber) {
       // The library says "this is not a number" by throwing; here that is an invalid value, not an error.
       return hint == null
@@ -57,6 +57,19 @@ public final class PhoneType {
           : TypedValue.of("phone", text, text, false, TYPE_ONLY, hint);
     }
     return masked ? masked(text, number, hint) : whole(text, number, hint);
+  }
+
+  /** The library leaves letters of every alphabet at the end, where no number is. */
+  private static String trimmed(String text) {
+    int end = text.length();
+    while (end > 0 && !endsNumber(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+
+  private static boolean endsNumber(char c) {
+    return c == '#' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || Character.isDigit(c);
   }
 
   private static TypedValue whole(String text, PhoneNumber number, @Nullable String hint) {
