@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A number's pattern, such as {@code $0,0.00}, {@code 0.0a}, {@code 0o} or {@code 0%} (exchange 7). The cases were
@@ -21,13 +22,23 @@ final class NumberPattern {
 
   private static final int MAX_DECIMALS = 20;
 
+  private static final Pattern BYTES = Pattern.compile("[0\\s]i?b");
+  private static final Pattern BYTE_SUFFIX = Pattern.compile("\\s?i?b");
+  private static final Pattern BASIS_POINTS = Pattern.compile("\\s?BPS");
+  private static final Pattern DOLLAR = Pattern.compile("\\s?\\$\\s?");
+  private static final Pattern EXPONENT = Pattern.compile("e[+-]0");
+  private static final Pattern ORDINAL = Pattern.compile("\\s?o");
+  private static final Pattern PERCENT = Pattern.compile("\\s?%");
+  private static final Pattern OPENING = Pattern.compile("[-(]");
+  private static final Pattern CLOSING = Pattern.compile("[-)]");
+
   private NumberPattern() {}
 
   static String format(double value, String pattern, FormatLocale locale) {
     if (pattern.contains("BPS")) {
       return basisPoints(value, pattern, locale);
     }
-    if (pattern.matches("(?s).*[0\\s]i?b.*")) {
+    if (BYTES.matcher(pattern).find()) {
       return bytes(value, pattern, locale);
     }
     if (pattern.indexOf('$') >= 0) {
@@ -48,9 +59,14 @@ final class NumberPattern {
     return plain(value, pattern, locale);
   }
 
+  /** The text without the first of these. */
+  private static String without(Pattern part, String text) {
+    return part.matcher(text).replaceFirst("");
+  }
+
   private static String basisPoints(double value, String pattern, FormatLocale locale) {
     String space = pattern.contains(" BPS") ? " " : "";
-    String output = plain(value * 10_000, pattern.replaceFirst("\\s?BPS", ""), locale);
+    String output = plain(value * 10_000, without(BASIS_POINTS, pattern), locale);
     return beforeParenthesis(output, space + "BPS");
   }
 
@@ -65,7 +81,7 @@ final class NumberPattern {
       scaled /= base;
       power++;
     }
-    return plain(scaled, pattern.replaceFirst("\\s?i?b", ""), locale) + space + suffixes.get(power);
+    return plain(scaled, without(BYTE_SUFFIX, pattern), locale) + space + suffixes.get(power);
   }
 
   private static String currency(double value, String pattern, FormatLocale locale) {
@@ -79,10 +95,10 @@ final class NumberPattern {
     }
     String before = pattern.substring(0, lead);
     String after = trail < lead ? "" : pattern.substring(trail);
-    var output = new StringBuilder(plain(value, pattern.replaceFirst("\\s?\\$\\s?", ""), locale));
+    var output = new StringBuilder(plain(value, without(DOLLAR, pattern), locale));
     if (value >= 0) {
-      before = before.replaceFirst("[-(]", "");
-      after = after.replaceFirst("[-)]", "");
+      before = without(OPENING, before);
+      after = without(CLOSING, after);
     } else if (before.indexOf('-') < 0 && before.indexOf('(') < 0) {
       before = "-" + before;
     }
@@ -112,18 +128,18 @@ final class NumberPattern {
   private static String exponential(double value, String pattern, FormatLocale locale) {
     int exponent = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
     var mantissa = new BigDecimal(Double.toString(value)).movePointLeft(exponent).doubleValue();
-    String output = plain(mantissa, pattern.replaceFirst("e[+-]0", ""), locale);
+    String output = plain(mantissa, without(EXPONENT, pattern), locale);
     return output + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
   }
 
   private static String ordinal(double value, String pattern, FormatLocale locale) {
     String space = pattern.contains(" o") ? " " : "";
-    return plain(value, pattern.replaceFirst("\\s?o", ""), locale) + space + locale.ordinal(value);
+    return plain(value, without(ORDINAL, pattern), locale) + space + locale.ordinal(value);
   }
 
   private static String percentage(double value, String pattern, FormatLocale locale) {
     String space = pattern.contains(" %") ? " " : "";
-    String output = plain(value * 100, pattern.replaceFirst("\\s?%", ""), locale);
+    String output = plain(value * 100, without(PERCENT, pattern), locale);
     return beforeParenthesis(output, space + "%");
   }
 
@@ -139,11 +155,11 @@ final class NumberPattern {
   /** Everything but the kinds above: grouping, decimals, padding, sign, and the abbreviation {@code a}. */
   private static String plain(double value, String pattern, FormatLocale locale) {
     boolean parentheses = pattern.indexOf('(') >= 0;
-    String format = parentheses ? pattern.replaceAll("[()]", "") : pattern;
+    String format = parentheses ? pattern.replace("(", "").replace(")", "") : pattern;
     int sign = -1;
     if (!parentheses && (format.indexOf('+') >= 0 || format.indexOf('-') >= 0)) {
       sign = format.indexOf('+') >= 0 ? format.indexOf('+') : value < 0 ? format.indexOf('-') : -1;
-      format = format.replaceAll("[+-]", "");
+      format = format.replace("+", "").replace("-", "");
     }
     String abbreviation = "";
     double shown = value;
