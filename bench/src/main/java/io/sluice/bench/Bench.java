@@ -48,16 +48,20 @@ public final class Bench {
   public static void main(String... words) throws Exception {
     Path home = Path.of(words[0]);
     List<String> said = List.of(words).subList(1, words.length);
-    boolean kill = said.contains("kill");
+    String what = said.isEmpty() ? "" : said.getFirst();
     if (said.stream().anyMatch(List.of("help", "--help", "-h")::contains)) {
-      System.out.print(kill ? KillOptions.USAGE : Options.USAGE + "\n" + KillOptions.USAGE);
+      System.out.print(String.join("\n", Options.USAGE, KillOptions.USAGE, RollingOptions.USAGE));
       return;
     }
-    System.exit(kill
-        ? run(KillOptions.read(home, said.stream().filter(word -> !word.equals("kill")).toList()), KillOptions.USAGE,
-            options -> inDataDirectory(home, data -> new KillRun(options, data).run()))
-        : run(Options.read(home, said), Options.USAGE,
-            options -> inDataDirectory(home, data -> new Bench(options, data).run())));
+    List<String> rest = said.stream().skip(1).toList();
+    System.exit(switch (what) {
+      case "kill" -> run(KillOptions.read(home, rest), KillOptions.USAGE,
+          options -> inDataDirectory(home, data -> new KillRun(options, data).run()));
+      case "rolling" -> run(RollingOptions.read(home, rest), RollingOptions.USAGE,
+          options -> inDataDirectory(home, data -> new RollingRun(options, data).run()));
+      default -> run(Options.read(home, said), Options.USAGE,
+          options -> inDataDirectory(home, data -> new Bench(options, data).run()));
+    });
   }
 
   private interface Job<T> {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,9 +41,16 @@ final class SluiceServer implements AutoCloseable {
 
   /** Opens an account from the command line, which makes the database where there is none. @return its API key */
   static String createAccount(Path home, Path dataDirectory) throws IOException, InterruptedException {
+    return createAccount(home, dataDirectory, Map.of());
+  }
+
+  static String createAccount(Path home, Path dataDirectory, Map<String, String> settings)
+      throws IOException, InterruptedException {
     Path said = dataDirectory.resolve("account.txt");
-    Process command = command(home, dataDirectory, "account", "create", "--name", "Acme", "--email",
-        "bench@acme.example").redirectOutput(said.toFile()).start();
+    ProcessBuilder words = command(home, dataDirectory, "account", "create", "--name", "Acme", "--email",
+        "bench@acme.example").redirectOutput(said.toFile());
+    words.environment().putAll(settings);
+    Process command = words.start();
     int exitCode = command.waitFor();
     Matcher key = API_KEY.matcher(Files.readString(said));
     if (exitCode != 0 || !key.find()) {
@@ -53,11 +61,19 @@ final class SluiceServer implements AutoCloseable {
 
   /** Returns with the first answer of {@code GET /status} that is 200. */
   static SluiceServer start(Path home, Path dataDirectory) throws IOException, InterruptedException {
+    return start(home, dataDirectory, Map.of());
+  }
+
+  /** @param settings beyond the data directory and the port, by their names */
+  static SluiceServer start(Path home, Path dataDirectory, Map<String, String> settings)
+      throws IOException, InterruptedException {
     int port = freePort();
     URI url = URI.create("http://127.0.0.1:" + port);
     long begin = System.nanoTime();
-    Process process = command(home, dataDirectory, "serve", "--port", Integer.toString(port))
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log(dataDirectory).toFile())).start();
+    ProcessBuilder command = command(home, dataDirectory, "serve", "--port", Integer.toString(port))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log(dataDirectory).toFile()));
+    command.environment().putAll(settings);
+    Process process = command.start();
     try {
       await(url, process, begin);
       return new SluiceServer(process, url, new Start(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
@@ -118,7 +134,7 @@ final class SluiceServer implements AutoCloseable {
   }
 
   /** Of the caller's settings only those of the Java machine count: the rest would make figures that nobody can repeat. */
-  private static ProcessBuilder command(Path home, Path dataDirectory, String... words) {
+  static ProcessBuilder command(Path home, Path dataDirectory, String... words) {
     List<String> all = new ArrayList<>(List.of(home.resolve("bin/sluice").toString()));
     all.addAll(List.of(words));
     all.addAll(List.of("--data", dataDirectory.toString()));

@@ -20,7 +20,7 @@ public final class CommandLine {
   /** @param application the class whose package holds every feature */
   public CommandLine(Class<?> application, Terminal terminal) {
     this.commands = List.of(new Serve(application), new Demo(application), new CreateAccount(application),
-        new ShowSettings(), new ShowVersion(), new Unpack(), new Train(application));
+        new ShowSettings(), new ShowVersion(), new RunDatabase(), new Unpack(), new Train(application));
     this.terminal = terminal;
   }
 
