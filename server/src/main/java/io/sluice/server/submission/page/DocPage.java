@@ -53,12 +53,13 @@ public record DocPage(
       String name, String label, String type, String hint, String description, String example, String note,
       boolean required, boolean conditional) {
 
-    static FieldRow of(Param param, List<Rule> demands) {
-      String note = demands.stream().map(RuleWords::demand).filter(demand -> !demand.isEmpty() && !demand.equals("is given"))
+    static FieldRow of(Param param, List<Rule> demands, String example) {
+      String note = demands.stream().map(rule -> RuleWords.demandOfIt(rule, fieldOf(param)))
+          .filter(demand -> !demand.isEmpty() && !demand.equals("it is given"))
           .collect(Collectors.joining("; "));
       return new FieldRow(param.name(), param.label(), param.type(), TypeHint.of(param.type()).text(),
           param.description() == null ? "" : param.description(),
-          param.examples().isEmpty() ? "" : param.examples().getFirst(), note.isEmpty() ? "" : "Only if it " + note + ".",
+          example, note.isEmpty() ? "" : "Only if " + note + ".",
           param.required() == Required.YES, param.required() == Required.CONDITIONAL);
     }
   }
@@ -92,7 +93,8 @@ public record DocPage(
         doc.source().isAuthenticationRequired(),
         doc.pingEnabled(),
         DAY.format(doc.updatedAt().atZone(ZoneId.of("UTC"))) + " UTC",
-        doc.params().stream().map(param -> FieldRow.of(param, doc.demands().ofEveryLead(fieldOf(param)))).toList(),
+        doc.params().stream().map(param -> FieldRow.of(param, doc.demands().ofEveryLead(fieldOf(param)),
+            example.getOrDefault(param.name(), param.examples().getFirst()))).toList(),
         doc.params().stream().allMatch(param -> param.variable() == null),
         terms.criteria(),
         terms.hours(),

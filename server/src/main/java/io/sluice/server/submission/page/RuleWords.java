@@ -71,6 +71,20 @@ final class RuleWords {
     };
   }
 
+  /** The same about a field that was just named: {@code it is one of TX, CA}, {@code its type is not work}. */
+  static String demandOfIt(Rule rule, String field) {
+    String demand = demand(rule);
+    String part = part(rule, field);
+    return demand.isEmpty() ? "" : (part.isEmpty() ? "it " : "its " + part + " ") + demand;
+  }
+
+  /** The component a rule asks about; empty when it is the whole field. */
+  private static String part(Rule rule, String field) {
+    String lhv = rule.lhv() == null ? "" : rule.lhv();
+    int end = Math.min(lhv.indexOf(field) + field.length(), lhv.length());
+    return lhv.substring(end).replace("}", "").replace('.', ' ').replace('_', ' ').strip();
+  }
+
   private Line line(RuleNode node) {
     return switch (node) {
       case Rule rule -> new Line(subject(rule) + " " + demand(rule), rule.ruleSet() == null ? "" : "and",
@@ -89,9 +103,8 @@ final class RuleWords {
   private String subject(Rule rule) {
     String lhv = rule.lhv() == null ? "" : rule.lhv();
     return Demands.fieldOf(rule, labels.keySet()).map(field -> {
-      int end = lhv.indexOf(field) + field.length();
-      String part = lhv.substring(Math.min(end, lhv.length())).replace("}", "").replace('.', ' ').strip();
-      return labels.get(field) + (part.isEmpty() ? "" : " " + part.replace('_', ' '));
+      String part = part(rule, field);
+      return labels.get(field) + (part.isEmpty() ? "" : " " + part);
     }).orElse(lhv);
   }
 
