@@ -50,7 +50,10 @@ final class RuleWords {
 
   /** As a part of a sentence. */
   String sentence(@Nullable RuleSet set) {
-    return lines(set).stream().map(RuleWords::flat).collect(Collectors.joining(" and "));
+    List<Line> lines = lines(set);
+    boolean alternatives = lines.size() == 1 && lines.getFirst().text().isEmpty();
+    return (alternatives ? lines.getFirst().below() : lines).stream().map(RuleWords::flat)
+        .collect(Collectors.joining(alternatives ? " or " : " and "));
   }
 
   /** What a rule asks of its field, without naming it: {@code is one of TX, CA}. */

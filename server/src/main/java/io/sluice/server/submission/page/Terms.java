@@ -125,7 +125,7 @@ final class Terms {
       String outcome = criteria.outcome() == null ? "failure" : criteria.outcome();
       if (criteria.reason() != null && !criteria.reason().isBlank()) {
         reasons.add(new Reason(criteria.reason(), outcome,
-            "Not so: " + words.sentence(criteria.ruleSet()) + "."));
+            "Wanted: " + words.sentence(criteria.ruleSet()) + "."));
       } else if (criteria.ruleSet() != null) {
         addFailures(criteria.ruleSet(), outcome, reasons);
       }
@@ -149,13 +149,13 @@ final class Terms {
     List<RuleNode> members = set.rules() == null ? List.of() : set.rules();
     if ("or".equals(set.op()) && members.size() > 1) {
       reasons.add(new Reason(members.stream().map(Terms::failure).collect(Collectors.joining(" or ")), outcome,
-          "Not so: " + words.sentence(set) + "."));
+          "Wanted: " + words.sentence(set) + "."));
       return;
     }
     for (RuleNode member : members) {
       switch (member) {
         case Rule rule -> {
-          reasons.add(new Reason(failure(rule), outcome, "Not so: " + words.sentence(RuleSet.and(rule)) + "."));
+          reasons.add(new Reason(failure(rule), outcome, "Wanted: " + words.sentence(RuleSet.and(rule)) + "."));
           if (rule.ruleSet() != null) {
             addFailures(rule.ruleSet(), outcome, reasons);
           }
