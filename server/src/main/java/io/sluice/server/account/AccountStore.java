@@ -2,8 +2,11 @@ package io.sluice.server.account;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -66,6 +69,28 @@ class AccountStore {
         .param("features", json.writeValueAsString(account.features()))
         .param("updated", SqlTime.of(account.updatedAt()))
         .update();
+  }
+
+  /** In the order of their ids. @param after the last of the page before */
+  @WithoutAccount("of the whole installation")
+  List<Retention> retentions(String after, int limit) {
+    return db.sql("""
+        SELECT id, data_retention_in_days, data_truncated_at, created_at FROM account
+         WHERE id > :after ORDER BY id LIMIT :limit
+        """)
+        .param("after", after).param("limit", limit)
+        .query((row, _) -> new Retention(AccountId.of(row.getString("id")), row.getInt("data_retention_in_days"),
+            Optional.ofNullable(SqlTime.orNull(row, "data_truncated_at")), SqlTime.read(row, "created_at")))
+        .list();
+  }
+
+  /** Never says less than it said before: what was cut stays cut. */
+  void truncated(AccountId id, Instant upTo) {
+    db.sql("""
+        UPDATE account SET data_truncated_at = :upTo
+         WHERE id = :id AND (data_truncated_at IS NULL OR data_truncated_at < :upTo)
+        """)
+        .param("id", id.value()).param("upTo", SqlTime.of(upTo)).update();
   }
 
   private Account read(ResultSet row, int index) throws SQLException {

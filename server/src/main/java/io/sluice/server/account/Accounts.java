@@ -119,6 +119,16 @@ public class Accounts {
     return Result.done(changed);
   }
 
+  /** How long each account's data is kept, a page at a time in the order of their ids. @param after empty: the first */
+  public List<Retention> retentions(String after, int limit) {
+    return store.retentions(after, limit);
+  }
+
+  /** Nothing of before that time is there any more (exchange 12.4). */
+  public void truncated(AccountId account, Instant upTo) {
+    store.truncated(account, upTo);
+  }
+
   private static Map<String, List<String>> problemsOf(NewAccount wanted) {
     Map<String, List<String>> problems = new LinkedHashMap<>();
     if (wanted.name().isBlank() || wanted.name().length() > NAME_MAX_CHARS) {

@@ -10,6 +10,7 @@ import io.sluice.server.kernel.ObjectIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +69,7 @@ public class Snapshots {
           .filter(earlier -> earlier.event().compareTo(event.id()) < 0)
           .toList();
       return new Snapshot(event, EventProperties.of(event, submittedAt,
-          lead == null ? Map.of() : VarsJson.read(lead.vars()), before,
+          lead == null ? known(event) : VarsJson.read(lead.vars()), before,
           ObjectIds.timeOf(event.id().value()).plus(kept)));
     }).toList();
   }
@@ -82,6 +83,15 @@ public class Snapshots {
           snapshot.properties(), snapshot.event().type(), transactions.get(snapshot.event().id()));
       return new EventJson(snapshot.properties());
     }).toList();
+  }
+
+  /** Of an event that came after its lead's time was over: whose it is, and nothing the lead said. */
+  private static Map<String, @Nullable Object> known(StoredEvent event) {
+    Map<String, @Nullable Object> vars = new LinkedHashMap<>();
+    vars.put("lead", Map.of("id", event.lead().value()));
+    vars.put("flow", Map.of("id", event.flow().value()));
+    vars.put("source", Map.of("id", event.source().value()));
+    return vars;
   }
 
   private Duration kept(AccountId account) {

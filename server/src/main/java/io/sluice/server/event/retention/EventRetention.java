@@ -1,0 +1,179 @@
+package io.sluice.server.event.retention;
+
+import io.sluice.server.account.Accounts;
+import io.sluice.server.account.Retention;
+import io.sluice.server.event.log.Partitions;
+import io.sluice.server.event.retention.RetentionStore.Monthly;
+import io.sluice.server.kernel.ObjectIds;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Lets leads and events go when their account does not keep them any longer (decision 0089): whole months at once when
+ * nobody keeps anything of them, else rows, a few at a time. Every run begins anew, so it does not matter where the last
+ * one ended.
+ */
+@Component
+public final class EventRetention implements SmartLifecycle {
+
+  /** Where accounts keep different times, so many rows go in one transaction. */
+  private static final int BATCH = 1_000;
+  private static final int ACCOUNTS_AT_ONCE = 500;
+  private static final int DEFAULT_DAYS = 90;
+  private static final String SHAPES = "run_shape";
+  private static final Duration AFTER_START = Duration.ofMinutes(1);
+  private static final Duration INTERVAL = Duration.ofHours(1);
+  private static final Logger LOG = LoggerFactory.getLogger(EventRetention.class);
+
+  private final RetentionStore store;
+  private final Accounts accounts;
+  private final Clock clock;
+  private @Nullable Thread thread;
+
+  EventRetention(RetentionStore store, Accounts accounts, Clock clock) {
+    this.store = store;
+    this.accounts = accounts;
+    this.clock = clock;
+  }
+
+  /** Deletes what is over by now, unless another node is at it. @return whether it was this node's turn */
+  public boolean run() throws InterruptedException {
+    return store.alone(() -> {
+      Instant now = clock.instant();
+      List<Retention> all = retentions();
+      int longest = all.stream().mapToInt(Retention::days).max().orElse(DEFAULT_DAYS);
+      List<Monthly> tables = store.monthly(Partitions.TABLES);
+      for (Monthly table : tables) {
+        dropMonths(table.table(), now.minus(Duration.ofDays(longest)));
+      }
+      boolean outside = tables.stream().anyMatch(table -> !store.isEmpty(table.table() + "_default"));
+      for (Retention account : all) {
+        trim(account, now, tables, account.days() < longest, outside);
+      }
+    });
+  }
+
+  private List<Retention> retentions() {
+    List<Retention> all = new ArrayList<>();
+    String after = "";
+    List<Retention> page;
+    do {
+      page = accounts.retentions(after, ACCOUNTS_AT_ONCE);
+      all.addAll(page);
+      after = page.isEmpty() ? after : page.getLast().account().value();
+    } while (page.size() == ACCOUNTS_AT_ONCE);
+    return all;
+  }
+
+  private void dropMonths(String table, Instant oldest) {
+    YearMonth first = YearMonth.from(oldest.atOffset(ZoneOffset.UTC));
+    for (String month : store.months(table)) {
+      String[] name = month.substring(table.length() + 1).split("_");
+      if (YearMonth.of(Integer.parseInt(name[0]), Integer.parseInt(name[1])).isBefore(first)) {
+        try {
+          store.drop(month);
+          LOG.info("{} is over for every account and was dropped", month);
+        } catch (SQLException e) {
+          LOG.warn("{} is in use and is dropped another time: {}", month, e.getMessage());
+        }
+      }
+    }
+  }
+
+  /**
+   * @param rows whether it keeps less than others do; what the longest keep goes by months
+   * @param outside whether something lies in no month
+   */
+  private void trim(Retention account, Instant now, List<Monthly> tables, boolean rows, boolean outside)
+      throws InterruptedException {
+    Instant oldest = account.oldest(now);
+    int gone = 0;
+    for (Monthly table : tables) {
+      // A month's shapes are needed for as long as one of its quarters of an hour is.
+      String below = ObjectIds.firstAt(table.table().equals(SHAPES) ? beginOfMonth(oldest) : oldest);
+      if (rows) {
+        gone += delete(account, table.table(), table.key(), below);
+      } else if (outside) {
+        gone += delete(account, table.table() + "_default", table.key(), below);
+      }
+    }
+    gone += store.deletePings(account.account(), oldest);
+    if (gone > 0) {
+      LOG.info("{} rows of account {} were older than its {} days and were deleted", gone, account.account(),
+          account.days());
+    }
+    if (oldest.isAfter(account.openedAt())) {
+      accounts.truncated(account.account(), Instant.ofEpochSecond(oldest.getEpochSecond()));
+    }
+  }
+
+  /** As long idle as busy between two batches: leads come first. */
+  private int delete(Retention account, String table, String key, String below) throws InterruptedException {
+    int gone = 0;
+    while (true) {
+      long began = System.nanoTime();
+      int some = store.delete(account.account(), table, key, below, BATCH);
+      gone += some;
+      if (some < BATCH) {
+        return gone;
+      }
+      Thread.sleep(Duration.ofNanos(System.nanoTime() - began));
+    }
+  }
+
+  private static Instant beginOfMonth(Instant time) {
+    return YearMonth.from(time.atOffset(ZoneOffset.UTC)).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread == null) {
+      thread = Thread.ofPlatform().daemon().name("event-retention").priority(Thread.MIN_PRIORITY)
+          .start(this::runUntilStopped);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (thread != null) {
+      thread.interrupt();
+      thread = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null;
+  }
+
+  private void runUntilStopped() {
+    try {
+      Thread.sleep(AFTER_START);
+      while (true) {
+        try {
+          run();
+        } catch (DataAccessException | TransactionException e) {
+          LOG.warn("old leads and events cannot be deleted now: {}", e.toString());
+        } catch (RuntimeException e) {
+          LOG.error("deleting old leads and events failed", e);
+        }
+        Thread.sleep(INTERVAL);
+      }
+    } catch (InterruptedException stopped) {
+      LOG.debug("nothing is deleted any more: the program stops");
+    }
+  }
+}
