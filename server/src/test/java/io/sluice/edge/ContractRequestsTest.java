@@ -9,6 +9,8 @@ import io.sluice.server.http.ExchangeApi;
 import io.sluice.server.http.contract.Contract;
 import io.sluice.server.http.contract.ContractRoutes;
 import io.sluice.server.http.contract.Route;
+import io.sluice.server.http.edge.Rates;
+import io.sluice.server.http.edge.TrustedProxies;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +121,22 @@ class ContractRequestsTest {
 
     @Bean
     BodyLimit bodyLimit() {
-      return new BodyLimit(1_048_576);
+      return new BodyLimit(1_048_576, Duration.ofSeconds(30));
+    }
+
+    @Bean
+    Rates rates() {
+      return Rates.STANDARD;
+    }
+
+    @Bean
+    TrustedProxies trustedProxies() {
+      return TrustedProxies.NONE;
+    }
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
     }
   }
 

@@ -43,6 +43,7 @@ public final class FakeRecipient implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<Received> unseen = new LinkedBlockingQueue<>();
   private final ConcurrentLinkedQueue<Answer> next = new ConcurrentLinkedQueue<>();
+  private @Nullable Thread accepting;
   private volatile Answer always = json("{\"outcome\":\"success\"}");
 
   private FakeRecipient(ServerSocket server) {
@@ -53,7 +54,7 @@ public final class FakeRecipient implements AutoCloseable {
   public static FakeRecipient start() {
     try {
       var recipient = new FakeRecipient(new ServerSocket(0, 100, InetAddress.ofLiteral("127.0.0.1")));
-      Thread.ofVirtual().name("recipient").start(recipient::accept);
+      recipient.accepting = Thread.ofVirtual().name("recipient").start(recipient::accept);
       return recipient;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -261,11 +262,16 @@ public final class FakeRecipient implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      if (accepting != null) {
+        accepting.join(); // until it has noticed, a connection may still be taken
+      }
       for (var socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

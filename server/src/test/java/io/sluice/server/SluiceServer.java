@@ -66,7 +66,8 @@ public final class SluiceServer implements AutoCloseable {
         "SLUICE_DATABASE_URL", address.url() + "?user=" + address.user() + "&password=" + address.password(),
         "SLUICE_SMTP_URL", inbox.smtpUrl().toString(),
         "SLUICE_SECRET_KEY", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=",
-        "SLUICE_OUTBOUND_ALLOW", "127.0.0.0/8,localhost"));
+        "SLUICE_OUTBOUND_ALLOW", "127.0.0.0/8,localhost",
+        "SLUICE_RATE_OPEN_PER_MINUTE", "0")); // all tests sign in from one address
     variables.putAll(settings);
     SluiceSettings read = switch (SluiceSettings.read(variables)) {
       case SluiceSettings.Reading.Accepted(SluiceSettings accepted) -> accepted;

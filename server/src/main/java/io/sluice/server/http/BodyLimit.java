@@ -6,13 +6,16 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 
 /**
  * The largest request body that is read.
  *
  * @param bytes at least 1
+ * @param within however slowly it drips: who needs longer for a megabyte does not want to be heard
  */
-public record BodyLimit(int bytes) {
+public record BodyLimit(int bytes, Duration within) {
 
   /** A body whose length is told and too large need not be read to be refused. */
   boolean refuses(HttpServletRequest request) {
@@ -23,9 +26,13 @@ public record BodyLimit(int bytes) {
     return Problem.of(413, "body_too_large", "the body is too large: at most " + bytes + " bytes");
   }
 
-  /** Stops reading a body of untold length where it becomes too large. */
+  private static Problem tooSlow() {
+    return Problem.of(408, "body_too_slow", "the body did not arrive in time");
+  }
+
+  /** Stops reading a body of untold length where it becomes too large, and any that does not end. */
   HttpServletRequest applied(HttpServletRequest request) {
-    return request.getContentLengthLong() >= 0 ? request : new Counted(request);
+    return request.getContentLengthLong() == 0 ? request : new Counted(request);
   }
 
   private final class Counted extends HttpServletRequestWrapper {
@@ -43,6 +50,7 @@ public record BodyLimit(int bytes) {
   private final class CountedStream extends ServletInputStream {
 
     private final ServletInputStream body;
+    private final long deadline = System.nanoTime() + within.toNanos();
     private long read;
 
     CountedStream(ServletInputStream body) {
@@ -51,14 +59,14 @@ public record BodyLimit(int bytes) {
 
     @Override
     public int read() throws IOException {
-      int one = body.read();
+      int one = inTime(body::read);
       count(one < 0 ? 0 : 1);
       return one;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      int some = body.read(into, offset, length);
+      int some = inTime(() -> body.read(into, offset, length));
       count(Math.max(some, 0));
       return some;
     }
@@ -78,11 +86,30 @@ public record BodyLimit(int bytes) {
       body.setReadListener(listener);
     }
 
+    /** The container waits for one more byte so long and no longer; the whole is ours to watch. */
+    private int inTime(Reading reading) throws IOException {
+      try {
+        int read = reading.read();
+        if (read >= 0 && System.nanoTime() > deadline) {
+          throw new ProblemFound(tooSlow());
+        }
+        return read;
+      } catch (SocketTimeoutException silent) {
+        throw new ProblemFound(tooSlow());
+      }
+    }
+
     private void count(int more) {
       read += more;
       if (read > bytes) {
         throw new ProblemFound(problem());
       }
     }
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+
+    int read() throws IOException;
   }
 }

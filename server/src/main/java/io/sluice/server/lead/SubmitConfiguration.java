@@ -4,6 +4,7 @@ import io.sluice.server.account.key.ApiKeys;
 import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.flow.router.OpenRouters;
 import io.sluice.server.http.BodyLimit;
+import io.sluice.server.http.edge.RateLimits;
 import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -15,9 +16,10 @@ class SubmitConfiguration {
 
   @Bean
   FilterRegistrationBean<SubmitFilter> submitFilter(
-      OpenFlows flows, OpenRouters routers, Submissions submissions, ApiKeys keys, BodyLimit limit, Clock clock) {
+      OpenFlows flows, OpenRouters routers, Submissions submissions, ApiKeys keys, BodyLimit limit,
+      RateLimits limits, Clock clock) {
     var registration =
-        new FilterRegistrationBean<>(new SubmitFilter(flows, routers, submissions, keys, limit, clock));
+        new FilterRegistrationBean<>(new SubmitFilter(flows, routers, submissions, keys, limit, limits, clock));
     registration.addUrlPatterns("/flows/*", "/routers/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;

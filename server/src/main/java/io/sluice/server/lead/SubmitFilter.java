@@ -9,6 +9,8 @@ import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.flow.router.OpenRouter;
 import io.sluice.server.flow.router.OpenRouters;
 import io.sluice.server.http.BodyLimit;
+import io.sluice.server.http.edge.Allowance;
+import io.sluice.server.http.edge.RateLimits;
 import io.sluice.server.idempotency.IdempotencyKey;
 import io.sluice.server.idempotency.IdempotencyRefusal;
 import io.sluice.server.idempotency.KeptAnswer;
@@ -65,15 +67,17 @@ final class SubmitFilter extends HttpFilter {
   private final transient Submissions submissions;
   private final transient ApiKeys keys;
   private final transient Clock clock;
-  private final int maxBodyBytes;
+  private final transient BodyLimit bodyLimit;
+  private final transient RateLimits limits;
 
-  SubmitFilter(OpenFlows flows, OpenRouters routers, Submissions submissions, ApiKeys keys, BodyLimit limit,
-      Clock clock) {
+  SubmitFilter(OpenFlows flows, OpenRouters routers, Submissions submissions, ApiKeys keys, BodyLimit bodyLimit,
+      RateLimits limits, Clock clock) {
     this.flows = flows;
     this.routers = routers;
     this.submissions = submissions;
     this.keys = keys;
-    this.maxBodyBytes = limit.bytes();
+    this.bodyLimit = bodyLimit;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -86,6 +90,9 @@ final class SubmitFilter extends HttpFilter {
       return;
     }
     try {
+      if (isTooOften(request, response)) {
+        return;
+      }
       if (path.group(ROUTER) == null) {
         answer(request, response, FlowId.of(path.group(FLOW)), EntityId.of(path.group(SOURCE)));
       } else {
@@ -98,6 +105,22 @@ final class SubmitFilter extends HttpFilter {
       LOG.error("a submission to {} failed", request.getRequestURI(), e);
       error(response, 500, "something went wrong on our side");
     }
+  }
+
+  /** Said before anything is looked up or read. Who is let through is told nothing: the headers would cost as much again. */
+  private boolean isTooOften(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Allowance allowance = limits.address(request.getRemoteAddr());
+    if (!allowance.isRefused()) {
+      String path = request.getRequestURI();
+      allowance = limits.submit(path.substring(0, path.lastIndexOf('/')).toLowerCase(Locale.ROOT));
+    }
+    if (!allowance.isRefused()) {
+      return false;
+    }
+    allowance.tell(response);
+    response.setHeader("Connection", "close"); // its body is not read
+    error(response, 429, RateLimits.problem(allowance).sentence());
+    return true;
   }
 
   /** In the order of exchange 3.4. */
@@ -126,7 +149,7 @@ final class SubmitFilter extends HttpFilter {
     } else if (!unread && source.isAuthenticationRequired() && !isFrom(EntityId.of(source.entityId()), request)) {
       unauthorized(response);
     } else {
-      switch (SubmittedBody.read(request, maxBodyBytes)) {
+      switch (SubmittedBody.read(request, bodyLimit)) {
         case SubmittedBody.Bytes(byte[] body) when unread -> write(response, submissions.handleUnread(
             flow, source, raw(request, new byte[0]), LeadClaim.of(flow, source, raw(request, body), key)));
         case SubmittedBody.Bytes(byte[] body) ->
@@ -156,7 +179,7 @@ final class SubmitFilter extends HttpFilter {
   private void answer(HttpServletRequest request, HttpServletResponse response, OpenRouter router,
       Optional<IdempotencyKey> key) throws IOException {
     boolean read = request.getMethod().equals("GET") || request.getMethod().equals("POST");
-    switch (read ? SubmittedBody.read(request, maxBodyBytes) : new SubmittedBody.Bytes(new byte[0])) {
+    switch (read ? SubmittedBody.read(request, bodyLimit) : new SubmittedBody.Bytes(new byte[0])) {
       case SubmittedBody.Bytes(byte[] body) -> answer(request, response, router, raw(request, body), key);
       case SubmittedBody.Broken(TransportRefusal refusal) -> {
         response.setHeader("Connection", "close"); // as above

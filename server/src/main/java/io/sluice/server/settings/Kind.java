@@ -2,6 +2,7 @@ package io.sluice.server.settings;
 
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.http.edge.TrustedProxies;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.SmtpUrl;
 import io.sluice.server.vault.VaultKey;
@@ -122,6 +123,18 @@ record Kind<T>(String expectation, boolean secret, Function<String, Optional<T>>
       }
       boolean good = parts.stream().allMatch(part -> part.contains("/") || isHost(part) || isAddress(part));
       return good ? Optional.of(parts) : Optional.empty();
+    });
+  }
+
+  static Kind<List<String>> networks() {
+    return new Kind<>("networks (10.0.0.0/8) or addresses with commas between them", false, text -> {
+      List<String> parts = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+      try {
+        TrustedProxies.of(parts);
+        return Optional.of(parts);
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
     });
   }
 

@@ -62,6 +62,30 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       "The largest request body in bytes; a larger one is answered 413. It can only be lowered.",
       Kind.number(1_024, 1_048_576));
 
+  static final Setting<Integer> BODY_LIMIT_SECONDS = new Setting<>("SLUICE_BODY_LIMIT_SECONDS", "30",
+      "How many seconds a request's body may take to arrive; a slower one is answered 408.", Kind.number(1, 600));
+
+  static final Setting<List<String>> TRUSTED_PROXIES = new Setting<>("SLUICE_TRUSTED_PROXIES", "none",
+      "Networks or addresses of your own proxies, with commas between them: whose X-Forwarded-For is believed.",
+      Kind.networks());
+
+  static final Setting<Integer> RATE_SUBMIT = new Setting<>("SLUICE_RATE_SUBMIT_PER_MINUTE", "60000",
+      "How many submissions and pings a minute one source of a flow, or one router, may get; 0 for any number.",
+      Kind.number(0, 100_000_000));
+
+  static final Setting<Integer> RATE_KEY = new Setting<>("SLUICE_RATE_KEY_PER_MINUTE", "6000",
+      "How many other requests a minute one API key, or one user in the console, may make; 0 for any number.",
+      Kind.number(0, 100_000_000));
+
+  static final Setting<Integer> RATE_ADDRESS = new Setting<>("SLUICE_RATE_ADDRESS_PER_MINUTE", "120000",
+      "How many requests of all kinds a minute may come from one address; 0 for any number.",
+      Kind.number(0, 100_000_000));
+
+  static final Setting<Integer> RATE_OPEN = new Setting<>("SLUICE_RATE_OPEN_PER_MINUTE", "60",
+      "How many requests a minute that change something without credentials (sign-in, sign-up, links of mails) may come "
+          + "from one address; 0 for any number.",
+      Kind.number(0, 100_000_000));
+
   static final Setting<List<VaultKey>> SECRET_KEY = new Setting<>("SLUICE_SECRET_KEY",
       "one the server makes, in secret.key below the data directory",
       "What credentials in the database are sealed with: 32 bytes in base64. Behind a comma, older ones still to be read.",
@@ -103,6 +127,7 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
   /** In the order in which they are documented. */
   public static final List<Setting<?>> ALL = List.of(PORT, ADDRESS, BASE_URL, DATA_DIR, DATABASE_URL,
       DATABASE_POOL_SIZE, DATABASE_SYSTEM_USER, SMTP_URL, MAIL_FROM, MANAGEMENT_PORT, MANAGEMENT_ADDRESS,
-      MAX_BODY_BYTES, MAX_UPLOAD_BYTES, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, S3_ENDPOINT, S3_REGION,
-      INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
+      MAX_BODY_BYTES, BODY_LIMIT_SECONDS, MAX_UPLOAD_BYTES, TRUSTED_PROXIES, RATE_SUBMIT, RATE_KEY, RATE_ADDRESS,
+      RATE_OPEN, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, S3_ENDPOINT, S3_REGION, INVITATION_LIFETIME_DAYS,
+      SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
 }

@@ -1,6 +1,7 @@
 package io.sluice.server.settings;
 
 import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.http.edge.Rates;
 import io.sluice.server.settings.SluiceSettings.Reading;
 import java.net.URI;
 import java.time.Duration;
@@ -41,7 +42,11 @@ final class SettingsReader {
         value(Setting.MANAGEMENT_PORT),
         valueOrDefault(Setting.MANAGEMENT_ADDRESS),
         valueOrDefault(Setting.MAX_BODY_BYTES),
+        Duration.ofSeconds(valueOrDefault(Setting.BODY_LIMIT_SECONDS)),
         valueOrDefault(Setting.MAX_UPLOAD_BYTES),
+        value(Setting.TRUSTED_PROXIES).orElse(List.of()),
+        new Rates(valueOrDefault(Setting.RATE_SUBMIT), valueOrDefault(Setting.RATE_KEY),
+            valueOrDefault(Setting.RATE_ADDRESS), valueOrDefault(Setting.RATE_OPEN)),
         value(Setting.SECRET_KEY).orElse(List.of()),
         value(Setting.OUTBOUND_ALLOW).orElse(List.of()),
         value(Setting.SUPERUSERS).orElse(Set.of()),

@@ -1,6 +1,7 @@
 package io.sluice.server.settings;
 
 import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.http.edge.Rates;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.SmtpUrl;
 import io.sluice.server.vault.VaultKey;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param database empty: the embedded one
  * @param mailServer empty: there is nowhere to send mail to
  * @param managementPort empty: off
+ * @param trustedProxies networks in CIDR form, or addresses
  * @param vaultKeys empty: those of the file below the data directory
  * @param outboundAllow networks in CIDR form, addresses or host names
  */
@@ -37,7 +39,10 @@ public record SluiceSettings(
     Optional<Integer> managementPort,
     String managementAddress,
     int maxBodyBytes,
+    Duration bodyLimit,
     int maxUploadBytes,
+    List<String> trustedProxies,
+    Rates rates,
     List<VaultKey> vaultKeys,
     List<String> outboundAllow,
     Set<EmailAddress> superusers,

@@ -6,6 +6,7 @@ import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
 import io.sluice.server.TestDatabase;
+import java.net.http.HttpRequest;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -32,6 +33,12 @@ class OutageTest {
         assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(20)); // bounded, whatever else the machine does
         assertThat(refused.header("Retry-After")).contains("2");
         assertThat(refused.text()).isEqualTo("{\"error\":\"try again in a moment\"}");
+        assertUnavailable(acme.get("/flows"));
+        assertUnavailable(acme.post("/entities", "{}"));
+        assertUnavailable(signIn(server, acme));
+        assertUnavailable(server.send(HttpRequest.newBuilder(server.url().resolve("/session"))
+            .header("Cookie", "sluice_session=c29tZSBzZXNzaW9u")));
+        assertThat(server.anybody().get("/join/token").status()).as("pages need no database").isEqualTo(200);
         statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
       }
       Instant limit = Instant.now().plusSeconds(60);
@@ -42,6 +49,18 @@ class OutageTest {
       }
       reply.is(201);
       assertThat(flow.story(reply.at("lead.id"))).containsExactly("source success");
+      acme.get("/flows").is(200);
+      signIn(server, acme).is(200);
     }
+  }
+
+  private static void assertUnavailable(Reply reply) {
+    assertThat(reply.is(503).header("Retry-After")).contains("2");
+    assertThat(reply.text()).contains("try again in a moment").doesNotContainIgnoringCase("exception");
+  }
+
+  private static Reply signIn(SluiceServer server, Party party) {
+    return server.anybody().post("/session", "{\"email\": \"%s\", \"password\": \"%s\"}"
+        .formatted(party.email(), party.password()));
   }
 }

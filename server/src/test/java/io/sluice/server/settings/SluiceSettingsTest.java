@@ -3,6 +3,7 @@ package io.sluice.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.settings.SluiceSettings.Reading;
+import io.sluice.server.http.edge.Rates;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.SmtpUrl;
 import io.sluice.server.vault.VaultKey;
@@ -23,8 +24,9 @@ class SluiceSettingsTest {
   void with_nothing_set_the_server_keeps_to_this_machine_and_its_own_database() {
     assertThat(accepted(Map.of())).isEqualTo(new SluiceSettings(8080, "127.0.0.1", URI.create("http://localhost:8080"),
         Path.of("./data"), Optional.empty(), 20, Optional.empty(), Optional.empty(), "Sluice <sluice@localhost>",
-        Optional.empty(), "127.0.0.1", 1_048_576, 1_073_741_824, List.of(), List.of(), Set.of(),
-        URI.create("https://s3.amazonaws.com"), "us-east-1", Duration.ofDays(30), Duration.ofSeconds(20)));
+        Optional.empty(), "127.0.0.1", 1_048_576, Duration.ofSeconds(30), 1_073_741_824, List.of(), Rates.STANDARD,
+        List.of(), List.of(), Set.of(), URI.create("https://s3.amazonaws.com"), "us-east-1", Duration.ofDays(30),
+        Duration.ofSeconds(20)));
   }
 
   @Test
@@ -51,6 +53,12 @@ class SluiceSettingsTest {
         Map.entry("SLUICE_MANAGEMENT_ADDRESS", "0.0.0.0"),
         Map.entry("SLUICE_MAX_BODY_BYTES", "2048"),
         Map.entry("SLUICE_MAX_UPLOAD_BYTES", "4096"),
+        Map.entry("SLUICE_BODY_LIMIT_SECONDS", "5"),
+        Map.entry("SLUICE_TRUSTED_PROXIES", "10.0.0.0/8,::1"),
+        Map.entry("SLUICE_RATE_SUBMIT_PER_MINUTE", "1"),
+        Map.entry("SLUICE_RATE_KEY_PER_MINUTE", "2"),
+        Map.entry("SLUICE_RATE_ADDRESS_PER_MINUTE", "3"),
+        Map.entry("SLUICE_RATE_OPEN_PER_MINUTE", "0"),
         Map.entry("SLUICE_SECRET_KEY", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE="),
         Map.entry("SLUICE_OUTBOUND_ALLOW", "10.0.0.0/8, crm.acme.test,fd00::/8"),
         Map.entry("SLUICE_SUPERUSERS", "ops@acme.test, Root@acme.test"),
@@ -63,7 +71,8 @@ class SluiceSettingsTest {
     assertThat(settings).isEqualTo(new SluiceSettings(9000, "::1", URI.create("https://leads.acme.test"),
         Path.of("/var/lib/sluice"), settings.database(), 30, Optional.of("sluice"),
         Optional.of(SmtpUrl.parse("smtp://acme:p%40ss@mail.acme.test")),
-        "Acme <leads@acme.test>", Optional.of(9001), "0.0.0.0", 2048, 4096,
+        "Acme <leads@acme.test>", Optional.of(9001), "0.0.0.0", 2048,
+        Duration.ofSeconds(5), 4096, List.of("10.0.0.0/8", "::1"), new Rates(1, 2, 3, 0),
         List.of(VaultKey.read("c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=").orElseThrow()),
         List.of("10.0.0.0/8", "crm.acme.test", "fd00::/8"),
         Set.of(new EmailAddress("ops@acme.test"), new EmailAddress("root@acme.test")),

@@ -3,6 +3,7 @@ package io.sluice.server.account.signin;
 import io.sluice.server.account.Users;
 import io.sluice.server.account.key.ApiKeys;
 import io.sluice.server.http.Dialects;
+import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
  * What Spring Security does for us: its firewall, its headers and CSRF for sessions. Who may call a route is said by the
@@ -24,10 +26,12 @@ import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 @Configuration(proxyBeanMethods = false)
 class Security {
 
+  private static final long ONE_YEAR_SECONDS = 31_536_000;
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   @Bean
-  SecurityFilterChain callers(HttpSecurity http, ApiKeys keys, Users users, Dialects dialects) {
+  SecurityFilterChain callers(HttpSecurity http, ApiKeys keys, Users users, Dialects dialects, BaseUrl base) {
+    boolean tls = "https".equals(base.value().getScheme());
     return http
         .authorizeHttpRequests(all -> all.anyRequest().permitAll())
         .securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()))
@@ -38,8 +42,14 @@ class Security {
             .csrfTokenRepository(new HttpSessionCsrfTokenRepository())
             .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
             .requireCsrfProtectionMatcher(Security::isDrivenByACookie))
-        .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(
-            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'")))
+        .headers(headers -> headers
+            .contentSecurityPolicy(policy -> policy.policyDirectives(
+                "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
+                    + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"))
+            // Paths hold invitations and links of mails.
+            .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+            // Whoever ends the TLS for us, the outside speaks it; without it, saying so would lock everybody out.
+            .httpStrictTransportSecurity(hsts -> hsts.requestMatcher(_ -> tls).maxAgeInSeconds(ONE_YEAR_SECONDS)))
         .exceptionHandling(refused -> refused.accessDeniedHandler((request, response, denied) ->
             dialects.write(request, response,
                 Problem.of(403, "csrf", "send the session's csrf_token as the header X-CSRF-TOKEN"))))

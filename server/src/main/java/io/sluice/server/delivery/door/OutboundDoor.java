@@ -65,10 +65,13 @@ public final class OutboundDoor implements AutoCloseable {
 
   private final CloseableHttpClient client;
   private final OutboundLimits limits;
+  private final RecipientHosts hosts;
   private final Clock clock;
 
   public OutboundDoor(AllowedTargets allowed, OutboundLimits limits, HostNames names, Clock clock) {
     this.limits = limits;
+    this.hosts = new RecipientHosts(
+        limits.maxCallsPerHost(), limits.maxSilencesPerHost(), limits.pause(), System::nanoTime);
     this.clock = clock;
     this.client = client(new CheckedNames(names, allowed), limits);
   }
@@ -132,7 +135,24 @@ public final class OutboundDoor implements AutoCloseable {
       return new OutboundResult.Refused("Header cannot be sent: " + printable(unsafe.get()),
           new HttpTransaction(sent, Optional.empty(), 0));
     }
-    return exchange(target.get(), message(target.get(), request, headers), sent, timeout);
+    return switch (hosts.enter(target.get().scheme() + "://" + hostAndPort(target.get()))) {
+      case RecipientHosts.Full _ -> new OutboundResult.Refused(
+          "Too many deliveries to " + hostAndPort(target.get()) + " are under way",
+          new HttpTransaction(sent, Optional.empty(), 0));
+      case RecipientHosts.Silent _ -> new OutboundResult.Refused(
+          hostAndPort(target.get()) + " did not answer " + limits.maxSilencesPerHost()
+              + " times in a row and is left alone for a moment",
+          new HttpTransaction(sent, Optional.empty(), 0));
+      case RecipientHosts.Place place -> {
+        try (place) {
+          yield exchange(target.get(), message(target.get(), request, headers), sent, timeout, place);
+        }
+      }
+    };
+  }
+
+  private static String hostAndPort(TargetUrl target) {
+    return target.host().text() + (target.port() < 0 ? "" : ":" + target.port());
   }
 
   private static Map<String, String> headers(
@@ -163,7 +183,8 @@ public final class OutboundDoor implements AutoCloseable {
   }
 
   private OutboundResult exchange(
-      TargetUrl target, HttpUriRequestBase message, RequestRecord sent, Duration timeout) {
+      TargetUrl target, HttpUriRequestBase message, RequestRecord sent, Duration timeout,
+      RecipientHosts.Place place) {
     long start = System.nanoTime();
     var host = new HttpHost(target.scheme(), switch (target.host()) {
       case TargetUrl.Name(var name) -> name;
@@ -176,20 +197,33 @@ public final class OutboundDoor implements AutoCloseable {
     var thread = Thread.ofVirtual().name("outbound").start(answer);
     try {
       var response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      place.answered();
       var received = new ResponseRecord(response.status(), response.statusText(), response.version(),
           response.headers(), response.body(), clock.instant());
       return new OutboundResult.Answered(response, transaction(sent, Optional.of(received), start));
     } catch (TimeoutException tooLate) {
       giveUp(message, thread);
+      if (timeout.compareTo(OutboundLimits.FAIR_TIMEOUT) >= 0) {
+        place.unanswered();
+      }
       return new OutboundResult.TimedOut("Timeout - no answer within " + seconds(timeout) + " seconds",
           transaction(sent, Optional.empty(), start));
     } catch (ExecutionException failed) {
+      if (saysNothing(failed.getCause())) {
+        place.unanswered();
+      }
       return unanswered(failed.getCause(), target, transaction(sent, Optional.empty(), start));
     } catch (InterruptedException stopped) {
       giveUp(message, thread);
       Thread.currentThread().interrupt();
       return new OutboundResult.Failed("Delivery was interrupted", transaction(sent, Optional.empty(), start));
     }
+  }
+
+  /** A host that sends too much, or what is no HTTP, is up; an address we do not dial is not its fault. */
+  private static boolean saysNothing(Throwable cause) {
+    return cause instanceof IOException && !(cause instanceof BodyTooLong || cause instanceof AddressNotAllowed
+        || cause instanceof MessageConstraintException || cause instanceof ClientProtocolException);
   }
 
   /** Closes the connection below a read or a write, and wakes who waits for one. */
@@ -207,7 +241,7 @@ public final class OutboundDoor implements AutoCloseable {
       // The address stays unsaid: whoever chooses names must not learn our networks from our answers.
       return new OutboundResult.Refused("URL must be public", transaction);
     }
-    var host = target.host().text() + (target.port() < 0 ? "" : ":" + target.port());
+    var host = hostAndPort(target);
     return new OutboundResult.Failed(switch (cause) {
       case UnknownHostException _ -> "Host name " + target.host().text() + " has no address";
       case ConnectTimeoutException _ -> "Connection to " + host + " timed out";

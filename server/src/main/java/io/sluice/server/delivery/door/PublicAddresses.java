@@ -1,5 +1,6 @@
 package io.sluice.server.delivery.door;
 
+import io.sluice.server.kernel.AddressRange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;

@@ -26,8 +26,13 @@ public final class FormBody {
   /** {@code a.b=1&a.c.0=2} gives {@code {a: {b: "1", c: ["2"]}}}; repeated names give lists. */
   public static BodyReading read(String body) {
     Map<String, Object> flat = new LinkedHashMap<>();
-    eachPair(body, (name, value) -> addTo(flat, name, value));
-    if (flat.size() > MAX_PARAMETERS) {
+    int[] parameters = {0};
+    eachPair(body, (name, value) -> {
+      if (parameters[0]++ < MAX_PARAMETERS) {
+        addTo(flat, name, value);
+      }
+    });
+    if (parameters[0] > MAX_PARAMETERS) {
       return new BodyReading.Unreadable("more than " + MAX_PARAMETERS + " parameters");
     }
     var form = new FormBody();

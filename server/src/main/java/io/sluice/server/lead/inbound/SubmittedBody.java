@@ -1,29 +1,27 @@
 package io.sluice.server.lead.inbound;
 
+import io.sluice.server.http.BodyLimit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 
 /** A request's body as it came over the wire, or why there is none. */
 public sealed interface SubmittedBody {
-
-  /** However slowly it drips: a sender that needs longer for a megabyte does not want to be heard. */
-  Duration LIMIT = Duration.ofSeconds(30);
 
   record Bytes(byte[] body) implements SubmittedBody {}
 
   record Broken(TransportRefusal refusal) implements SubmittedBody {}
 
-  /** Blocks for at most {@link #LIMIT}, and for as long as the container waits for one more byte. */
-  static SubmittedBody read(HttpServletRequest request, int maxBytes) {
+  /** Blocks for at most the limit's time, and for as long as the container waits for one more byte. */
+  static SubmittedBody read(HttpServletRequest request, BodyLimit limit) {
+    int maxBytes = limit.bytes();
     long announced = request.getContentLengthLong();
     if (announced > maxBytes) {
       return tooLong(maxBytes);
     }
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long deadline = System.nanoTime() + limit.within().toNanos();
     try {
       InputStream in = request.getInputStream();
       var body = new ByteArrayOutputStream(announced > 0 ? (int) announced : 512);

@@ -4,6 +4,7 @@ import io.sluice.server.http.BodyLimit;
 import io.sluice.server.http.LargerBody;
 import io.sluice.server.list.UploadLimit;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +13,9 @@ import org.springframework.stereotype.Component;
 final class UploadRoute implements LargerBody {
 
   private static final Pattern PATH = Pattern.compile("/lists/[^/]+/uploads");
+
+  /** A gigabyte over a slow line. */
+  private static final Duration WITHIN = Duration.ofHours(2);
 
   private final UploadLimit limit;
 
@@ -26,6 +30,6 @@ final class UploadRoute implements LargerBody {
 
   @Override
   public BodyLimit limit() {
-    return new BodyLimit(limit.bytes());
+    return new BodyLimit(limit.bytes(), WITHIN);
   }
 }

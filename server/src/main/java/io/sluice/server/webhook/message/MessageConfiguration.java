@@ -19,7 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class MessageConfiguration {
 
   /** A door of their own: however many endpoints are slow, none of them takes a connection from a lead. */
-  static final OutboundLimits LIMITS = new OutboundLimits(1 << 20, 8 << 10, 100, 256, 32, Duration.ofSeconds(10));
+  static final OutboundLimits LIMITS = new OutboundLimits(
+      1 << 20, 8 << 10, 100, 256, 32, 512, Integer.MAX_VALUE, Duration.ZERO, Duration.ofSeconds(10));
 
   @Bean(defaultCandidate = false, destroyMethod = "close")
   OutboundDoor webhookDoor(AllowedTargets allowed, Clock clock) {

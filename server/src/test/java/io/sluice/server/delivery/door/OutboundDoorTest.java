@@ -122,6 +122,8 @@ class OutboundDoorTest {
     "http://[fd00:ec2::254]:%d/", "http://[ff02::1]:%d/", "http://169.254.169.254:%d/", "http://100.100.100.200:%d/",
     "http://168.63.129.16:%d/", "http://10.0.0.1:%d/", "http://172.31.255.255:%d/", "http://192.168.0.1:%d/",
     "http://100.64.0.1:%d/", "http://224.0.0.1:%d/", "http://255.255.255.255:%d/", "http://localhost:%d/",
+    "http://0X7F.0.0.1:%d/", "http://017700000001:%d/", "http://[64:ff9b:1::a00:1]:%d/", "http://[fec0::1]:%d/",
+    "http://metadata@169.254.169.254:%d/latest/meta-data/", "http://8.8.8.8:80@127.0.0.1:%d/", "http://127.0.0.1.:%d/",
     "http://１２７。0。0。1:%d/", "http://public@127.0.0.1:%d/"})
   void an_address_that_is_not_public_is_refused_and_nothing_is_sent(String url) {
     var result = door(AllowedTargets.NONE).send(get(url.formatted(acme.port())), "key", LONG);
@@ -232,7 +234,7 @@ class OutboundDoorTest {
 
   @Test
   void a_slow_recipient_takes_no_more_than_its_share_of_connections() throws Exception {
-    var limits = new OutboundLimits(1 << 20, 8 << 10, 100, 2, 1, Duration.ofSeconds(5));
+    var limits = new OutboundLimits(1 << 20, 8 << 10, 100, 2, 1, 2, 20, Duration.ofSeconds(15), Duration.ofSeconds(5));
     var door = door(LOOPBACK, limits, HostNames.OF_THE_SYSTEM);
     acme.answers(never());
     var waiting = Thread.ofVirtual().start(() -> door.send(get(acme.url("/")), "first", Duration.ofSeconds(2)));
@@ -246,6 +248,79 @@ class OutboundDoorTest {
     assertThat(door.send(get(acme.url("/")), "fourth", LONG)).as("its place is free").isInstanceOf(Answered.class);
     assertThat(acme.received()).extracting(request -> request.headers().get("Idempotency-Key"))
         .containsExactly("first", "fourth");
+  }
+
+  @Test
+  void a_recipient_that_hangs_is_called_so_often_at_once_and_others_are_served_meanwhile() throws Exception {
+    var limits = new OutboundLimits(1 << 20, 8 << 10, 100, 8, 4, 3, 20, Duration.ofHours(1), Duration.ofSeconds(5));
+    var door = door(LOOPBACK, limits, HostNames.OF_THE_SYSTEM);
+    acme.answers(never());
+    List<Thread> hanging = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      var key = "hanging-" + i;
+      hanging.add(Thread.ofVirtual().start(() -> door.send(get(acme.url("/")), key, LONG)));
+      acme.awaitRequest(LONG);
+    }
+    try (var globex = FakeRecipient.start()) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(door.send(get(acme.url("/")), "more-" + i, LONG)).isInstanceOfSatisfying(Refused.class, refused ->
+            assertThat(refused.reason())
+                .isEqualTo("Too many deliveries to 127.0.0.1:" + acme.port() + " are under way"));
+        assertThat(door.send(get(globex.url("/")), "other-" + i, LONG)).isInstanceOf(Answered.class);
+      }
+    }
+    assertThat(hanging).as("which still wait").allMatch(Thread::isAlive);
+    assertThat(acme.received()).hasSize(3);
+    hanging.forEach(Thread::interrupt);
+    for (var thread : hanging) {
+      thread.join();
+    }
+    acme.answers(json("{}"));
+    assertThat(door.send(get(acme.url("/")), "again", LONG)).as("places are given back").isInstanceOf(Answered.class);
+  }
+
+  @Test
+  void a_recipient_that_never_answers_is_left_alone_and_the_step_is_told_at_once() {
+    var door = door(LOOPBACK, silences(3, Duration.ofHours(1)), HostNames.OF_THE_SYSTEM);
+    acme.answers(hangUp());
+    for (int i = 0; i < 3; i++) {
+      assertThat(door.send(get(acme.url("/")), "key-" + i, LONG)).isInstanceOf(Failed.class);
+    }
+    acme.answers(json("{}"));
+    assertThat(door.send(get(acme.url("/")), "fourth", LONG)).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.reason()).isEqualTo(
+            "127.0.0.1:" + acme.port() + " did not answer 3 times in a row and is left alone for a moment"));
+    assertThat(acme.received()).hasSize(3);
+    try (var globex = FakeRecipient.start()) {
+      assertThat(door.send(get(globex.url("/")), "fifth", LONG)).isInstanceOf(Answered.class);
+    }
+  }
+
+  @Test
+  void a_recipient_that_answers_again_is_delivered_to_again() {
+    var door = door(LOOPBACK, silences(2, Duration.ZERO), HostNames.OF_THE_SYSTEM);
+    acme.answers(hangUp());
+    for (int i = 0; i < 4; i++) {
+      assertThat(door.send(get(acme.url("/")), "key-" + i, LONG)).isInstanceOf(Failed.class);
+    }
+    acme.answers(with(500, "text/plain", ""));
+    assertThat(door.send(get(acme.url("/")), "probe", LONG)).as("any answer is one").isInstanceOf(Answered.class);
+    assertThat(door.send(get(acme.url("/")), "next", LONG)).isInstanceOf(Answered.class);
+  }
+
+  @Test
+  void who_gives_a_recipient_too_little_time_or_asks_for_too_much_keeps_nobody_else_from_it() {
+    var door = door(LOOPBACK, silences(1, Duration.ofHours(1)), HostNames.OF_THE_SYSTEM);
+    acme.answers(never());
+    assertTimesOut(door.send(get(acme.url("/")), "hurried", SHORT));
+    acme.answers(huge(1L << 40));
+    assertThat(door.send(get(acme.url("/")), "greedy", LONG)).isInstanceOf(Failed.class);
+    acme.answers(json("{}"));
+    assertThat(door.send(get(acme.url("/")), "other", LONG)).isInstanceOf(Answered.class);
+  }
+
+  private static OutboundLimits silences(int max, Duration pause) {
+    return new OutboundLimits(1 << 20, 8 << 10, 100, 8, 4, 100, max, pause, Duration.ofSeconds(5));
   }
 
   @Test

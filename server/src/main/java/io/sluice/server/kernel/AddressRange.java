@@ -1,18 +1,18 @@
-package io.sluice.server.delivery.door;
+package io.sluice.server.kernel;
 
 import java.net.InetAddress;
 
 /** A network in CIDR notation, such as {@code 10.0.0.0/8}; a single address counts as a network of its own. */
-record AddressRange(InetAddress network, int prefixBits) {
+public record AddressRange(InetAddress network, int prefixBits) {
 
-  AddressRange {
+  public AddressRange {
     if (prefixBits < 0 || prefixBits > network.getAddress().length * 8) {
       throw new IllegalArgumentException("no network has the prefix length " + prefixBits);
     }
   }
 
   /** @throws IllegalArgumentException for text that is no network */
-  static AddressRange of(String text) {
+  public static AddressRange of(String text) {
     int slash = text.indexOf('/');
     var address = address(slash < 0 ? text : text.substring(0, slash));
     int bits = address.getAddress().length * 8;
@@ -28,7 +28,7 @@ record AddressRange(InetAddress network, int prefixBits) {
     return address;
   }
 
-  boolean contains(InetAddress address) {
+  public boolean contains(InetAddress address) {
     byte[] wanted = network.getAddress();
     byte[] given = address.getAddress();
     if (wanted.length != given.length) {

@@ -1,0 +1,16 @@
+package io.sluice.server.http.edge;
+
+import java.time.Clock;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class EdgeConfiguration {
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> arrivals(TrustedProxies proxies, Clock clock) {
+    return tomcat -> tomcat.addEngineValves(new ArrivalValve(proxies, clock));
+  }
+}

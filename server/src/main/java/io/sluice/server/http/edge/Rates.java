@@ -1,0 +1,14 @@
+package io.sluice.server.http.edge;
+
+/**
+ * How many requests a minute the operator lets through on each node; 0: as many as come.
+ *
+ * @param submit to one source of one flow, or to one router
+ * @param key by one API key, or by one user in the console
+ * @param address from one address, whatever it asks for
+ * @param open from one address that says not who it is and wants to change something: signing in, signing up
+ */
+public record Rates(int submit, int key, int address, int open) {
+
+  public static final Rates STANDARD = new Rates(60_000, 6_000, 120_000, 60);
+}

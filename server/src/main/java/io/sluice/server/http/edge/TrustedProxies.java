@@ -1,0 +1,54 @@
+package io.sluice.server.http.edge;
+
+import io.sluice.server.kernel.AddressRange;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+
+/**
+ * Whose word counts on where a request came from. Anybody may write {@code X-Forwarded-For}; only what a proxy of the
+ * operator's own added to it at its end is true.
+ */
+public record TrustedProxies(List<AddressRange> networks) {
+
+  private static final int MAX_HOPS = 20;
+
+  public static final TrustedProxies NONE = new TrustedProxies(List.of());
+
+  /** @throws IllegalArgumentException for text that is no network */
+  public static TrustedProxies of(List<String> networks) {
+    return new TrustedProxies(networks.stream().map(AddressRange::of).toList());
+  }
+
+  /** The nearest address that is no proxy of ours, read from the end; of what is no address, the proxy that sent it. */
+  String client(String peer, Enumeration<String> forwardedFor) {
+    if (networks.isEmpty() || !isTrusted(peer)) {
+      return peer;
+    }
+    String[] hops = String.join(",", Collections.list(forwardedFor)).split(",", -1);
+    String client = peer;
+    for (int i = hops.length - 1; i >= Math.max(0, hops.length - MAX_HOPS) && isTrusted(client); i--) {
+      String hop = hops[i].strip();
+      if (!isAddress(hop)) {
+        return client;
+      }
+      client = hop;
+    }
+    return client;
+  }
+
+  private boolean isTrusted(String address) {
+    InetAddress literal = InetAddress.ofLiteral(address);
+    return networks.stream().anyMatch(network -> network.contains(literal));
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      InetAddress address = InetAddress.ofLiteral(text);
+      return text.indexOf(':') >= 0 || address.getHostAddress().equals(text);
+    } catch (IllegalArgumentException e) {
+      return false; // that is how the platform says so
+    }
+  }
+}

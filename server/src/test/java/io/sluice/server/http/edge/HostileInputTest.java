@@ -1,0 +1,197 @@
+package io.sluice.server.http.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.FakeRecipient;
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.lead.LeadFlow;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is sent to hurt, through the real port: each is refused or taken for what it is, and the next sender is served. */
+class HostileInputTest {
+
+  private static final String BOMB = """
+      <!DOCTYPE lead [<!ENTITY a "lollollol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
+      <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>
+      <lead><first_name>&d;</first_name></lead>""";
+
+  private static SluiceServer server;
+  private static Party acme;
+  private static LeadFlow.Deployed flow;
+
+  @BeforeAll
+  static void start() {
+    server = SluiceServer.with(Map.of("SLUICE_BODY_LIMIT_SECONDS", "1"));
+    acme = server.open("Acme");
+    flow = LeadFlow.of(acme).deploy();
+  }
+
+  @AfterAll
+  static void stop() {
+    flow.submit("{}").is(201);
+    server.close();
+  }
+
+  @Test
+  void entities_of_a_document_type_are_not_expanded() {
+    Reply reply = flow.send("submit", "text/xml", BOMB);
+    assertThat(reply.text()).doesNotContain("lollol");
+    if (reply.status() == 201) {
+      assertThat(flow.history(reply.at("lead.id")).toString()).doesNotContain("lollollollollol");
+    }
+  }
+
+  @Test
+  void external_entities_are_not_opened(@TempDir Path directory) throws IOException {
+    Path secret = Files.writeString(directory.resolve("secret"), "the machine's secret");
+    try (var outside = FakeRecipient.start()) {
+      for (String where : new String[] {secret.toUri().toString(), outside.url("/evil.dtd")}) {
+        Reply reply = flow.send("submit", "text/xml", """
+            <!DOCTYPE lead [<!ENTITY x SYSTEM "%1$s"><!ENTITY %% y SYSTEM "%1$s"> %%y;]>
+            <lead><first_name>&x;</first_name></lead>""".formatted(where));
+        assertThat(reply.text()).doesNotContain("machine's secret");
+        if (reply.status() == 201) {
+          assertThat(flow.history(reply.at("lead.id")).toString()).doesNotContain("the machine's secret");
+        }
+      }
+      flow.submit("{}").is(201);
+      assertThat(outside.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_nests_without_end_is_refused() {
+    int deep = 50_000;
+    assertThat(flow.submit("{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}").status()).isLessThan(500);
+    assertThat(flow.send("submit", "text/xml", "<a>".repeat(deep) + "</a>".repeat(deep)).status()).isLessThan(500);
+    assertThat(flow.send("submit", "application/x-www-form-urlencoded", "a" + ".a".repeat(deep) + "=1").status())
+        .isLessThan(500);
+    acme.post("/entities", "{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}").is(400);
+  }
+
+  @Test
+  void numbers_without_end_are_refused() {
+    assertThat(flow.submit("{\"age\": " + "9".repeat(100_000) + "}").status()).isLessThan(500);
+    acme.post("/entities", "{\"name\": " + "9".repeat(100_000) + "}").is(400);
+    acme.post("/entities", "{\"name\": 1e999999999}").is(400);
+  }
+
+  @Test
+  void too_many_parameters_are_refused_whether_their_names_differ_or_not() {
+    StringBuilder different = new StringBuilder();
+    for (int i = 0; i < 10_001; i++) {
+      different.append("p").append(i).append("=1&");
+    }
+    for (String form : new String[] {different.toString(), "a=1&".repeat(10_001)}) {
+      Reply reply = flow.send("submit", "application/x-www-form-urlencoded", form);
+      assertThat(reply.status()).isLessThan(500);
+      assertThat(reply.text()).contains("more than 10000 parameters");
+    }
+  }
+
+  @Test
+  void headers_too_many_and_too_long_are_refused() throws IOException {
+    assertThat(said("GET /status HTTP/1.1\r\nHost: x\r\n" + "X-Flood: 1\r\n".repeat(200) + "\r\n"))
+        .startsWith("HTTP/1.1 400");
+    assertThat(said("GET /status HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 400");
+    assertThat(said("GET /status?" + "a=1&".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void a_hundred_megabytes_are_refused_before_they_are_sent() throws IOException {
+    assertThat(said(head("/entities", "Content-Length: 104857600"))).startsWith("HTTP/1.1 413");
+    assertThat(said(head("/session", "Content-Length: 104857600"))).startsWith("HTTP/1.1 413");
+    assertThat(said(head(flow.path() + "/submit", "Content-Length: 104857600"))).startsWith("HTTP/1.1 413");
+  }
+
+  @Test
+  void two_lengths_and_a_length_beside_chunks_smuggle_nothing() throws IOException {
+    assertThat(said(head("/session", "Content-Length: 2\r\nContent-Length: 3") + "{}x")).startsWith("HTTP/1.1 400");
+    String hidden = "GET /status HTTP/1.1\r\nHost: x\r\n\r\n";
+    String answer = said(head("/session", "Content-Length: 4\r\nTransfer-Encoding: chunked") + "0\r\n\r\n" + hidden);
+    assertThat(answer.split("HTTP/1.1 ")).as("one answer, or none for the hidden one").hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void a_body_that_drips_is_given_up_when_its_time_is_over() throws Exception {
+    assertThat(dripped(head("/entities", "Content-Length: 1000"))).startsWith("HTTP/1.1 408");
+    assertThat(dripped(head("/entities", "Transfer-Encoding: chunked") + "3e8\r\n")).startsWith("HTTP/1.1 408");
+    assertThat(dripped(head(flow.path() + "/submit", "Content-Length: 1000"))).startsWith("HTTP/1.1 408");
+  }
+
+  @Test
+  void a_sender_that_falls_silent_in_its_headers_is_let_go() throws IOException {
+    try (Socket socket = connect()) {
+      write(socket, "GET /status HTTP/1.1\r\nX-Slow: ");
+      socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+          .doesNotContain(" 200");
+    }
+  }
+
+  private static String dripped(String head) throws Exception {
+    try (Socket socket = connect()) {
+      write(socket, head);
+      Thread drip = Thread.ofVirtual().start(() -> {
+        try {
+          while (true) {
+            write(socket, "{");
+            Thread.sleep(100);
+          }
+        } catch (IOException | InterruptedException over) {
+          // the server hung up, or the test has seen enough
+        }
+      });
+      String answer = answer(socket);
+      drip.interrupt();
+      drip.join();
+      return answer;
+    }
+  }
+
+  private static String head(String path, String more) {
+    String key = Base64.getEncoder().encodeToString(("X:" + acme.apiKey()).getBytes(StandardCharsets.UTF_8));
+    return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Basic "
+        + key + "\r\n" + more + "\r\n\r\n";
+  }
+
+  private static String said(String request) throws IOException {
+    try (Socket socket = connect()) {
+      write(socket, request);
+      socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
+      return answer(socket);
+    }
+  }
+
+  private static Socket connect() throws IOException {
+    return new Socket("127.0.0.1", server.url().getPort());
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  /** What came first; a server that hangs up on a sender still talking may reset the connection after it. */
+  private static String answer(Socket socket) throws IOException {
+    byte[] buffer = new byte[8_192];
+    int read = socket.getInputStream().read(buffer);
+    return read < 0 ? "" : new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+  }
+}
