@@ -138,7 +138,8 @@ class DataPointsTest {
     assertThat(names("?flow_id=" + one.id() + "&flow_id=" + two.id()))
         .containsExactly("lead.city", "lead.email", "lead.state");
     assertThat(names("?exclude=lead.email&exclude=lead.city")).containsExactly("lead.comments", "lead.state");
-    assertThat(names("?exclude[]=lead".replace("[]", "%5B%5D"))).isEmpty();
+    assertThat(names("?exclude%5B%5D=lead")).isEmpty();
+    assertThat(names("?exclude[]=lead.email&exclude[]=lead.city")).containsExactly("lead.comments", "lead.state");
     String past = time(Instant.now().minusSeconds(3600));
     String future = time(Instant.now().plusSeconds(3600));
     assertThat(names("?start=" + past + "&end=" + future)).hasSize(4);

@@ -148,10 +148,10 @@ class FieldTest {
   @Test
   void everything_that_is_wrong_with_a_field_is_said_at_once() {
     String error = acme.post("/fields", """
-        {"id": "Roof Kind", "name": "  ", "type": "string", "see": "frist_name"}""").is(400).at("error");
+        {"id": "Roof Kind", "name": "  ", "type": "material", "see": "frist_name"}""").is(400).at("error");
     assertThat(error).contains("must end in _" + suffix, "lower-case letters", "name must have 1 to 200 characters",
-        "there is no field frist_name");
-    assertThat(acme.post("/fields", "{\"nmae\": \"Roof\", \"type\": \"material\"}").is(400).at("error"))
+        "there is no field frist_name", "there is no type material");
+    assertThat(acme.post("/fields", "{\"nmae\": \"Roof\", \"type\": 3}").is(400).at("error"))
         .contains("nmae", "name is required", "type");
     assertThat(acme.get("/fields").json().size()).isEqualTo(536);
   }
