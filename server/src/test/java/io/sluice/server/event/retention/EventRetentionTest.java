@@ -13,6 +13,9 @@ import io.sluice.server.kernel.ObjectIds;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -94,11 +97,13 @@ class EventRetentionTest {
         .as("what was cut stays cut").isEqualTo(first);
     initech.put("/account", "{\"data_retention_in_days\":30}").is(200);
 
-    clock.move(Duration.ofDays(60));
+    Instant endOfItsMonth = now.minus(Duration.ofDays(150)).atOffset(ZoneOffset.UTC)
+        .with(TemporalAdjusters.firstDayOfNextMonth()).truncatedTo(ChronoUnit.DAYS).toInstant();
+    clock.move(Duration.between(now, endOfItsMonth.plus(Duration.ofDays(200)).minusSeconds(3_600)));
     assertThat(retention().run()).isTrue();
-    assertThat(leads(acme)).as("210 days old, but its month is not over").containsExactly(acmes);
+    assertThat(leads(acme)).as("its time is over, its month is not").containsExactly(acmes);
     assertThat(leads(initech)).isEmpty();
-    clock.move(Duration.ofDays(31));
+    clock.move(Duration.ofHours(2));
     assertThat(retention().run()).isTrue();
     assertThat(leads(acme)).isEmpty();
     assertThat(count("run_shape", acme)).isZero();
