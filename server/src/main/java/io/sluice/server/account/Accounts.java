@@ -1,5 +1,7 @@
 package io.sluice.server.account;
 
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;
@@ -8,9 +10,11 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,12 +32,14 @@ public class Accounts {
   private final AccountStore store;
   private final Users users;
   private final RootCompanies companies;
+  private final Audit audit;
   private final Clock clock;
 
-  Accounts(AccountStore store, Users users, RootCompanies companies, Clock clock) {
+  Accounts(AccountStore store, Users users, RootCompanies companies, Audit audit, Clock clock) {
     this.store = store;
     this.users = users;
     this.companies = companies;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -55,6 +61,8 @@ public class Accounts {
     CompanyId company = companies.open(account.id(), account.name());
     User user = users.add(account.id(), firstUser);
     companies.appointAdmin(account.id(), user.id());
+    audit.record(account.id(), null, Action.CREATE, "account", account.id().value(), account.name());
+    audit.record(account.id(), null, Action.CREATE, "user", user.id().value(), user.email().value() + ", admin");
     return Result.done(new Opened(account, company, user));
   }
 
@@ -116,6 +124,7 @@ public class Accounts {
         changes.dataTruncatedAt() == null ? now.dataTruncatedAt() : changes.dataTruncatedAt(),
         features, now.fieldSuffix(), now.createdAt(), clock.instant());
     store.update(id, changed);
+    audit.record(id, by, Action.UPDATE, "account", id.value(), difference(now, changed));
     return Result.done(changed);
   }
 
@@ -127,6 +136,25 @@ public class Accounts {
   /** Nothing of before that time is there any more (exchange 12.4). */
   public void truncated(AccountId account, Instant upTo) {
     store.truncated(account, upTo);
+  }
+
+  private static String difference(Account before, Account after) {
+    List<String> changes = new ArrayList<>();
+    if (before.plan() != after.plan()) {
+      changes.add("plan: " + after.plan());
+    }
+    if (!Objects.equals(before.dataRetentionInDays(), after.dataRetentionInDays())) {
+      changes.add("data_retention_in_days: " + after.dataRetentionInDays());
+    }
+    if (!Objects.equals(before.dataTruncatedAt(), after.dataTruncatedAt())) {
+      changes.add("data_truncated_at: " + after.dataTruncatedAt());
+    }
+    after.features().forEach((feature, on) -> {
+      if (!on.equals(before.features().get(feature))) {
+        changes.add(feature + ": " + on);
+      }
+    });
+    return String.join(", ", changes);
   }
 
   private static Map<String, List<String>> problemsOf(NewAccount wanted) {

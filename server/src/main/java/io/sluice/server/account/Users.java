@@ -1,5 +1,7 @@
 package io.sluice.server.account;
 
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.ObjectIds;
@@ -31,15 +33,17 @@ public class Users {
   private final RootCompanies companies;
   private final PasswordEncoder passwords;
   private final Superusers superusers;
+  private final Audit audit;
   private final Clock clock;
 
   Users(UserStore store, UserSettingsStore settings, RootCompanies companies, PasswordEncoder passwords,
-      Superusers superusers, Clock clock) {
+      Superusers superusers, Audit audit, Clock clock) {
     this.store = store;
     this.settings = settings;
     this.companies = companies;
     this.passwords = passwords;
     this.superusers = superusers;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -52,6 +56,7 @@ public class Users {
   @Transactional
   public void markVerified(User user) {
     store.markVerified(user.account(), user.id(), clock.instant());
+    audit.record(user.account(), user.id(), Action.UPDATE, "user", user.id().value(), "proved the address " + user.email().value());
   }
 
   public Optional<User> find(AccountId account, UserId user) {

@@ -2,6 +2,8 @@ package io.sluice.server.changelog;
 
 import io.sluice.server.account.User;
 import io.sluice.server.account.Users;
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.changelog.ChangelogJson.UserJson;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.ChangelogId;
@@ -11,6 +13,7 @@ import io.sluice.server.kernel.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,11 +31,13 @@ public class Changelogs {
 
   private final ChangelogStore store;
   private final Users users;
+  private final Audit audit;
   private final Clock clock;
 
-  Changelogs(ChangelogStore store, Users users, Clock clock) {
+  Changelogs(ChangelogStore store, Users users, Audit audit, Clock clock) {
     this.store = store;
     this.users = users;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -59,6 +64,11 @@ public class Changelogs {
     Instant now = clock.instant();
     store.insert(account, new Changelog(
         ChangelogId.next(now), type, targetId, action, describe(account, author), current, delta, now));
+    audit.record(account, author, Action.valueOf(action.toUpperCase(Locale.ROOT)), type, targetId, named(current));
+  }
+
+  private static String named(ObjectNode thing) {
+    return thing.path("name").asString("");
   }
 
   /** The history of one thing, newest first; of what the account does not own, none. */

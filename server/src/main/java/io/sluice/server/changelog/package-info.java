@@ -1,5 +1,5 @@
 /** Changelogs: what was changed, by whom, and how it stood afterwards (exchange 17). */
-@ApplicationModule(allowedDependencies = {"kernel", "http", "account"})
+@ApplicationModule(allowedDependencies = {"kernel", "audit", "http", "account"})
 @NullMarked
 package io.sluice.server.changelog;
 

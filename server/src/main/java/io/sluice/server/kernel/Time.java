@@ -5,12 +5,12 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The one clock. Ticks in microseconds, as PostgreSQL keeps time: what is written is what is read. */
+/** The one clock. Never steps back; ticks in microseconds, as PostgreSQL keeps time: what is written is what is read. */
 @Configuration(proxyBeanMethods = false)
 class Time {
 
   @Bean
   Clock clock() {
-    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+    return Clock.tick(new SteadyClock(Clock.systemUTC(), System::nanoTime), Duration.ofNanos(1_000));
   }
 }

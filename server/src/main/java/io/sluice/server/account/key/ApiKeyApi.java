@@ -55,7 +55,7 @@ class ApiKeyApi {
   @PostMapping("/api_keys")
   Answer<KeyJson> create(SignedIn caller, @RequestBody NewKeyJson wanted) {
     UserId owner = "account".equals(wanted.kind()) ? null : caller.user();
-    return Answer.created(keys.create(caller.account(), owner, wanted.name()), this::shown);
+    return Answer.created(keys.create(caller.account(), caller.user(), owner, wanted.name()), this::shown);
   }
 
   @PostMapping("/api_keys/{id}/rotate")

@@ -1,6 +1,8 @@
 package io.sluice.server.account.key;
 
 import io.sluice.server.account.Users;
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.ApiKeyId;
 import io.sluice.server.kernel.ObjectIds;
@@ -22,17 +24,20 @@ public class ApiKeys {
 
   /** So that a key found in a log or a repository is known for what it is. */
   private static final String MARK = "slc_";
+  private static final String TYPE = "api_key";
   private static final int SHOWN_CHARS = MARK.length() + 4;
   private static final int MAX_IN_FORCE = 100;
   private static final Duration USE_RECORDED_EVERY = Duration.ofMinutes(1);
 
   private final ApiKeyStore store;
   private final Users users;
+  private final Audit audit;
   private final Clock clock;
 
-  ApiKeys(ApiKeyStore store, Users users, Clock clock) {
+  ApiKeys(ApiKeyStore store, Users users, Audit audit, Clock clock) {
     this.store = store;
     this.users = users;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -46,14 +51,23 @@ public class ApiKeys {
     }
   }
 
+  /** By nobody of the account: its first one. */
+  @Transactional
+  public Result<Shown, KeyRefusal> create(AccountId account, UserId owner, String name) {
+    return create(account, null, owner, name);
+  }
+
   /** {@code owner} absent: the key is the account's own. */
   @Transactional
-  public Result<Shown, KeyRefusal> create(AccountId account, @Nullable UserId owner, String name) {
+  public Result<Shown, KeyRefusal> create(
+      AccountId account, @Nullable UserId by, @Nullable UserId owner, String name) {
     Instant now = clock.instant();
     if (store.countInForce(account, now) >= MAX_IN_FORCE) {
       return Result.refused(new KeyRefusal.TooMany(MAX_IN_FORCE));
     }
-    return Result.done(make(account, owner, name, now));
+    Shown made = make(account, owner, name, now);
+    audit.record(account, by, Action.CREATE, TYPE, made.key().id().value(), described(made.key()));
+    return Result.done(made);
   }
 
   public List<ApiKey> of(AccountId account) {
@@ -71,6 +85,8 @@ public class ApiKeys {
       } else {
         store.expire(account, old.id(), now.plusSeconds(graceSeconds));
       }
+      audit.record(account, by, Action.UPDATE, TYPE, old.id().value(),
+          described(old) + ", rotated: " + fresh.key().id() + " (" + fresh.key().prefix() + "…)");
       return fresh;
     });
   }
@@ -80,8 +96,13 @@ public class ApiKeys {
     Instant now = clock.instant();
     return changeable(account, by, id, now).map(key -> {
       store.revoke(account, key.id(), now);
+      audit.record(account, by, Action.DELETE, TYPE, key.id().value(), described(key));
       return store.find(account, key.id()).orElseThrow();
     });
+  }
+
+  private static String described(ApiKey key) {
+    return key.name() + " (" + key.prefix() + "…)";
   }
 
   /** The key with this secret, if it is in force. */

@@ -46,7 +46,7 @@ class SessionApi {
   @OpenToAll
   @PostMapping("/session")
   Answer<SessionJson> signIn(@RequestBody CredentialsJson credentials, HttpServletRequest request) {
-    return Answer.ok(signIns.signIn(credentials.email(), credentials.password()),
+    return Answer.ok(signIns.signIn(credentials.email(), credentials.password(), request.getRemoteAddr()),
         user -> json(user, sessions.open(request, user)));
   }
 
@@ -59,6 +59,7 @@ class SessionApi {
   @DeleteMapping("/session")
   Answer<MessageJson> signOut(SignedIn caller, HttpServletRequest request) {
     sessions.close(request);
+    signIns.signedOut(caller.account(), caller.user(), request.getRemoteAddr());
     return Answer.ok(new MessageJson("signed out"));
   }
 
