@@ -56,7 +56,8 @@ public class Users {
   @Transactional
   public void markVerified(User user) {
     store.markVerified(user.account(), user.id(), clock.instant());
-    audit.record(user.account(), user.id(), Action.UPDATE, "user", user.id().value(), "proved the address " + user.email().value());
+    audit.record(user.account(), user.id(), Action.UPDATE, "user", user.id().value(),
+        "proved the address " + user.email().value());
   }
 
   public Optional<User> find(AccountId account, UserId user) {

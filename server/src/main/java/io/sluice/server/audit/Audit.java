@@ -27,7 +27,8 @@ public class Audit {
 
   /** Within the caller's transaction where it has one: what is undone was not done. */
   @Transactional
-  public void record(AccountId account, @Nullable UserId by, Action action, String type, String targetId, String detail) {
+  public void record(
+      AccountId account, @Nullable UserId by, Action action, String type, String targetId, String detail) {
     record(account, by, null, action, type, targetId, detail);
   }
 

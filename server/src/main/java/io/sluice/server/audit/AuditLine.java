@@ -23,6 +23,6 @@ public record AuditLine(
     String detail,
     Instant createdAt) {
 
-  /** {@code REFUSE}: tried, and was not let. Of a session, {@code CREATE} is signing in and {@code DELETE} signing out. */
+  /** {@code REFUSE}: tried, and not let. Of a session, {@code CREATE} is signing in, {@code DELETE} signing out. */
   public enum Action { CREATE, UPDATE, DELETE, REFUSE }
 }

@@ -43,7 +43,8 @@ class AuditStore {
   List<AuditLine> newest(AccountId account, @Nullable String type, @Nullable AuditId before, int max) {
     return db.sql("""
         SELECT * FROM audit
-         WHERE account_id = :account AND (:type::text IS NULL OR type = :type) AND (:before::text IS NULL OR id < :before)
+         WHERE account_id = :account AND (:type::text IS NULL OR type = :type)
+           AND (:before::text IS NULL OR id < :before)
          ORDER BY id DESC LIMIT :max
         """)
         .param("account", account.value())

@@ -64,7 +64,8 @@ public class Changelogs {
     Instant now = clock.instant();
     store.insert(account, new Changelog(
         ChangelogId.next(now), type, targetId, action, describe(account, author), current, delta, now));
-    audit.record(account, author, Action.valueOf(action.toUpperCase(Locale.ROOT)), type, targetId, named(current));
+    audit.record(
+        account, author, Action.valueOf(action.toUpperCase(Locale.ROOT)), type, targetId, named(current));
   }
 
   private static String named(ObjectNode thing) {

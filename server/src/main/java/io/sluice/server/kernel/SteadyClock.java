@@ -10,10 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The machine's clock, but for steps back: ids are time and leases end by it, and neither may begin anew (decision 0106).
+ * The machine's clock, but for steps back: ids are time and leases end by it, and neither may begin anew (decision
+ * 0106).
  * After a step back it goes on at nine tenths of its pace until the machine has caught up.
  *
- * <p>A step of more than an hour is believed: a clock that was so wrong is better put right than followed for half a day.
+ * <p>A step of more than an hour is believed: a clock that was so wrong is better put right.
  */
 final class SteadyClock extends Clock {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The one clock. Never steps back; ticks in microseconds, as PostgreSQL keeps time: what is written is what is read. */
+/** The one clock. Never steps back; ticks in microseconds, as PostgreSQL does: what is written is read. */
 @Configuration(proxyBeanMethods = false)
 class Time {
 

@@ -107,7 +107,7 @@ final class SubmitFilter extends HttpFilter {
     }
   }
 
-  /** Said before anything is looked up or read. Who is let through is told nothing: the headers would cost as much again. */
+  /** Said before anything is looked up or read. Who is let through is told nothing: headers would cost as much again. */
   private boolean isTooOften(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Allowance allowance = limits.address(request.getRemoteAddr());
     if (!allowance.isRefused()) {

@@ -82,8 +82,8 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       Kind.number(0, 100_000_000));
 
   static final Setting<Integer> RATE_OPEN = new Setting<>("SLUICE_RATE_OPEN_PER_MINUTE", "60",
-      "How many requests a minute that change something without credentials (sign-in, sign-up, links of mails) may come "
-          + "from one address; 0 for any number.",
+      "How many requests a minute that change something without credentials (sign-in, sign-up, links of mails) may "
+          + "come from one address; 0 for any number.",
       Kind.number(0, 100_000_000));
 
   static final Setting<List<VaultKey>> SECRET_KEY = new Setting<>("SLUICE_SECRET_KEY",

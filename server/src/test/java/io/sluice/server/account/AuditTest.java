@@ -23,7 +23,8 @@ class AuditTest {
     acme.delete("/api_keys/" + fresh.at("id")).is(200);
 
     Reply lines = acme.get("/audit?type=api_key&limit=3").is(200);
-    assertThat(said(lines)).containsExactly("delete " + fresh.at("id"), "update " + made.at("id"), "create " + made.at("id"));
+    assertThat(said(lines))
+        .containsExactly("delete " + fresh.at("id"), "update " + made.at("id"), "create " + made.at("id"));
     assertThat(lines.json().get(0).at("/user/email").asString()).isEqualTo(acme.email());
     assertThat(lines.json().get(0).get("detail").asString()).isEqualTo("Reporting (" + fresh.at("prefix") + "…)");
     assertThat(lines.text()).doesNotContain(made.at("api_key")).doesNotContain(fresh.at("api_key"));

@@ -212,6 +212,16 @@ class CustomDeliveryTest {
   }
 
   @Test
+  void a_redirect_that_points_inward_is_refused_as_an_address_of_the_steps_own_would_be() {
+    for (String inward : List.of("http://169.254.169.254/latest/meta-data/", "http://[::1]/", "http://2852039166/")) {
+      recipient.answers(FakeRecipient.redirect(inward));
+      JsonNode event = delivered("form", "url", recipient.url("/"), "follow_redirects", "true");
+      assertThat(event.path("outcome").asString()).as(inward).isEqualTo("error");
+      assertThat(event.path("reason").asString()).isEqualTo("URL must be public");
+    }
+  }
+
+  @Test
   void a_cookie_that_is_searched_for_is_appended_and_no_other() {
     recipient.answers(FakeRecipient.raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
         + "Set-Cookie: a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT\r\nSet-Cookie: SID=xyz; HttpOnly\r\n\r\n{}"));

@@ -37,7 +37,8 @@ class SignIns {
     if (!user.get().verified()) {
       return Result.refused(new SignInRefusal.NotVerified());
     }
-    audit.record(user.get().account(), user.get().id(), address, Action.CREATE, TYPE, user.get().id().value(), "signed in");
+    audit.record(
+        user.get().account(), user.get().id(), address, Action.CREATE, TYPE, user.get().id().value(), "signed in");
     return Result.done(user.get());
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is sent to hurt, through the real port: each is refused or taken for what it is, and the next sender is served. */
+/** What is sent to hurt, through the real port: refused or taken for what it is, and the next sender is served. */
 class HostileInputTest {
 
   private static final String BOMB = """
