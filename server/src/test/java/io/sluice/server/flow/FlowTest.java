@@ -311,6 +311,15 @@ class FlowTest {
         .isEqualTo("Our form");
   }
 
+  @Test
+  void a_deployed_flow_is_compiled_once_for_all_its_leads() {
+    String id = deployed();
+    var compiled = opened(id).flow();
+    assertThat(opened(id).flow()).isSameAs(compiled);
+    acme.post("/flows/" + id + "/deploy").is(200);
+    assertThat(opened(id).flow()).as("of another deployment").isNotSameAs(compiled);
+  }
+
   private String deployed() {
     String id = acme.post("/flows", smallest()).is(201).at("id");
     acme.post("/flows/" + id + "/deploy").is(200);

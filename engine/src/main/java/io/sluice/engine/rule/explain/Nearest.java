@@ -179,8 +179,10 @@ final class Nearest {
     boolean otherThan = unmet.stream().allMatch(literal -> Candidates.isAnyOther(literal.operator()));
     if (!(mayStayUnnamed && otherThan)) {
       var fitting = fitting(literals);
-      if (!fitting.isEmpty()) {
-        return Optional.of(named(literals, fitting));
+      double distance = fitting.stream().mapToDouble(Candidate::distance).min().orElse(UNNAMED_DISTANCE);
+      // Nothing is near to a missing age: "18 to 65" says more than any one of them.
+      if (distance < Candidates.TEXT_DISTANCE || !mayStayUnnamed && !fitting.isEmpty()) {
+        return Optional.of(named(literals, fitting, distance));
       }
     }
     return mayStayUnnamed ? Optional.of(unnamed(literals)) : Optional.empty();
@@ -202,8 +204,7 @@ final class Nearest {
     return fitting;
   }
 
-  private static Variable named(List<Literal> literals, List<Candidate> fitting) {
-    double distance = fitting.stream().mapToDouble(Candidate::distance).min().orElseThrow();
+  private static Variable named(List<Literal> literals, List<Candidate> fitting, double distance) {
     var values = fitting.stream()
         .filter(candidate -> candidate.distance() == distance)
         .map(Candidate::text)

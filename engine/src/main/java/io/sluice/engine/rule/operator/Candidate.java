@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A value that might answer a question otherwise.
  *
  * @param value as a lead would have it; null for a missing one
- * @param distance from the value seen: 0 to 1 between numbers or dates, 1 between texts, more for leaving it out
+ * @param distance from the value seen: below 1 between numbers or dates, 1 between texts, more for leaving it out
  */
 public record Candidate(@Nullable Object value, double distance) {
 

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Candidates {
 
-  private static final double TEXT_DISTANCE = 1;
+  /** From one text to another, and to anything from what cannot be measured. */
+  public static final double TEXT_DISTANCE = 1;
+
+  private static final double FARTHEST = 0.999;
+  private static final double TRUTH_DISTANCE = 0.5;
   private static final double BLANK_DISTANCE = 2;
   private static final int MAX_STEP_SCALE = 6;
   private static final int MAX_LIST = 1_000;
@@ -70,7 +74,8 @@ public final class Candidates {
           .map(element -> candidate(element, seen, seen != null && Question.isNumber(seen)))
           .toList();
       case TRUE, FALSE -> List.of(
-          candidate(true, seen, false), candidate(false, seen, false), new Candidate(null, BLANK_DISTANCE));
+          new Candidate(like(seen, true), TRUTH_DISTANCE), new Candidate(like(seen, false), TRUTH_DISTANCE),
+          new Candidate(null, BLANK_DISTANCE));
       case BLANK -> operator == Operator.IS_BLANK ? List.of(new Candidate(null, BLANK_DISTANCE)) : List.of();
       case INCLUDES, MATCHES, VALID, OBSCENE -> List.of();
     };
@@ -148,12 +153,12 @@ public final class Candidates {
     var to = Numbers.of(value);
     if (from != null && to != null) {
       var larger = from.abs().max(to.abs()).max(BigDecimal.ONE);
-      return Math.min(TEXT_DISTANCE, to.subtract(from).abs().divide(larger, 9, RoundingMode.HALF_UP).doubleValue());
+      return Math.min(FARTHEST, to.subtract(from).abs().divide(larger, 9, RoundingMode.HALF_UP).doubleValue());
     }
     var moment = Magnitude.moment(seen);
     var other = Magnitude.moment(value);
     if (moment != null && other != null) {
-      return Math.min(TEXT_DISTANCE, Math.abs((double) other - moment) / FAR.toMillis());
+      return Math.min(FARTHEST, Math.abs((double) other - moment) / FAR.toMillis());
     }
     return TEXT_DISTANCE;
   }

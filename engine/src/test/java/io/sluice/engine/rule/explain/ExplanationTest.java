@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Test;
 /** Why a lead was refused, and what would have let it in. */
 final class ExplanationTest {
 
+  private static final List<String> FIELDS = List.of("age", "state", "income", "agreed", "comments", "zip");
+  private static final List<String> VALUES =
+      List.of("16", "17", "18", "25", "FL", "TX", "35000", "10-20", "TX,CA,FL", "17,18", "33101", "true");
+
   private final Map<String, Object> lead = new LinkedHashMap<>(Map.of(
       "age", typed("number", "17"),
       "state", typed("state", "florida"),
@@ -115,6 +119,19 @@ final class ExplanationTest {
         .containsExactly("lead.email: anna@acme.example -> format is invalid");
     assertThat(nearest(Rule.of("lead.tags", "includes", "life")))
         .containsExactly("lead.tags: home,auto -> includes life");
+  }
+
+  @Test
+  void nothing_is_near_to_what_is_missing_or_has_no_measure() {
+    lead.put("open", typed("range", "70+"));
+    for (String field : List.of("missing", "open")) {
+      assertThat(nearest(Rule.of("lead." + field, "is between", "18-65"))).singleElement().asString()
+          .endsWith("-> is between 18-65");
+      assertThat(nearest(Rule.of("lead." + field, "is greater than", 18), Rule.of("lead." + field, "is less than", 65)))
+          .singleElement().asString().endsWith("-> is greater than 18 and is less than 65");
+    }
+    assertThat(nearest(Rule.of("lead.missing", "is greater than", 18), Rule.of("lead.missing", "is equal to", 20)))
+        .containsExactly("lead.missing: null -> is equal to 20");
   }
 
   @Test
@@ -312,6 +329,29 @@ final class ExplanationTest {
     assertThat(named).as("changes that could be tried").isGreaterThan(500);
   }
 
+  /** Where one value alone would have turned it, no two are named. */
+  @Test
+  void no_change_is_named_that_is_not_needed() {
+    var random = new Random(15_012_026);
+    int alone = 0;
+    for (int i = 0; i < 1_000; i++) {
+      var rules = compiled(anySet(random, 1));
+      var explanation = rules.explain(vars());
+      if (explanation.nearest().size() > 1) {
+        for (String field : FIELDS) {
+          for (String value : VALUES) {
+            var changed = new LinkedHashMap<String, Object>(lead);
+            changed.put(field, lead.get(field) instanceof TypedValue seen ? typed(seen.type(), value) : value);
+            assertThat(rules.pass(Vars.of(Map.of("lead", changed))))
+                .as("%s turned by %s = %s", explanation, field, value).isEqualTo(explanation.passed());
+          }
+        }
+        alone++;
+      }
+    }
+    assertThat(alone).as("explanations that name more than one").isGreaterThan(50);
+  }
+
   private static @Nullable String namedValue(Change change) {
     var demand = change.to().getFirst();
     boolean named = change.to().size() == 1
@@ -328,11 +368,9 @@ final class ExplanationTest {
   }
 
   private static Rule anyRule(Random random, int depth) {
-    var fields = List.of("age", "state", "income", "agreed", "comments", "zip");
-    var values = List.of("16", "17", "18", "25", "FL", "TX", "35000", "10-20", "TX,CA,FL", "17,18", "33101", "true");
     var operator = Operator.values()[random.nextInt(Operator.values().length)];
     var attached = depth < 2 && random.nextInt(5) == 0 ? anySet(random, depth + 1) : null;
-    return new Rule(null, "lead." + fields.get(random.nextInt(fields.size())), operator.label(),
-        operator.isBinary() ? values.get(random.nextInt(values.size())) : null, attached);
+    return new Rule(null, "lead." + FIELDS.get(random.nextInt(FIELDS.size())), operator.label(),
+        operator.isBinary() ? VALUES.get(random.nextInt(VALUES.size())) : null, attached);
   }
 }
