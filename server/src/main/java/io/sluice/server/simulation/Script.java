@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What recipients answer in a simulation: what is laid down for their step, else what they said to this very lead when it
- * came in, else what is laid down for all others.
+ * What recipients answer in a simulation: what is laid down for their step, else what they said to this very lead when
+ * it came in, else what is laid down for all others.
  *
  * @param steps by short id
  * @param otherwise for steps that nothing else is known of

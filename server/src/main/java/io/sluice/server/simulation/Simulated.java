@@ -7,6 +7,7 @@ import io.sluice.server.kernel.LeadId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ record Simulated(
 
     /** Whether the two mean the same to those who send, pay and are paid. */
     boolean isAs(Result other) {
-      return outcome.equals(other.outcome) && java.util.Objects.equals(reason, other.reason)
+      return outcome.equals(other.outcome) && Objects.equals(reason, other.reason)
           && price.compareTo(other.price) == 0 && revenue.compareTo(other.revenue) == 0;
     }
   }

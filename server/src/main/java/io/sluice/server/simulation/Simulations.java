@@ -7,6 +7,7 @@ import io.sluice.server.flow.FlowRefusal;
 import io.sluice.server.flow.Flows;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.http.TooBusy;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.Result;
@@ -20,10 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Runs the saved form of a flow, and the deployed one beside it, on leads that are given or that came in last. */
@@ -32,6 +37,9 @@ class Simulations {
 
   static final int MAX_LEADS = 1_000;
   private static final Duration TIME = Duration.ofSeconds(10);
+  /** A simulation keeps a processor busy; those that are wanted beyond this wait, and are told so in the end. */
+  private static final int AT_ONCE = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   /** Each lead that came in brings its request along. */
   private static final int READ_AT_ONCE = 50;
 
@@ -40,27 +48,37 @@ class Simulations {
   private final PastLeads past;
   private final Rehearsals rehearsals;
   private final Clock clock;
+  private final Semaphore room;
+  private final Duration patience;
 
+  @Autowired
   Simulations(Flows flows, OpenFlows open, PastLeads past, Rehearsals rehearsals, Clock clock) {
+    this(flows, open, past, rehearsals, clock, AT_ONCE, PATIENCE);
+  }
+
+  Simulations(Flows flows, OpenFlows open, PastLeads past, Rehearsals rehearsals, Clock clock, int atOnce,
+      Duration patience) {
     this.flows = flows;
     this.open = open;
     this.past = past;
     this.rehearsals = rehearsals;
     this.clock = clock;
+    this.room = new Semaphore(atOnce, true);
+    this.patience = patience;
   }
 
   /** @param leads given the flow's form, the leads to try */
   Result<Simulated, SimulationRefusal> ofGiven(AccountId account, String id, Script script,
       Function<OpenFlow, Result<List<GivenLead>, SimulationRefusal>> leads) {
-    return saved(account, id, script).then(flow -> leads.apply(flow).map(given -> {
+    return saved(account, id, script).then(flow -> leads.apply(flow).map(given -> inTurn(() -> {
       Run run = run(account, flow, script, given.size());
       run.tryAll(given);
       return run.found();
-    }));
+    })));
   }
 
   Result<Simulated, SimulationRefusal> ofLast(AccountId account, String id, Script script, int last) {
-    return saved(account, id, script).map(flow -> {
+    return saved(account, id, script).map(flow -> inTurn(() -> {
       List<EventId> ends = past.last(account, flow.id(), last);
       Run run = run(account, flow, script, ends.size());
       for (int i = 0; i < ends.size() && !run.isLate(); i += READ_AT_ONCE) {
@@ -68,7 +86,23 @@ class Simulations {
             .map(GivenLead::of).toList());
       }
       return run.found();
-    });
+    }));
+  }
+
+  private Simulated inTurn(Supplier<Simulated> simulation) {
+    try {
+      if (!room.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new TooBusy("other flows are being tried");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TooBusy("this server stops");
+    }
+    try {
+      return simulation.get();
+    } finally {
+      room.release();
+    }
   }
 
   /** A script for a step that is not there would be passed over without a word. */

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What acceptance criteria ask of each field (exchange 3.8): a field is required where a rule that a missing value cannot
- * pass stands unconditionally, and conditionally required where one stands in an {@code or} or a nested set.
+ * What acceptance criteria ask of each field (exchange 3.8): a field is required where a rule that a missing value
+ * cannot pass stands unconditionally, and conditionally required where one stands in an {@code or} or a nested set.
  */
 public final class Demands {
 

@@ -40,8 +40,8 @@ public final class VaultKeys {
       try {
         known = keys(make());
       } catch (IOException e) {
-        throw new UncheckedIOException("secrets need a key: " + file + " cannot be made or read. Set SLUICE_SECRET_KEY, "
-            + "or let the server write below its data directory", e);
+        throw new UncheckedIOException("secrets need a key: " + file + " cannot be made or read. Set "
+            + "SLUICE_SECRET_KEY, or let the server write below its data directory", e);
       }
       read = known;
     }
@@ -55,8 +55,8 @@ public final class VaultKeys {
       var onlyOurs = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
       Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), FILE, ".new", onlyOurs);
       try {
-        Files.writeString(fresh, "# The key that secrets in the database are sealed with. Lost, they are lost: back it up.\n"
-            + VaultKey.random() + "\n");
+        Files.writeString(fresh, "# The key that secrets in the database are sealed with. Lost, they are lost: "
+            + "back it up.\n" + VaultKey.random() + "\n");
         try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
           written.force(true);
         }
@@ -75,8 +75,8 @@ public final class VaultKeys {
     List<VaultKey> keys = new ArrayList<>();
     for (String line : lines) {
       if (!line.isBlank() && !line.startsWith("#")) {
-        keys.add(VaultKey.read(line).orElseThrow(
-            () -> new IOException("line " + (lines.indexOf(line) + 1) + " is not the base64 of " + VaultKey.BYTES + " bytes")));
+        keys.add(VaultKey.read(line).orElseThrow(() -> new IOException(
+            "line " + (lines.indexOf(line) + 1) + " is not the base64 of " + VaultKey.BYTES + " bytes")));
       }
     }
     if (keys.isEmpty()) {

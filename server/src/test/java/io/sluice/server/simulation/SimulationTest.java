@@ -1,12 +1,26 @@
 package io.sluice.server.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
+import io.sluice.server.event.past.PastLeads;
+import io.sluice.server.flow.Flows;
+import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.http.TooBusy;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.Result;
 import io.sluice.server.lead.LeadFlow;
+import io.sluice.server.lead.rehearsal.Rehearsals;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,8 +75,9 @@ class SimulationTest {
     flow.submit("{\"state\":\"FL\"}").is(201);
     flow.submit("{\"state\":\"TX\"}").is(201);
     int events = acme.get("/events").is(200).json().size();
-    edit(flow, json -> json.replace("}],\"pricing\"", "},{\"type\":\"filter\",\"outcome\":\"failure\",\"reason\":\"Low score\",\"rule_set\":"
-            + "{\"op\":\"and\",\"rules\":[{\"lhv\":\"generic_crm.score\",\"op\":\"is less than\",\"rhv\":50}]}}],\"pricing\""));
+    edit(flow, json -> json.replace("}],\"pricing\"", """
+        },{"type":"filter","outcome":"failure","reason":"Low score","rule_set":{"op":"and","rules":[
+          {"lhv":"generic_crm.score","op":"is less than","rhv":50}]}}],"pricing\""""));
     JsonNode found = simulate(flow, "{\"last\":100}");
     assertThat(totals(found, "before")).isEqualTo("3 accepted, 0 rejected, cost 12, revenue 17, margin 5");
     assertThat(totals(found, "after")).isEqualTo("2 accepted, 1 rejected, cost 8, revenue 17, margin 9");
@@ -190,6 +205,54 @@ class SimulationTest {
     acme.delete("/credentials/" + credential).is(200);
     assertThat(acme.post("/flows/" + flow.id() + "/simulate", "{\"last\":1}").is(422).text())
         .contains("there is no credential " + credential);
+  }
+
+  @Test
+  void so_many_simulations_run_at_once_and_whoever_waits_too_long_is_told() {
+    var flow = LeadFlow.of(acme).deploy();
+    var full = new Simulations(server.bean(Flows.class), server.bean(OpenFlows.class), server.bean(PastLeads.class),
+        server.bean(Rehearsals.class), Clock.systemUTC(), 0, Duration.ZERO);
+    assertThatThrownBy(() -> full.ofLast(AccountId.of(acme.accountId()), flow.id(),
+        new Script(Map.of(), Script.Line.CONTENT), 1)).isInstanceOf(TooBusy.class);
+  }
+
+  @Test
+  void when_the_time_is_over_it_says_how_far_it_came() {
+    var flow = LeadFlow.of(acme).deploy();
+    flow.submit("{}").is(201);
+    flow.submit("{}").is(201);
+    // Each look at this clock is four seconds after the one before.
+    var hurried = new Simulations(server.bean(Flows.class), server.bean(OpenFlows.class), server.bean(PastLeads.class),
+        server.bean(Rehearsals.class), new HurryingClock(), 1, Duration.ZERO);
+    Result<Simulated, SimulationRefusal> result = hurried.ofLast(AccountId.of(acme.accountId()), flow.id(),
+        new Script(Map.of(), Script.Line.CONTENT), 10);
+    assertThat(result).isInstanceOfSatisfying(Result.Done.class, done -> {
+      Simulated found = (Simulated) done.value();
+      assertThat(found.complete()).isFalse();
+      assertThat(found.leadsGiven()).isEqualTo(2);
+      assertThat(found.leadsTried()).isEqualTo(1);
+    });
+  }
+
+  private static final class HurryingClock extends Clock {
+
+    private Instant now = Instant.now();
+
+    @Override
+    public Instant instant() {
+      now = now.plusSeconds(4);
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   /** Adds properties to the saved form. */

@@ -56,7 +56,8 @@ class SubmissionMetaTest {
 
   @Test
   void a_parameter_says_its_label_type_variable_and_examples() {
-    JsonNode email = param(acme.get(LeadFlow.of(acme).deploy().path() + "/meta").is(200).json().path("params"), "email");
+    JsonNode meta = acme.get(LeadFlow.of(acme).deploy().path() + "/meta").is(200).json();
+    JsonNode email = param(meta.path("params"), "email");
     assertThat(email.path("label").asString()).isEqualTo("Email");
     assertThat(email.path("type").asString()).isEqualTo("email");
     assertThat(email.path("variable").asString()).isEqualTo("lead.email");

@@ -102,7 +102,8 @@ class SubmissionPageTest {
 
   @Test
   void pings_are_explained_where_they_are_answered() {
-    var flow = LeadFlow.of(acme).with(TERMS + ",\"ping_enabled\":true").fields("email", "state", "credit_score").deploy();
+    var flow = LeadFlow.of(acme).with(TERMS).with("\"ping_enabled\":true")
+        .fields("email", "state", "credit_score").deploy();
     Document page = page(acme, flow);
     assertThat(page.select("#ping .answer pre").first().wholeText())
         .startsWith("HTTP/1.1 200 OK").endsWith("{\"outcome\":\"success\",\"price\":6}");

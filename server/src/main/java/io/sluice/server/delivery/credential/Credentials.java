@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keeping credentials, and opening one for a delivery. A deleted one may still be named by a flow: its step then fails. */
+/** Keeping credentials, and opening one for a delivery. A flow may still name a deleted one: its step then fails. */
 @Component
 public class Credentials implements SealedTexts {
 

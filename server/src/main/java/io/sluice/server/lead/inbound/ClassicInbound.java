@@ -51,7 +51,8 @@ public final class ClassicInbound implements InboundModule {
   @Override
   public Written write(Kind kind, Told told) {
     var xml = new StringBuilder(400)
-        .append("<!DOCTYPE response SYSTEM \"").append(base.link("/dtd/response-v2-basic.dtd")).append("\">\n<response>");
+        .append("<!DOCTYPE response SYSTEM \"").append(base.link("/dtd/response-v2-basic.dtd"))
+        .append("\">\n<response>");
     element(xml, "result", told.outcome() == null ? "" : told.outcome());
     if (told.reason() != null && !told.reason().isEmpty()) {
       element(xml, "reason", told.reason());

@@ -14,7 +14,7 @@ import io.sluice.server.lead.inbound.RawSubmission.Kind;
 import io.sluice.server.lead.inbound.TransportRefusal;
 import org.springframework.stereotype.Component;
 
-/** Does with a request what the hot path does, by the same reading, the same run and the same answers, in another world. */
+/** Does with a request what the hot path does, by the same reading, run and answers, in another world. */
 @Component
 public class Rehearsals {
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -43,7 +44,7 @@ final class Samples {
     List<Example> examples = SubmissionExamples.of(kind, Rehearsing.path(doc), parameters);
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
-      samples.add(sample(kind.name().toLowerCase(java.util.Locale.ROOT) + i, LABELS.get(i), i == 0, examples.get(i)));
+      samples.add(sample(kind.name().toLowerCase(Locale.ROOT) + i, LABELS.get(i), i == 0, examples.get(i)));
     }
     return samples;
   }
@@ -61,7 +62,8 @@ final class Samples {
     add(mistakes, "redir_url is not an absolute http or https address.",
         new Example("GET", submit + "?redir_url=example.com", Map.of(), Optional.empty()));
     if (doc.source().isAuthenticationRequired()) {
-      mistakes.add(new Mistake(401, "Your account's API key is missing or wrong.", "{\"error\":\"Unauthorized source\"}"));
+      mistakes.add(new Mistake(401, "Your account's API key is missing or wrong.",
+          "{\"error\":\"Unauthorized source\"}"));
     }
     mistakes.add(new Mistake(404, "There is no such flow or source any more.", "{\"error\":\"not found\"}"));
     add(mistakes, "The method is neither GET nor POST.", new Example("PUT", submit, Map.of(), Optional.empty()));

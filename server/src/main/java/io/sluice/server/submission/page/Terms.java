@@ -3,16 +3,16 @@ package io.sluice.server.submission.page;
 import io.sluice.engine.price.Price;
 import io.sluice.engine.price.Pricing;
 import io.sluice.engine.price.PricingService;
+import io.sluice.engine.rule.Rule;
+import io.sluice.engine.rule.RuleNode;
+import io.sluice.engine.rule.RuleSet;
+import io.sluice.engine.rule.operator.Operator;
 import io.sluice.engine.run.AcceptanceCriteria;
 import io.sluice.engine.run.Cap;
 import io.sluice.engine.run.FilterStep;
 import io.sluice.engine.run.FlowDefinition;
 import io.sluice.engine.run.HoursOfOperation;
 import io.sluice.engine.run.Source;
-import io.sluice.engine.rule.Rule;
-import io.sluice.engine.rule.RuleNode;
-import io.sluice.engine.rule.RuleSet;
-import io.sluice.engine.rule.operator.Operator;
 import io.sluice.engine.type.Values;
 import io.sluice.server.submission.SubmissionDoc;
 import java.math.BigDecimal;
@@ -104,8 +104,9 @@ final class Terms {
       // The last that passes wins, so the first to be read is the last.
       for (Price price : pricing.prices().reversed()) {
         String when = words.sentence(price.ruleSet());
+        String always = prices.isEmpty() ? " for every lead." : " for every other lead.";
         prices.add(dollars(price.amount() == null ? BigDecimal.ZERO : price.amount())
-            + (when.isEmpty() ? (prices.isEmpty() ? " for every lead." : " for every other lead.") : " when " + when + "."));
+            + (when.isEmpty() ? always : " when " + when + "."));
         if (when.isEmpty()) {
           break; // what stands before it is never reached
         }
