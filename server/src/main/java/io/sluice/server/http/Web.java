@@ -1,7 +1,10 @@
 package io.sluice.server.http;
 
 import java.util.List;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -34,6 +37,17 @@ class Web implements WebMvcConfigurer {
   @Override
   public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
     handlers.add(new AnswerWriter(json, dialects));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Addresses {
+
+    /** Escaped slashes reach the firewall behind Tomcat, which knows where one may be part of a value. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> escapedSlashes() {
+      return tomcat -> tomcat.addConnectorCustomizers(connector ->
+          connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+    }
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -78,7 +78,7 @@ class ListProtocolApi {
     return timed(response, () -> {
       Result<Instant, ListRefusal> since = time(addedAfter, ListItems.ANY_AGE);
       Result<ExistsJson, ListRefusal> found = since.then(from ->
-          items.find(caller.account(), split(lists), value, from).map(entries -> json(split(lists), value, entries)));
+          items.find(caller.account(), names(lists), value, from).map(entries -> json(names(lists), value, entries)));
       return switch (found) {
         case Result.Done<ExistsJson, ListRefusal>(ExistsJson exists) ->
             new Answer.Body<>(exists.found() ? 200 : 404, exists);
@@ -92,7 +92,7 @@ class ListProtocolApi {
       HttpServletResponse response) {
     return timed(response, () -> Answer.ok(
         time(wanted.timestamp(), clock.instant())
-            .then(at -> items.add(caller.account(), split(lists), wanted.texts(), at)),
+            .then(at -> items.add(caller.account(), names(lists), wanted.texts(), at)),
         added -> new AddedJson(added.accepted(), added.rejected())));
   }
 
@@ -104,7 +104,7 @@ class ListProtocolApi {
     List<String> values = new ArrayList<>(wanted == null ? List.of() : wanted.texts());
     values.addAll(split(inQuery == null ? "" : inQuery));
     AccountId account = caller.account();
-    return timed(response, () -> Answer.ok(items.delete(account, split(lists), values),
+    return timed(response, () -> Answer.ok(items.delete(account, names(lists), values),
         deleted -> new DeletedJson(deleted.deleted(), deleted.rejected())));
   }
 
@@ -113,6 +113,10 @@ class ListProtocolApi {
         ? new ExistsJson(asked, value, false, null, null)
         : new ExistsJson(asked, value, true, entries.stream().map(Entry::urlName).toList(),
             entries.stream().map(entry -> new EntryJson(entry.list(), entry.urlName(), entry.addedAt())).toList());
+  }
+
+  private static List<String> names(String lists) {
+    return split(lists).stream().distinct().toList();
   }
 
   private static List<String> split(String several) {

@@ -66,11 +66,24 @@ class ListTest {
   void several_lists_are_asked_at_once_by_name_or_by_id() throws IOException {
     String one = acme.post("/lists", "{\"name\": \"One\"}").is(201).at("id");
     acme.post("/lists", "{\"name\": \"Other\"}").is(201);
+    assertThat(acme.get("/exists/one%7Cone/x").json().path("specified_lists").toString()).isEqualTo("[\"one\"]");
     acme.post("/lists/one%7Cother/items", "{\"values\": \"a@hooli.example|b@hooli.example\"}").is(200);
     assertThat(deleted("/lists/other/items?values=b@hooli.example", "").text()).isEqualTo("{\"deleted\":1,\"rejected\":0}");
     assertThat(raw("/exists/" + one + "|other/b%40hooli.example").path("exists_in_lists").toString())
         .isEqualTo("[\"one\"]");
     assertThat(raw("/exists/one|nope/b%40hooli.example").path("error").asString()).isEqualTo("No list with that name.");
+  }
+
+  @Test
+  void a_value_may_hold_what_addresses_escape() {
+    acme.post("/lists", "{\"name\": \"Odd\"}").is(201);
+    acme.post("/lists/odd/items", "{\"values\": [\"x/y z\", \"50% off\", \"a|b\"]}").is(200);
+    assertThat(acme.get("/exists/odd/x%2Fy%20z").is(200).at("key")).isEqualTo("x/y z");
+    assertThat(acme.get("/exists/odd/50%25%20off").is(200).at("key")).isEqualTo("50% off");
+    acme.get("/exists/odd/a%7Cb").is(200);
+    assertThat(acme.get("/lists/odd%2Fx/items").status()).as("nowhere else").isEqualTo(400);
+    assertThat(acme.get("/exists/odd/..%2F..%2Flists").is(404).at("found")).isEqualTo("false");
+    assertThat(acme.get("/assets/..%2Findex.html").status()).isEqualTo(400);
   }
 
   @Test

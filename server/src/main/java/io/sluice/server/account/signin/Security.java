@@ -17,6 +17,9 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.web.firewall.FirewalledRequest;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -58,6 +61,11 @@ class Security {
   }
 
   @Bean
+  HttpFirewall firewall() {
+    return new Firewall();
+  }
+
+  @Bean
   PasswordEncoder passwordEncoder() {
     return new BoundedPasswords();
   }
@@ -66,5 +74,22 @@ class Security {
     return !SAFE_METHODS.contains(request.getMethod())
         && request.getHeader("Authorization") == null
         && request.getSession(false) != null;
+  }
+
+  /** A value that lists are asked for may hold what no other address may: an escaped slash or percent sign (exchange 5.6). */
+  private static final class Firewall extends StrictHttpFirewall {
+
+    private final StrictHttpFirewall ofValues = new StrictHttpFirewall();
+
+    Firewall() {
+      ofValues.setAllowUrlEncodedSlash(true);
+      ofValues.setAllowUrlEncodedPercent(true);
+    }
+
+    @Override
+    public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+      return request.getRequestURI().startsWith("/exists/")
+          ? ofValues.getFirewalledRequest(request) : super.getFirewalledRequest(request);
+    }
   }
 }
