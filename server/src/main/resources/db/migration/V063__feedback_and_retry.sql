@@ -29,6 +29,7 @@ CREATE TABLE open_feedback (
   id                 text COLLATE "C" NOT NULL,
   recipient_event_id text COLLATE "C" NOT NULL,
   sent_id            text COLLATE "C" NOT NULL,
+  onward_id          text COLLATE "C" NOT NULL,
   node_id            text COLLATE "C" NOT NULL,
   lives              integer NOT NULL,
   hops               integer NOT NULL,
@@ -38,6 +39,7 @@ CREATE TABLE open_feedback (
 CREATE INDEX open_feedback_by_node ON open_feedback (node_id);
 COMMENT ON COLUMN open_feedback.id IS 'of the feedback-received event to be';
 COMMENT ON COLUMN open_feedback.sent_id IS 'of the feedback-sent event to be';
+COMMENT ON COLUMN open_feedback.onward_id IS 'of the feedback-received event at the account that sold the lead here, if one did';
 COMMENT ON COLUMN open_feedback.node_id IS 'the life that works on it: its lease, kept by its heartbeat';
 COMMENT ON COLUMN open_feedback.lives IS 'how many lives have worked on it';
 COMMENT ON COLUMN open_feedback.hops IS 'how many sales it has gone back already';

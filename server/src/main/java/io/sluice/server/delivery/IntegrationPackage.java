@@ -14,9 +14,9 @@ public record IntegrationPackage(String id, String name, String provider, String
   public static final IntegrationPackage STANDARD = new IntegrationPackage("leadconduit-default", "Standard",
       "Sluice", "Leads as forms, queries, JSON or XML, in and out");
 
-  /** The standard way with other answers. */
+  /** The standard way with other answers, and what is said of a lead once it is sold. */
   public static final IntegrationPackage VARIANTS = new IntegrationPackage("leadconduit-standard", "Variants",
-      "Sluice", "The standard way in, with other answers");
+      "Sluice", "The standard way in, with other answers, and feedback, in and out");
 
   /** To whoever takes a lead as JSON. */
   public static final IntegrationPackage WEBHOOKS = new IntegrationPackage("sluice-webhook", "Webhooks", "Sluice",
@@ -24,5 +24,6 @@ public record IntegrationPackage(String id, String name, String provider, String
 
   /** From account to account within the exchange. */
   public static final IntegrationPackage ACCOUNTS = new IntegrationPackage("leadconduit-integration-leadconduit",
-      "Accounts", "Sluice", "Sells leads to the flows of accounts on this exchange");
+      "Accounts", "Sluice",
+      "Sells leads to the flows of accounts on this exchange, and tells their sellers what became of them");
 }

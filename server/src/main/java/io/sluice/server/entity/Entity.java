@@ -33,6 +33,7 @@ public record Entity(
   /** The modules an account can be reached by: submit to it, or deliver from flow to flow (exchange 4.4, 4.9). */
   public static final String DEFAULT_INBOUND = "leadconduit-default.inbound";
   public static final String TO_BUYER = "leadconduit-integration-leadconduit.outbound.to_buyer";
+  public static final String TO_SELLER = "leadconduit-integration-leadconduit.outbound.feedback";
 
   public boolean pending() {
     return kind == Kind.PENDING;

@@ -39,7 +39,10 @@ public class PastDeliveries {
    * @param revenue what this delivery brought in, with what further tries of it did
    * @param sourceEvent the lead's last event, which carries its cost; null when it is kept no more
    */
-  public record Money(BigDecimal revenue, @Nullable EventId sourceEvent, BigDecimal cost) {}
+  public record Money(BigDecimal revenue, @Nullable EventId sourceEvent, BigDecimal cost) {
+
+    public static final Money NONE = new Money(BigDecimal.ZERO, null, BigDecimal.ZERO);
+  }
 
   public Money money(PastDelivery delivery) {
     return store.money(delivery.account(), delivery.about());

@@ -297,6 +297,16 @@ public final class FlowDocument {
         ? Optional.of(EntityId.of(id)) : Optional.empty();
   }
 
+  /** @param owner a source, a step, or the feedback of one */
+  static String moduleOf(JsonNode owner) {
+    return owner.path("integration").path("module_id").asString("");
+  }
+
+  /** Modules that pass feedback, and nothing else, are called so. */
+  static boolean isForFeedback(JsonNode owner) {
+    return moduleOf(owner).endsWith(".feedback");
+  }
+
   static ObjectNode summary(Entity.Summary entity) {
     ObjectNode summary = JSON.objectNode().put("id", entity.id().value()).put("name", entity.name());
     if (entity.timeZone() != null) {

@@ -98,6 +98,7 @@ final class FlowDrafts {
     checkFields(known, document.fields(), errors);
     checkMembers(flow, "sources", "inbound", lookUp(account), FlowDrafts::checkSource, errors);
     checkMembers(flow, "steps", "outbound", lookUp(account), FlowDrafts::checkRecipient, errors);
+    checkFeedback(flow, lookUp(account), errors);
     checkCredentials(account, flow, errors);
     checkService(account, flow, "", errors);
     for (int i = 0; i < flow.path("sources").size(); i++) {
@@ -172,7 +173,7 @@ final class FlowDrafts {
 
   private void checkMembers(ObjectNode flow, String list, String direction,
       Function<EntityId, Optional<Entity>> lookUp, MemberCheck check, FlowErrors errors) {
-    Set<String> known = modules.stream().flatMap(some -> some.moduleIds().stream()).collect(Collectors.toSet());
+    Set<String> known = knownModules();
     for (int i = 0; i < flow.path(list).size(); i++) {
       String path = list + "[" + i + "]";
       if (flow.path(list).get(i) instanceof ObjectNode member && member.has("entity")) {
@@ -182,9 +183,45 @@ final class FlowDrafts {
         } else {
           errors.add(path + ".entity.id", "there is no entity " + member.path("entity").path("id").asString(""));
         }
-        checkModule(member, direction, known, path + ".integration.module_id", errors);
+        checkModule(member, direction, known, path, errors);
+        if (FlowDocument.isForFeedback(member)) {
+          errors.add(path + ".integration.module_id", "is for feedback");
+        }
       }
     }
+  }
+
+  /** A step takes feedback by a module made for it; a source is told by any that goes out, but for selling the lead. */
+  private void checkFeedback(ObjectNode flow, Function<EntityId, Optional<Entity>> lookUp, FlowErrors errors) {
+    Set<String> known = knownModules();
+    for (int i = 0; i < flow.path("steps").size(); i++) {
+      if (flow.path("steps").get(i).get("feedback") instanceof ObjectNode feedback) {
+        String path = "steps[" + i + "].feedback";
+        checkModule(feedback, "inbound", known, path, errors);
+        if (!FlowDocument.isForFeedback(feedback)) {
+          errors.add(path + ".integration.module_id", "is not for feedback");
+        }
+      }
+    }
+    for (int i = 0; i < flow.path("sources").size(); i++) {
+      if (flow.path("sources").get(i) instanceof ObjectNode source && source.get("feedback") instanceof ObjectNode
+          feedback) {
+        String path = "sources[" + i + "].feedback";
+        checkModule(feedback, "outbound", known, path, errors);
+        String module = FlowDocument.moduleOf(feedback);
+        boolean fromAccount = FlowDocument.entityOf(source).flatMap(lookUp)
+            .filter(entity -> entity.kind() == Kind.ACCOUNT || entity.kind() == Kind.PENDING).isPresent();
+        if (module.equals(Entity.TO_BUYER)) {
+          errors.add(path + ".integration.module_id", "sells leads, and tells nobody of them");
+        } else if (module.equals(Entity.TO_SELLER) && !fromAccount) {
+          errors.add(path + ".integration.module_id", "is for sources that stand for an account");
+        }
+      }
+    }
+  }
+
+  private Set<String> knownModules() {
+    return modules.stream().flatMap(some -> some.moduleIds().stream()).collect(Collectors.toSet());
   }
 
   /** A template's credential is looked for when a lead comes: only then is it known which one it is. */
@@ -235,12 +272,12 @@ final class FlowDrafts {
   }
 
   private static void checkModule(
-      ObjectNode member, String direction, Set<String> known, String path, FlowErrors errors) {
-    String module = member.path("integration").path("module_id").asString("");
+      ObjectNode owner, String direction, Set<String> known, String path, FlowErrors errors) {
+    String module = FlowDocument.moduleOf(owner);
     if (!known.contains(module)) {
-      errors.add(path, "there is no module " + module);
+      errors.add(path + ".integration.module_id", "there is no module " + module);
     } else if (!List.of(module.split("\\.")).contains(direction)) {
-      errors.add(path, module + " is not " + direction);
+      errors.add(path + ".integration.module_id", module + " is not " + direction);
     }
   }
 

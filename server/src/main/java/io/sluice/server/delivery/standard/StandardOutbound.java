@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class StandardOutbound implements HttpIntegration {
 
-  private static final String ACCEPT = "application/json;q=0.9,text/xml;q=0.8,application/xml;q=0.7";
+  static final String ACCEPT = "application/json;q=0.9,text/xml;q=0.8,application/xml;q=0.7";
   private static final Set<String> OUTCOMES = Set.of("success", "failure", "error");
 
   private static final IntegrationMetadata METADATA = new IntegrationMetadata(

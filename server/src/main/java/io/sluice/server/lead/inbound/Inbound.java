@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Turns a request into an untyped lead, or refuses it (exchange 3.2). */
 public final class Inbound {
 
-  private static final String UNSUPPORTED = "MIME type in Content-Type header is not supported. Use only "
-      + String.join(", ", MediaRanges.SUPPORTED) + ".";
-
   private Inbound() {}
 
   /** The checks in the contract's order; the first that fails answers. */
@@ -51,7 +48,7 @@ public final class Inbound {
     }
     var type = MediaRanges.best(request.contentType());
     if (type == null) {
-      return TransportRefusal.of(406, UNSUPPORTED);
+      return TransportRefusal.of(406, TransportRefusal.UNSUPPORTED_TYPE);
     }
     if (isBlank(request.body())) {
       return fromQuery(request, query, redirUrl);

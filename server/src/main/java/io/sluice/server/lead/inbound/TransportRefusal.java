@@ -1,5 +1,6 @@
 package io.sluice.server.lead.inbound;
 
+import io.sluice.server.http.body.MediaRanges;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,11 +11,14 @@ import java.util.Map;
  */
 public record TransportRefusal(int status, Map<String, String> headers, String text) implements InboundReading {
 
-  static TransportRefusal of(int status, String text) {
+  public static final String UNSUPPORTED_TYPE = "MIME type in Content-Type header is not supported. Use only "
+      + String.join(", ", MediaRanges.SUPPORTED) + ".";
+
+  public static TransportRefusal of(int status, String text) {
     return new TransportRefusal(status, Map.of("Content-Type", "text/plain"), text);
   }
 
-  TransportRefusal with(String header, String value) {
+  public TransportRefusal with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new TransportRefusal(status, more, text);

@@ -1,0 +1,114 @@
+package io.sluice.server.feedback;
+
+import io.sluice.server.event.journal.Journal;
+import io.sluice.server.event.journal.NodeLife;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Ends feedback whose node died before its source had answered, or before that was written down (decision 0084). */
+@Component
+final class FeedbackRecovery implements SmartLifecycle {
+
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final int AT_ONCE = 200;
+  /** Beyond which something is wrong that no further life mends. */
+  private static final int MAX_LIVES = 20;
+  private static final Logger LOG = LoggerFactory.getLogger(FeedbackRecovery.class);
+
+  private final Journal journal;
+  private final NodeLife life;
+  private final FeedbackStore store;
+  private final Feedbacks feedbacks;
+  private @Nullable Thread thread;
+
+  FeedbackRecovery(Journal journal, NodeLife life, FeedbackStore store, Feedbacks feedbacks) {
+    this.journal = journal;
+    this.life = life;
+    this.store = store;
+    this.feedbacks = feedbacks;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread == null) {
+      thread = Thread.ofPlatform().daemon().name("feedback-recovery").start(this::run);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (thread != null) {
+      thread.interrupt();
+      thread = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        try {
+          recover();
+        } catch (DataAccessException | TransactionException e) {
+          LOG.warn("feedback that others left cannot be looked for now: {}", e.toString());
+        } catch (RuntimeException e) {
+          LOG.error("looking for feedback that others left failed", e);
+        }
+        Thread.sleep(INTERVAL);
+      }
+    } catch (InterruptedException stopped) {
+      LOG.debug("the recovery of feedback stops with the program");
+    }
+  }
+
+  /** What dead lives had in hand, and what this one has and nobody is on. */
+  private void recover() {
+    List<String> nodes = new ArrayList<>(journal.deadNodes());
+    nodes.add(life.id().value());
+    for (OpenFeedback left : store.inHandsOf(nodes, AT_ONCE)) {
+      if (left.lives() > MAX_LIVES) {
+        LOG.error("feedback {} of account {} is dropped: it cannot be ended", left.id(), left.account());
+        store.drop(left.account(), left.id(), left.node());
+      } else if (feedbacks.take(left.id())) {
+        Thread.ofVirtual().name("feedback-" + left.id()).start(() -> resume(left));
+      }
+    }
+  }
+
+  private void resume(OpenFeedback left) {
+    try {
+      OpenFeedback open = takeOver(left);
+      if (open != null) {
+        LOG.info("feedback {} of account {} was left on its way and is ended now", open.id(), open.account());
+        feedbacks.resume(open);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("feedback {} could not be ended; trying again", left.id(), e);
+    }
+  }
+
+  /** Null when somebody was quicker. */
+  private @Nullable OpenFeedback takeOver(OpenFeedback left) {
+    OpenFeedback open = null;
+    try {
+      open = store.takeOver(left.account(), left.id(), left.node(), life.id()).orElse(null);
+      return open;
+    } finally {
+      if (open == null) {
+        feedbacks.let(left.id());
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.sluice.server.feedback;
+
+import io.sluice.engine.run.CompiledFeedback;
+import io.sluice.engine.run.CompiledSource;
+import io.sluice.engine.template.Vars;
+import io.sluice.server.event.PastDeliveries;
+import io.sluice.server.event.PastDelivery;
+import io.sluice.server.event.journal.NodeLife;
+import io.sluice.server.feedback.Ending.Received;
+import io.sluice.server.feedback.Ending.Sent;
+import io.sluice.server.feedback.ReceivedFeedback.Judgement;
+import io.sluice.server.flow.OpenFlow;
+import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.kernel.EventId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What recipients say of leads they were sent (exchange 13): judged by the step that delivered the lead, told to the
+ * lead's source where that asks for it, recorded at both ends at once, and only then answered.
+ */
+@Component
+class Feedbacks {
+
+  private static final int MAX_IN_HAND = 1_000;
+  /** What so many lives have died with is ended instead of being tried on one more. */
+  private static final int MAX_LIVES = 3;
+  private static final String INTERRUPTED = "interrupted";
+
+  private final PastDeliveries deliveries;
+  private final OpenFlows flows;
+  private final SourceFeedback sources;
+  private final FeedbackStore store;
+  private final FeedbackEnd end;
+  private final NodeLife life;
+  private final Clock clock;
+  /** What has this node's name on it and is not in here has nobody on it. */
+  private final Set<EventId> inHand = ConcurrentHashMap.newKeySet();
+
+  Feedbacks(PastDeliveries deliveries, OpenFlows flows, SourceFeedback sources, FeedbackStore store, FeedbackEnd end,
+      NodeLife life, Clock clock) {
+    this.deliveries = deliveries;
+    this.flows = flows;
+    this.sources = sources;
+    this.store = store;
+    this.end = end;
+    this.life = life;
+    this.clock = clock;
+  }
+
+  /** From whoever knows a delivery's event: its id is the capability. */
+  Heard receive(EventId delivery, FeedbackRequest request, Said said) {
+    return deliveries.find(delivery)
+        .map(found -> hear(found, new Incoming(EventId.next(clock.instant()), request, said, 0)))
+        .orElseGet(Heard.Unknown::new);
+  }
+
+  Heard hear(PastDelivery delivery, Incoming in) {
+    OpenFlow flow = flow(delivery);
+    CompiledFeedback step = flow == null ? null : stepOf(flow, delivery);
+    if (flow == null || step == null) {
+      return forbidden(delivery);
+    }
+    Vars vars = vars(delivery, in);
+    return switch (ReceivedFeedback.judge(step, in.said(), vars, Duration.between(delivery.receivedAt(), in.receivedAt()))) {
+      case Judgement.Forbidden() -> forbidden(delivery);
+      case Judgement.Refused(String reason) ->
+          end.write(delivery, in, flow, new Ending(Received.failure(step, reason), null));
+      case Judgement.Taken() -> pass(delivery, in, flow, step, vars);
+    };
+  }
+
+  private Heard pass(PastDelivery delivery, Incoming in, OpenFlow flow, CompiledFeedback step, Vars vars) {
+    CompiledFeedback source = sourceOf(flow, delivery);
+    if (source == null) {
+      return end.write(delivery, in, flow, new Ending(Received.success(step), null));
+    }
+    return switch (sources.prepare(source, vars)) {
+      case SourceFeedback.Prepared.Skipped(String reason) -> {
+        Instant now = clock.instant();
+        yield end.write(delivery, in, flow,
+            new Ending(Received.success(step), Sent.skipped(EventId.next(now), source, reason, now)));
+      }
+      case SourceFeedback.Prepared.Ready ready -> send(delivery, in, flow, step, source, ready);
+    };
+  }
+
+  /** The database knows of the call before the source does. */
+  private Heard send(PastDelivery delivery, Incoming in, OpenFlow flow, CompiledFeedback step, CompiledFeedback source,
+      SourceFeedback.Prepared.Ready ready) {
+    if (inHand.size() >= MAX_IN_HAND || !life.isTrusted() || !take(in.id())) {
+      return new Heard.Unavailable();
+    }
+    boolean told = false;
+    try {
+      PastDeliveries.Money paid = end.paid(delivery, in);
+      Instant now = clock.instant();
+      OpenFeedback open = new OpenFeedback(delivery.account(), in.id(), delivery.about().event(), EventId.next(now),
+          EventId.next(now), life.id(), 1, in.hops(), in.request());
+      store.open(delivery.account(), open);
+      Sent sent = sources.send(delivery, open, source, ready, false);
+      told = true;
+      return end.write(delivery, in, flow, paid, new Ending(Received.as(step, sent), sent), open.held(),
+          () -> let(in.id()));
+    } finally {
+      if (!told) {
+        let(in.id());
+      }
+    }
+  }
+
+  /** Ends what another life began; this node has it in hand until it is written. */
+  void resume(OpenFeedback open) {
+    boolean told = false;
+    try {
+      PastDelivery delivery = deliveries.find(open.account(), open.delivery()).orElse(null);
+      if (delivery == null
+          || !(FeedbackReading.read(open.request()) instanceof FeedbackReading.Read(Said said))) {
+        store.drop(open.account(), open.id(), open.node());
+        return;
+      }
+      Incoming in = new Incoming(open.id(), open.request(), said, open.hops());
+      OpenFlow flow = flow(delivery);
+      CompiledFeedback step = flow == null ? null : stepOf(flow, delivery);
+      PastDeliveries.Money paid = end.paid(delivery, in);
+      Sent sent = sendAgain(delivery, in, flow == null ? null : sourceOf(flow, delivery), open);
+      told = true;
+      end.write(delivery, in, flow, paid, new Ending(Received.as(step, sent), sent), open.held(), () -> let(in.id()));
+    } finally {
+      if (!told) {
+        let(open.id());
+      }
+    }
+  }
+
+  /** Where the source then takes it once; else nobody knows what became of it (decision 0043). */
+  private Sent sendAgain(
+      PastDelivery delivery, Incoming in, @Nullable CompiledFeedback source, OpenFeedback open) {
+    if (source != null && open.lives() <= MAX_LIVES
+        && sources.prepare(source, vars(delivery, in)) instanceof SourceFeedback.Prepared.Ready ready
+        && ready.module().isRepeatable()) {
+      return sources.send(delivery, open, source, ready, true);
+    }
+    return Sent.error(open.sent(), source, INTERRUPTED, in.receivedAt(), clock.instant());
+  }
+
+  /** False when somebody on this node is on it already. */
+  boolean take(EventId id) {
+    return inHand.add(id);
+  }
+
+  void let(EventId id) {
+    inHand.remove(id);
+  }
+
+  /** Feedback for a step that takes none, or none of this kind, is answered and not recorded. */
+  private static Heard forbidden(PastDelivery delivery) {
+    return new Heard.Told(new FeedbackAnswer(
+        "failure", ReceivedFeedback.FORBIDDEN, FeedbackEnd.lead(delivery), FeedbackEnd.price(delivery)));
+  }
+
+  private @Nullable OpenFlow flow(PastDelivery delivery) {
+    return flows.open(delivery.about().flow()).filter(flow -> flow.account().equals(delivery.account())).orElse(null);
+  }
+
+  private static @Nullable CompiledFeedback stepOf(OpenFlow flow, PastDelivery delivery) {
+    String step = delivery.about().stepId();
+    return step == null ? null : flow.flow().feedbackOf(step).orElse(null);
+  }
+
+  private static @Nullable CompiledFeedback sourceOf(OpenFlow flow, PastDelivery delivery) {
+    return flow.source(delivery.about().source()).map(CompiledSource::feedback).orElse(null);
+  }
+
+  /** All that was known of the delivery, and the feedback. */
+  private static Vars vars(PastDelivery delivery, Incoming in) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(delivery.vars());
+    all.put("feedback", in.variables());
+    return Vars.of(all);
+  }
+}
