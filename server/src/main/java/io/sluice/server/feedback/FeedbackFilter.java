@@ -1,5 +1,6 @@
 package io.sluice.server.feedback;
 
+import io.sluice.server.http.BodyLimit;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.lead.inbound.InboundModule.Written;
@@ -34,11 +35,14 @@ final class FeedbackFilter extends HttpFilter {
 
   private final transient Feedbacks feedbacks;
   private final transient FeedbackLimits limits;
+  private final transient BodyLimit bodyLimit;
   private final transient Clock clock;
 
-  FeedbackFilter(Feedbacks feedbacks, FeedbackLimits limits, Clock clock) {
+  /** @param everybodys of which feedback, being a few words, gets the time and a smaller size */
+  FeedbackFilter(Feedbacks feedbacks, FeedbackLimits limits, BodyLimit everybodys, Clock clock) {
     this.feedbacks = feedbacks;
     this.limits = limits;
+    this.bodyLimit = new BodyLimit(Math.min(MAX_BODY_BYTES, everybodys.bytes()), everybodys.within());
     this.clock = clock;
   }
 
@@ -62,7 +66,7 @@ final class FeedbackFilter extends HttpFilter {
 
   private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     boolean read = request.getMethod().equals("POST");
-    switch (read ? SubmittedBody.read(request, MAX_BODY_BYTES) : new SubmittedBody.Bytes(new byte[0])) {
+    switch (read ? SubmittedBody.read(request, bodyLimit) : new SubmittedBody.Bytes(new byte[0])) {
       case SubmittedBody.Bytes(byte[] body) -> {
         FeedbackRequest whole = whole(request, body);
         switch (FeedbackReading.read(whole)) {
