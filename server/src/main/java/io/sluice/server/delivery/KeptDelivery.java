@@ -40,7 +40,8 @@ public record KeptDelivery(
   static KeptDelivery read(String text) {
     Map<String, @Nullable Object> parts = VarsJson.read(text);
     return new KeptDelivery(map(parts.get("known")), map(parts.get("mapped")),
-        parts.get("hops") instanceof Number hops ? hops.intValue() : 0, Boolean.TRUE.equals(parts.get("price_is_said")));
+        parts.get("hops") instanceof Number hops ? hops.intValue() : 0,
+        Boolean.TRUE.equals(parts.get("price_is_said")));
   }
 
   private static Map<String, @Nullable Object> map(@Nullable Object value) {

@@ -19,14 +19,21 @@ import org.springframework.stereotype.Component;
 public class PastDeliveries {
 
   private final EventStore store;
+  private final Snapshots snapshots;
 
-  PastDeliveries(EventStore store) {
+  PastDeliveries(EventStore store, Snapshots snapshots) {
     this.store = store;
+    this.snapshots = snapshots;
   }
 
-  /** Whoever knows the id of a delivery's event is the one it was delivered to (exchange 13). Skipped ones are unknown. */
+  /**
+   * Whoever knows the id of a delivery's event is the one it was delivered to (exchange 13). Unknown are skipped ones,
+   * and those whose account keeps them no longer.
+   */
   public Optional<PastDelivery> find(EventId event) {
-    return store.delivery(event).map(this::whole);
+    return store.delivery(event)
+        .filter(found -> event.value().compareTo(snapshots.oldestShown(found.account())) >= 0)
+        .map(this::whole);
   }
 
   public Optional<PastDelivery> find(AccountId account, EventId event) {

@@ -1,8 +1,12 @@
 package io.sluice.server.feedback;
 
 import io.sluice.server.http.BodyLimit;
+import io.sluice.server.http.Dialects;
+import io.sluice.server.http.edge.Allowance;
+import io.sluice.server.http.edge.RateLimits;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.ObjectIds;
+import io.sluice.server.kernel.Problem;
 import io.sluice.server.lead.inbound.InboundModule.Written;
 import io.sluice.server.lead.inbound.SubmittedBody;
 import io.sluice.server.lead.inbound.TransportRefusal;
@@ -24,25 +28,27 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** {@code /feedback} (exchange 13): ahead of Spring's own routes, whose answers to wrong methods and types are others. */
+/** {@code /feedback} (exchange 13): ahead of Spring's routes, whose answers to wrong methods and types are others. */
 final class FeedbackFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
+  /** It says a word and a reason, not a lead. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final Set<String> SECRET_HEADERS =
       Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
   private static final Logger LOG = LoggerFactory.getLogger(FeedbackFilter.class);
 
   private final transient Feedbacks feedbacks;
-  private final transient FeedbackLimits limits;
   private final transient BodyLimit bodyLimit;
+  private final transient RateLimits limits;
+  private final transient Dialects dialects;
   private final transient Clock clock;
 
-  /** @param everybodys of which feedback, being a few words, gets the time and a smaller size */
-  FeedbackFilter(Feedbacks feedbacks, FeedbackLimits limits, BodyLimit everybodys, Clock clock) {
+  FeedbackFilter(Feedbacks feedbacks, BodyLimit limit, RateLimits limits, Dialects dialects, Clock clock) {
     this.feedbacks = feedbacks;
+    this.bodyLimit = new BodyLimit(Math.min(MAX_BODY_BYTES, limit.bytes()), limit.within());
     this.limits = limits;
-    this.bodyLimit = new BodyLimit(Math.min(MAX_BODY_BYTES, everybodys.bytes()), everybodys.within());
+    this.dialects = dialects;
     this.clock = clock;
   }
 
@@ -55,12 +61,11 @@ final class FeedbackFilter extends HttpFilter {
     }
     try {
       answer(request, response);
-    } catch (DataAccessException | TransactionException e) {
-      LOG.error("the database did not answer feedback", e);
-      unavailable(response);
+    } catch (DataAccessException | TransactionException away) {
+      throw away; // answered as everywhere
     } catch (RuntimeException e) {
       LOG.error("feedback failed", e);
-      error(response, 500, "something went wrong on our side");
+      dialects.write(request, response, Problem.of(500, "internal_error", "something went wrong on our side"));
     }
   }
 
@@ -71,7 +76,7 @@ final class FeedbackFilter extends HttpFilter {
         FeedbackRequest whole = whole(request, body);
         switch (FeedbackReading.read(whole)) {
           case FeedbackReading.Refused(TransportRefusal refusal) -> write(response, refusal);
-          case FeedbackReading.Read(Said said) -> answer(request.getRemoteAddr(), whole, said, response);
+          case FeedbackReading.Read(Said said) -> answer(request, whole, said, response);
         }
       }
       case SubmittedBody.Broken(TransportRefusal refusal) -> {
@@ -81,25 +86,45 @@ final class FeedbackFilter extends HttpFilter {
     }
   }
 
-  private void answer(String address, FeedbackRequest request, Said said, HttpServletResponse response)
+  private void answer(HttpServletRequest request, FeedbackRequest whole, Said said, HttpServletResponse response)
       throws IOException {
+    String address = request.getRemoteAddr();
     String event = said.eventId().strip().toLowerCase(Locale.ROOT);
-    if (!limits.mayAsk(address)) {
-      tooMany(response);
-    } else if (!ObjectIds.valid(event)) {
-      notFound(address, response);
-    } else if (!limits.mayGive(event)) {
-      tooMany(response);
-    } else {
-      switch (feedbacks.receive(EventId.of(event), request, said)) {
-        case Heard.Told(FeedbackAnswer answer) -> {
-          Written written = answer.write(request.accept());
-          write(response, written.status(), written.headers(), written.body());
-        }
-        case Heard.Unknown() -> notFound(address, response);
-        case Heard.Unavailable() -> unavailable(response);
+    Allowance guessing = limits.guesses(address);
+    if (guessing.isRefused()) {
+      tooMany(request, response, guessing); // a hit as well as a miss, or guessing would go on
+      return;
+    }
+    Heard heard = new Heard.Unknown();
+    if (ObjectIds.valid(event)) {
+      Allowance giving = limits.feedback(event);
+      if (giving.isRefused()) {
+        tooMany(request, response, giving);
+        return;
+      }
+      heard = feedbacks.receive(EventId.of(event), whole, said);
+    }
+    switch (heard) {
+      case Heard.Told(FeedbackAnswer answer) -> {
+        Written written = answer.write(whole.accept());
+        write(response, written.status(), written.headers(), written.body());
+      }
+      case Heard.Unknown() -> {
+        limits.guessed(address);
+        // One shape for every id that is no delivery's: malformed, unknown, of another kind of event, skipped.
+        dialects.write(request, response, Problem.of(404, "not_found", "event not found"));
+      }
+      case Heard.Unavailable() -> {
+        response.setHeader("Retry-After", "2");
+        dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment"));
       }
     }
+  }
+
+  private void tooMany(HttpServletRequest request, HttpServletResponse response, Allowance refused)
+      throws IOException {
+    refused.tell(response);
+    dialects.write(request, response, RateLimits.problem(refused));
   }
 
   /** Without the sender's secrets, which nobody needs from here on: it is kept, and shown in events. */
@@ -113,27 +138,6 @@ final class FeedbackFilter extends HttpFilter {
     }
     String query = request.getQueryString();
     return new FeedbackRequest(request.getMethod(), query == null ? "" : query, headers, body, clock.instant());
-  }
-
-  /** One shape for every id that is no delivery's: malformed, unknown, of another kind of event, skipped. */
-  private void notFound(String address, HttpServletResponse response) throws IOException {
-    limits.missed(address);
-    error(response, 404, "event not found");
-  }
-
-  private static void tooMany(HttpServletResponse response) throws IOException {
-    response.setHeader("Retry-After", "1");
-    error(response, 429, "too many requests");
-  }
-
-  private static void unavailable(HttpServletResponse response) throws IOException {
-    response.setHeader("Retry-After", "2");
-    error(response, 503, "try again in a moment");
-  }
-
-  private static void error(HttpServletResponse response, int status, String sentence) throws IOException {
-    write(response, status, Map.of("Content-Type", "application/json"),
-        ("{\"error\":\"" + sentence + "\"}").getBytes(StandardCharsets.UTF_8));
   }
 
   private static void write(HttpServletResponse response, TransportRefusal refusal) throws IOException {

@@ -69,7 +69,8 @@ class Feedbacks {
       return forbidden(delivery);
     }
     Vars vars = vars(delivery, in);
-    return switch (ReceivedFeedback.judge(step, in.said(), vars, Duration.between(delivery.receivedAt(), in.receivedAt()))) {
+    Duration age = Duration.between(delivery.receivedAt(), in.receivedAt());
+    return switch (ReceivedFeedback.judge(step, in.said(), vars, age)) {
       case Judgement.Forbidden() -> forbidden(delivery);
       case Judgement.Refused(String reason) ->
           end.write(delivery, in, flow, new Ending(Received.failure(step, reason), null));

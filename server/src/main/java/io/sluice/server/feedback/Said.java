@@ -34,7 +34,7 @@ record Said(String eventId, Map<String, @Nullable Object> values) {
     return new Said(Values.text(id instanceof List<?> several && !several.isEmpty() ? several.getFirst() : id), values);
   }
 
-  /** Empty for a word that is none of the contract's: the sender may use any (observed), but none else means anything. */
+  /** Empty for a word that is none of the contract's: any may be sent (observed), but no other means anything. */
   Optional<Kind> kind() {
     return switch (Values.text(values.get("type")).strip().toLowerCase(Locale.ROOT)) {
       case "return" -> Optional.of(Kind.RETURN);

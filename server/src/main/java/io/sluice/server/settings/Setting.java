@@ -82,9 +82,12 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       Kind.number(0, 100_000_000));
 
   static final Setting<Integer> RATE_OPEN = new Setting<>("SLUICE_RATE_OPEN_PER_MINUTE", "60",
-      "How many requests a minute that change something without credentials (sign-in, sign-up, links of mails) may "
-          + "come from one address; 0 for any number.",
+      "How many requests a minute that change something without credentials (sign-in, sign-up, links of mails, "
+          + "feedback on events that there are not) may come from one address; 0 for any number.",
       Kind.number(0, 100_000_000));
+
+  static final Setting<Integer> RATE_FEEDBACK = new Setting<>("SLUICE_RATE_FEEDBACK_PER_MINUTE", "60",
+      "How much feedback a minute one delivery may get; 0 for any amount.", Kind.number(0, 100_000_000));
 
   static final Setting<List<VaultKey>> SECRET_KEY = new Setting<>("SLUICE_SECRET_KEY",
       "one the server makes, in secret.key below the data directory",
@@ -128,6 +131,6 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
   public static final List<Setting<?>> ALL = List.of(PORT, ADDRESS, BASE_URL, DATA_DIR, DATABASE_URL,
       DATABASE_POOL_SIZE, DATABASE_SYSTEM_USER, SMTP_URL, MAIL_FROM, MANAGEMENT_PORT, MANAGEMENT_ADDRESS,
       MAX_BODY_BYTES, BODY_LIMIT_SECONDS, MAX_UPLOAD_BYTES, TRUSTED_PROXIES, RATE_SUBMIT, RATE_KEY, RATE_ADDRESS,
-      RATE_OPEN, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, S3_ENDPOINT, S3_REGION, INVITATION_LIFETIME_DAYS,
-      SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
+      RATE_OPEN, RATE_FEEDBACK, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, S3_ENDPOINT, S3_REGION,
+      INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
 }

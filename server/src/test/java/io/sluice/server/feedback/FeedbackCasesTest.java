@@ -47,7 +47,8 @@ class FeedbackCasesTest {
     return Cases.each(FILE, "feedback_responses", test -> {
       var vars = typed(Cases.map(test.path("vars")));
       var answer = new FeedbackAnswer((String) vars.get("outcome"), (@Nullable String) vars.get("reason"),
-          (Map<?, ?>) vars.get("lead"), vars.get("price") == null ? null : new BigDecimal(vars.get("price").toString()));
+          (Map<?, ?>) vars.get("lead"),
+          vars.get("price") == null ? null : new BigDecimal(vars.get("price").toString()));
       var written = answer.write(request(test.path("request")).accept());
       var expected = test.path("response");
       assertThat(new String(written.body(), StandardCharsets.UTF_8)).isEqualTo(expected.path("body").asString());
@@ -70,7 +71,8 @@ class FeedbackCasesTest {
 
   @Test
   void a_body_that_cannot_be_parsed_is_refused_with_its_readers_words() {
-    assertThat(refusal("application/json", "{\"type\":")).startsWith("400 Body is not parsable as application/json -- Error: ");
+    assertThat(refusal("application/json", "{\"type\":"))
+        .startsWith("400 Body is not parsable as application/json -- Error: ");
     assertThat(refusal("text/xml", "<feedback><type>")).startsWith("400 Body is not parsable as text/xml -- Error: ");
     assertThat(refusal("text/csv", "type=return")).startsWith("406 MIME type in Content-Type header is not supported.");
   }

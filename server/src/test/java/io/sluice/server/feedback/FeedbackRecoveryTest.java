@@ -67,7 +67,8 @@ class FeedbackRecoveryTest {
     Account initech = server.account("Initech", "ian@initech.example");
     server.connect(initech, acme);
     String bought = server.flow(acme, initech.id(), """
-        ,"feedback":{"integration":{"module_id":"leadconduit-integration-leadconduit.outbound.feedback"}}""", step(), PRICE);
+        ,"feedback":{"integration":{"module_id":"leadconduit-integration-leadconduit.outbound.feedback"}}""",
+        step(), PRICE);
     String sold = server.flow(initech, LeadFlow.WEB_FORM, tellsVendor(), """
         {"type":"recipient","entity":{"id":"%s","name":"Acme"},"integration":{"module_id":
          "leadconduit-integration-leadconduit.outbound.to_buyer","mappings":[{"property":"flow_id","value":"%s"}]},%s}"""

@@ -8,6 +8,7 @@ import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
 import io.sluice.server.event.journal.NodeLife;
+import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.lead.LeadFlow;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -28,7 +29,8 @@ class FeedbackTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String LEAD = """
-      {"first_name":"Ann","last_name":"Lee","email":"Ann@Hooli.example","phone_1":"512-789-1111","ssn":"078-05-1120"}""";
+      {"first_name":"Ann","last_name":"Lee","email":"Ann@Hooli.example","phone_1":"512-789-1111",
+      "ssn":"078-05-1120"}""";
   private static final String TAKES = takes("");
   private static final String TO_SELLER = """
       "feedback":{"integration":{"module_id":"leadconduit-integration-leadconduit.outbound.feedback"}}""";
@@ -53,7 +55,8 @@ class FeedbackTest {
     JsonNode delivery = flow.history(lead).getFirst();
     Reply told = give(id(delivery), "{\"type\":\"return\",\"reason\":\"Wrong number\"}").is(201);
     assertThat(told.text()).isEqualTo(("{\"outcome\":\"success\",\"lead\":{\"id\":\"%s\",\"first_name\":\"Ann\","
-        + "\"last_name\":\"Lee\",\"email\":\"ann@hooli.example\",\"phone_1\":\"5127891111\"},\"price\":20}").formatted(lead));
+        + "\"last_name\":\"Lee\",\"email\":\"ann@hooli.example\",\"phone_1\":\"5127891111\"},\"price\":20}")
+        .formatted(lead));
 
     JsonNode event = flow.history(lead).getLast();
     assertThat(event.path("type").asString()).isEqualTo("feedback-received");
@@ -79,7 +82,8 @@ class FeedbackTest {
   void a_conversion_moves_no_money_and_may_come_by_query() {
     LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(crm.url("/leads"), TAKES + "," + COSTS_20).deploy();
     String lead = flow.submit(LEAD).is(201).at("lead.id");
-    server.anybody().get("/feedback?event_id=" + id(flow.history(lead).getFirst()) + "&type=conversion&crm.id=7").is(201);
+    server.anybody().get("/feedback?event_id=" + id(flow.history(lead).getFirst()) + "&type=conversion&crm.id=7")
+        .is(201);
     JsonNode event = flow.history(lead).getLast();
     assertThat(event.path("outcome").asString()).isEqualTo("success");
     assertThat(event.at("/vars/feedback/type").asString()).isEqualTo("conversion");
@@ -135,8 +139,10 @@ class FeedbackTest {
 
     String received = id(find(buyers, bought, "feedback-received"));
     String sent = id(find(buyers, bought, "feedback-sent"));
-    server.db().sql("DELETE FROM event WHERE account_id = :acme AND type LIKE 'feedback%'")
-        .param("acme", acme.accountId()).update();
+    for (String table : List.of("event WHERE id", "event_body WHERE event_id")) {
+      server.db().sql("DELETE FROM " + table + " IN (:received, :sent)")
+          .param("received", received).param("sent", sent).update();
+    }
     server.db().sql("DELETE FROM refund WHERE account_id = :acme").param("acme", acme.accountId()).update();
     server.db().sql("""
         INSERT INTO open_feedback
@@ -213,7 +219,8 @@ class FeedbackTest {
     String lead = flow.submit(LEAD).is(201).at("lead.id");
     String delivery = id(flow.history(lead).getFirst());
     Reply refused = give(delivery, "{\"type\":\"return\"}").is(201);
-    assertThat(refused.at("outcome") + ": " + refused.at("reason")).isEqualTo("failure: feedback.reason must not be blank");
+    assertThat(refused.at("outcome") + ": " + refused.at("reason"))
+        .isEqualTo("failure: feedback.reason must not be blank");
     assertThat(give(delivery, "{\"type\":\"return\",\"reason\":\"dup\"}").is(201).at("outcome")).isEqualTo("success");
   }
 
@@ -268,7 +275,8 @@ class FeedbackTest {
           {"lhv":"feedback.type","op":"is equal to","rhv":"conversion"}]}}""".formatted(vendor.url("/f")))
         .with(COSTS_20).delivery(crm.url("/a"), TAKES).deploy();
     String lead = flow.submit(LEAD).is(201).at("lead.id");
-    assertThat(give(id(flow.history(lead).getFirst()), "{\"type\":\"return\"}").is(201).at("outcome")).isEqualTo("success");
+    assertThat(give(id(flow.history(lead).getFirst()), "{\"type\":\"return\"}").is(201).at("outcome"))
+        .isEqualTo("success");
     assertThat(flow.story(lead)).containsExactly("recipient success", "source success", "feedback-received success",
         "feedback-sent skip");
     assertThat(find(flow, lead, "feedback-sent").path("reason").asString())
@@ -309,7 +317,8 @@ class FeedbackTest {
   @Test
   void a_delivery_that_succeeded_at_its_second_try_is_paid_back_in_full() throws Exception {
     LeadFlow.Deployed flow = LeadFlow.of(acme)
-        .delivery(crm.url("/a"), "\"retry_enabled\":true," + TAKES + ",\"pricing\":{\"prices\":[{\"amount\":35}]}").deploy();
+        .delivery(crm.url("/a"), TAKES + ",\"retry_enabled\":true,\"pricing\":{\"prices\":[{\"amount\":35}]}")
+        .deploy();
     crm.answersOnce(FakeRecipient.with(500, "text/html", ""));
     String lead = flow.submit(LEAD).is(201).at("lead.id");
     String delivery = id(flow.history(lead).getFirst());
@@ -322,14 +331,30 @@ class FeedbackTest {
   }
 
   @Test
+  void a_delivery_that_its_account_keeps_no_longer_is_unknown_whether_it_was_deleted_yet_or_not() {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(crm.url("/a"), TAKES).deploy();
+    String lead = flow.submit(LEAD).is(201).at("lead.id");
+    String event = id(flow.history(lead).getFirst());
+    String old = ObjectIds.firstAt(Instant.now().minus(Duration.ofDays(91))).substring(0, 8) + event.substring(8);
+    server.db().sql("UPDATE event SET id = :old WHERE id = :event").param("old", old).param("event", event).update();
+    assertThat(give(old, "{\"type\":\"return\"}").is(404).text()).isEqualTo("{\"error\":\"event not found\"}");
+    server.db().sql("UPDATE account SET data_retention_in_days = 92 WHERE id = :acme")
+        .param("acme", acme.accountId()).update();
+    give(old, "{\"type\":\"return\"}").is(201);
+  }
+
+  @Test
   void an_id_that_is_no_deliverys_looks_the_same_whatever_it_is() {
     LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(crm.url("/a"), TAKES)
-        .delivery(crm.url("/b"), TAKES + ",\"rule_set\":{\"op\":\"and\",\"rules\":[{\"lhv\":\"lead.state\",\"op\":\"is equal to\",\"rhv\":\"FL\"}]}")
+        .delivery(crm.url("/b"), TAKES + """
+            ,"rule_set":{"op":"and","rules":[{"lhv":"lead.state","op":"is equal to","rhv":"FL"}]}""")
         .deploy();
     String lead = flow.submit(LEAD).is(201).at("lead.id");
     List<JsonNode> history = flow.history(lead);
-    assertThat(history).extracting(event -> event.path("outcome").asString()).containsExactly("success", "skip", "success");
-    for (String id : List.of("5fd000000000000000000000", "nonsense", "", lead, id(history.get(1)), id(history.get(2)))) {
+    assertThat(history).extracting(event -> event.path("outcome").asString())
+        .containsExactly("success", "skip", "success");
+    for (String id : List.of("5fd000000000000000000000", "nonsense", "", lead, id(history.get(1)),
+        id(history.get(2)))) {
       Reply unknown = give(id, "{\"type\":\"return\"}").is(404);
       assertThat(unknown.text()).isEqualTo("{\"error\":\"event not found\"}");
       assertThat(unknown.header("Content-Type")).contains("application/json");
@@ -366,7 +391,8 @@ class FeedbackTest {
   void what_is_said_under_a_maskable_fields_name_is_masked_and_so_is_the_lead() {
     LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(crm.url("/a"), TAKES).deploy();
     String lead = flow.submit(LEAD).is(201).at("lead.id");
-    give(id(flow.history(lead).getFirst()), "{\"type\":\"return\",\"ssn\":\"219-09-9999\",\"reason\":\"219-09-9999 is dead\"}").is(201);
+    give(id(flow.history(lead).getFirst()),
+        "{\"type\":\"return\",\"ssn\":\"219-09-9999\",\"reason\":\"219-09-9999 is dead\"}").is(201);
     assertThat(flow.history(lead).getLast().toString()).contains("is dead").doesNotContain("219-09-9999")
         .doesNotContain("078051120").doesNotContain("078-05-1120");
   }
@@ -377,7 +403,8 @@ class FeedbackTest {
     LeadFlow.Deployed flow = LeadFlow.of(acme).from(initech.accountId()).source(TO_SELLER)
         .delivery(crm.url("/a"), TAKES).deploy();
     String lead = flow.submit(LEAD).is(201).at("lead.id");
-    assertThat(give(id(flow.history(lead).getFirst()), "{\"type\":\"return\"}").is(201).at("outcome")).isEqualTo("success");
+    assertThat(give(id(flow.history(lead).getFirst()), "{\"type\":\"return\"}").is(201).at("outcome"))
+        .isEqualTo("success");
     assertThat(find(flow, lead, "feedback-sent").path("reason").asString())
         .isEqualTo("The lead was not sold here by an account");
   }
@@ -393,7 +420,8 @@ class FeedbackTest {
         .contains("sells leads, and tells nobody of them");
     assertThat(acme.post("/flows", """
         {"name":"F","enabled":true,"fields":[],"sources":[],"steps":[{"type":"recipient","entity":{"id":"%s"},
-         "integration":{"module_id":"leadconduit-standard.outbound.feedback"}}]}""".formatted(LeadFlow.CRM)).is(422).text())
+         "integration":{"module_id":"leadconduit-standard.outbound.feedback"}}]}""".formatted(LeadFlow.CRM))
+        .is(422).text())
         .contains("is for feedback");
   }
 
@@ -444,7 +472,8 @@ class FeedbackTest {
   }
 
   private static JsonNode find(LeadFlow.Deployed flow, String lead, String type) {
-    return flow.history(lead).stream().filter(event -> event.path("type").asString().equals(type)).findFirst().orElseThrow();
+    return flow.history(lead).stream().filter(event -> event.path("type").asString().equals(type))
+        .findFirst().orElseThrow();
   }
 
   /** What each event of a lead brings in or costs: revenue as it is, cost with its sign turned. */
@@ -465,6 +494,7 @@ class FeedbackTest {
   private static String statistics(Party owner) {
     JsonNode stats = owner.get("/events/stats?column=cost&column=revenue&type=source&type=recipient"
         + "&type=feedback-received&type=feedback-sent").is(200).json();
-    return StreamSupport.stream(stats.spliterator(), false).map(JsonNode::toString).findFirst().orElse(stats.toString());
+    return StreamSupport.stream(stats.spliterator(), false).map(JsonNode::toString).findFirst()
+        .orElse(stats.toString());
   }
 }

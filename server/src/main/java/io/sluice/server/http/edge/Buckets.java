@@ -37,6 +37,15 @@ final class Buckets {
   }
 
   Allowance take(String key) {
+    return ask(key, true);
+  }
+
+  /** What taking would say, and nothing is taken. */
+  Allowance look(String key) {
+    return ask(key, false);
+  }
+
+  private Allowance ask(String key, boolean take) {
     if (perMinute == 0) {
       return new Allowance(policy, 0, 0, 0, 0);
     }
@@ -49,7 +58,7 @@ final class Buckets {
       if (wait > 0) {
         return new Allowance(policy, perMinute, 0, seconds(before - now), seconds(wait));
       }
-      if (bucket.compareAndSet(before, after)) {
+      if (!take || bucket.compareAndSet(before, after)) {
         return new Allowance(policy, perMinute, (int) (-wait / interval), seconds(after - now), 0);
       }
     }

@@ -17,6 +17,7 @@ public final class RateLimits {
   private final Buckets key;
   private final Buckets address;
   private final Buckets open;
+  private final Buckets feedback;
 
   @Autowired
   RateLimits(Rates rates) {
@@ -28,6 +29,7 @@ public final class RateLimits {
     key = new Buckets("key", rates.key(), Buckets.MAX_BUCKETS, nanos);
     address = new Buckets("address", rates.address(), Buckets.MAX_BUCKETS, nanos);
     open = new Buckets("open", rates.open(), Buckets.MAX_BUCKETS, nanos);
+    feedback = new Buckets("feedback", rates.feedback(), Buckets.MAX_BUCKETS, nanos);
   }
 
   /** @param path of the source, or of the router: it names the flow too, and so the account */
@@ -46,6 +48,20 @@ public final class RateLimits {
 
   public Allowance open(String address) {
     return open.take(network(address));
+  }
+
+  /** Whether an address may name what only those who were told of it know. Who is right is not counted. */
+  public Allowance guesses(String address) {
+    return open.look(network(address));
+  }
+
+  /** It was wrong: that counts as a try without credentials does. */
+  public void guessed(String address) {
+    open.take(network(address));
+  }
+
+  public Allowance feedback(String delivery) {
+    return feedback.take(delivery);
   }
 
   public static Problem problem(Allowance refused) {

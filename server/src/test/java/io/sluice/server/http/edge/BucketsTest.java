@@ -36,6 +36,17 @@ class BucketsTest {
   }
 
   @Test
+  void looking_takes_nothing_and_sees_what_taking_would() {
+    for (int i = 0; i < 200; i++) {
+      assertThat(buckets.look("acme")).isEqualTo(new Allowance("key", 60, 59, 1, 0));
+    }
+    for (int i = 0; i < 60; i++) {
+      buckets.take("acme");
+    }
+    assertThat(buckets.look("acme")).isEqualTo(new Allowance("key", 60, 0, 60, 1));
+  }
+
+  @Test
   void each_has_a_bucket_of_its_own() {
     for (int i = 0; i < 61; i++) {
       buckets.take("acme");

@@ -2,6 +2,7 @@ package io.sluice.server.http.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
@@ -9,6 +10,7 @@ import io.sluice.server.lead.LeadFlow;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +30,8 @@ class EdgeTest {
         "SLUICE_TRUSTED_PROXIES", "127.0.0.1",
         "SLUICE_RATE_SUBMIT_PER_MINUTE", "3",
         "SLUICE_RATE_KEY_PER_MINUTE", "60",
-        "SLUICE_RATE_OPEN_PER_MINUTE", "2"));
+        "SLUICE_RATE_OPEN_PER_MINUTE", "2",
+        "SLUICE_RATE_FEEDBACK_PER_MINUTE", "3"));
     acme = server.open("Acme");
     flow = LeadFlow.of(acme).deploy();
   }
@@ -75,6 +78,33 @@ class EdgeTest {
   }
 
   @Test
+  void who_guesses_deliveries_is_not_even_told_of_one_that_there_is_while_others_are() {
+    try (FakeRecipient crm = FakeRecipient.start()) {
+      String event = delivery(crm);
+      String unknown = "65f1a2b3c4d5e6f708192a3b";
+      feedback("203.0.113.15", event).is(409);
+      feedback("203.0.113.15", unknown).is(404);
+      assertThat(feedback("203.0.113.15", "event").is(404).text()).isEqualTo("{\"error\":\"event not found\"}");
+      feedback("203.0.113.15", event).is(429);
+      feedback("203.0.113.15", unknown).is(429);
+      feedback("203.0.113.16", event).is(409);
+    }
+  }
+
+  @Test
+  void one_delivery_takes_so_much_feedback_a_minute_wherever_it_comes_from() {
+    try (FakeRecipient crm = FakeRecipient.start()) {
+      String event = delivery(crm);
+      for (int i = 0; i < 3; i++) {
+        feedback("203.0.113.2" + i, event).is(409);
+      }
+      Reply refused = feedback("203.0.113.24", event.toUpperCase(Locale.ROOT)).is(429);
+      assertThat(refused.header("RateLimit-Policy")).contains("\"feedback\";q=3;w=60");
+      feedback("203.0.113.24", delivery(crm)).is(409);
+    }
+  }
+
+  @Test
   void a_lead_comes_from_where_the_operators_proxy_says() {
     Reply reply = server.send(flow.request("submit").header("X-Forwarded-For", "9.9.9.9, 203.0.113.77")
         .header("Content-Type", "application/json").POST(BodyPublishers.ofString("{}"))).is(201);
@@ -87,6 +117,17 @@ class EdgeTest {
     assertThat(server.anybody().get("/").header("Strict-Transport-Security").orElseThrow())
         .startsWith("max-age=31536000");
     assertThat(SluiceServer.shared().anybody().get("/").header("Strict-Transport-Security")).isEmpty();
+  }
+
+  /** The event of one that takes no feedback. */
+  private static String delivery(FakeRecipient crm) {
+    LeadFlow.Deployed sells = LeadFlow.of(acme).delivery(crm.url("/leads"), "").deploy();
+    return sells.history(sells.submit("{}").is(201).at("lead.id")).getFirst().path("id").asString();
+  }
+
+  private static Reply feedback(String forwardedFor, String event) {
+    return server.send(HttpRequest.newBuilder(URI.create(server.url() + "/feedback?type=return&event_id=" + event))
+        .header("X-Forwarded-For", forwardedFor).GET());
   }
 
   private static Reply signIn(String forwardedFor) {
