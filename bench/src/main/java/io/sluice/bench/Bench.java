@@ -50,7 +50,8 @@ public final class Bench {
     List<String> said = List.of(words).subList(1, words.length);
     String what = said.isEmpty() ? "" : said.getFirst();
     if (said.stream().anyMatch(List.of("help", "--help", "-h")::contains)) {
-      System.out.print(String.join("\n", Options.USAGE, KillOptions.USAGE, RollingOptions.USAGE));
+      System.out.print(String.join("\n", Options.USAGE, KillOptions.USAGE, RollingOptions.USAGE,
+          EventsOptions.USAGE));
       return;
     }
     List<String> rest = said.stream().skip(1).toList();
@@ -59,6 +60,8 @@ public final class Bench {
           options -> inDataDirectory(home, data -> new KillRun(options, data).run()));
       case "rolling" -> run(RollingOptions.read(home, rest), RollingOptions.USAGE,
           options -> inDataDirectory(home, data -> new RollingRun(options, data).run()));
+      case "events" -> run(EventsOptions.read(home, rest), EventsOptions.USAGE,
+          options -> inDataDirectory(home, data -> new EventsRun(options, data).run()));
       default -> run(Options.read(home, said), Options.USAGE,
           options -> inDataDirectory(home, data -> new Bench(options, data).run()));
     });

@@ -36,6 +36,11 @@ record PostgresServer(long pid, int port, String password) {
     return DriverManager.getConnection(url(), user(), password);
   }
 
+  /** Who made the cluster: may set what the application may not. */
+  Connection connectAsAdmin() throws SQLException {
+    return DriverManager.getConnection(url(), "sluice_admin", password);
+  }
+
   /** A single number. */
   long number(String sql, String... parameters) throws SQLException {
     try (Connection connection = connect(); var statement = connection.prepareStatement(sql)) {

@@ -94,6 +94,18 @@ sealed interface EventAccess {
     }
   }
 
+  /** Whether all that it finds passes rules that ask for nothing but what these columns know. */
+  default boolean answers(Set<Known> asked) {
+    return switch (this) {
+      case Any() -> asked.isEmpty();
+      case ByIds _ -> asked.equals(Set.of(Known.ID));
+      case ByLeads _ -> asked.equals(Set.of(Known.LEAD));
+      case ByReasons _ -> asked.equals(Set.of(Known.REASON));
+      case ByOutcomes(Subject subject, _, _, _) -> asked.stream().allMatch(known ->
+          known == Known.TYPE || known == Known.OUTCOME || subject != null && known.name().equals(subject.name()));
+    };
+  }
+
   /** What the rules leave possible for each column, in lower case. */
   record Wanted(Map<Known, Set<String>> values) {
 

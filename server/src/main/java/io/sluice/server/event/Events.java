@@ -89,13 +89,15 @@ public class Events {
     String above = query.above().compareTo(oldest) > 0 ? query.above() : oldest;
     String below = query.below();
     EventAccess access = wanted.access(leads(account, query.rules(), oldest, below));
+    boolean needsNoMore =
+        wanted.values().size() == query.rules().size() && access.answers(wanted.values().keySet());
     int examined = 0;
     while (found.size() < query.limit()) {
       if (examined >= maxExamined) {
         String next = query.ascending() ? "after_id=" + above : "before_id=" + below;
         return Result.refused(new EventRefusal.TooWide(examined, found.size(), next));
       }
-      int size = Math.min(STRETCH, query.rules().isEmpty() ? query.limit() - found.size() : STRETCH);
+      int size = needsNoMore ? Math.min(STRETCH, query.limit() - found.size()) : STRETCH;
       List<StoredEvent> events = store.stretch(account, new Stretch(above, below, access, query.ascending(), size));
       examined += events.size();
       snapshots.of(account, events.stream().filter(wanted::allows).toList()).stream()

@@ -5,15 +5,27 @@ import io.sluice.server.kernel.AccountId;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Events one after the other, for what their counts do not know. */
 @Repository
 class EventScanStore {
 
   private final JdbcClient db;
+  private final TransactionOperations transactions;
 
-  EventScanStore(JdbcClient db) {
+  EventScanStore(JdbcClient db, TransactionOperations transactions) {
     this.db = db;
+    this.transactions = transactions;
+  }
+
+  /** A chunk must not cost what all that follow it cost: no plan may read them all to sort them. */
+  private <T> List<T> inTheOrderOfTheIndex(JdbcClient.MappedQuerySpec<T> query) {
+    List<T> found = transactions.execute(_ -> {
+      db.sql("SET LOCAL enable_sort = off").update();
+      return query.list();
+    });
+    return found == null ? List.of() : found;
   }
 
   /**
@@ -25,17 +37,17 @@ class EventScanStore {
   record Place(String lead, String event, String below) {}
 
   List<RunEventRow> runs(AccountId account, Place from, boolean waits, int limit) {
-    return db.sql("SELECT " + columns(waits) + " FROM event" + RUNS)
+    return inTheOrderOfTheIndex(db.sql("SELECT " + columns(waits) + " FROM event" + RUNS)
         .param("account", account.value()).param("lead", from.lead()).param("event", from.event())
         .param("below", from.below()).param("second", from.lead().substring(0, 8)).param("limit", limit)
-        .query((row, _) -> RunEventRow.read(row, false)).list();
+        .query((row, _) -> RunEventRow.read(row, false)));
   }
 
   List<StoredEvent> wholeRuns(AccountId account, Place from, int limit) {
-    return db.sql("SELECT * FROM event" + RUNS)
+    return inTheOrderOfTheIndex(db.sql("SELECT * FROM event" + RUNS)
         .param("account", account.value()).param("lead", from.lead()).param("event", from.event())
         .param("below", from.below()).param("second", from.lead().substring(0, 8)).param("limit", limit)
-        .query((row, _) -> StoredEvent.read(row)).list();
+        .query((row, _) -> StoredEvent.read(row)));
   }
 
   private static String columns(boolean waits) {
@@ -53,15 +65,15 @@ class EventScanStore {
 
   /** Events that came after runs, in the order of their ids. @param above and {@code below}: exclusive bounds */
   List<RunEventRow> later(AccountId account, String above, String below, boolean waits, int limit) {
-    return db.sql("SELECT " + columns(waits) + ", changed" + LATER)
+    return inTheOrderOfTheIndex(db.sql("SELECT " + columns(waits) + ", changed" + LATER)
         .param("account", account.value()).param("above", above).param("below", below).param("limit", limit)
-        .query((row, _) -> RunEventRow.read(row, true)).list();
+        .query((row, _) -> RunEventRow.read(row, true)));
   }
 
   List<StoredEvent> wholeLater(AccountId account, String above, String below, int limit) {
-    return db.sql("SELECT event.*" + LATER)
+    return inTheOrderOfTheIndex(db.sql("SELECT event.*" + LATER)
         .param("account", account.value()).param("above", above).param("below", below).param("limit", limit)
-        .query((row, _) -> StoredEvent.read(row)).list();
+        .query((row, _) -> StoredEvent.read(row)));
   }
 
   /** Each type and outcome is one descent into one index, which ends in the order of ids. */

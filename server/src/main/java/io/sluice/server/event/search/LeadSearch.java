@@ -4,11 +4,13 @@ import io.sluice.server.event.EventJson;
 import io.sluice.server.event.Events;
 import io.sluice.server.event.Snapshots;
 import io.sluice.server.event.follow.Follower;
+import io.sluice.server.event.search.LeadSearchStore.Looked;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.Problem;
 import io.sluice.server.kernel.Refusal;
 import io.sluice.server.kernel.Result;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,11 @@ class LeadSearch {
   static final int MAX_HITS = 1_000;
   /** So many of the newest leads that match are counted and sorted; of more there is no end worth waiting for. */
   static final int MAX_CANDIDATES = 10_000;
+
+  /** Beyond so many matches it is quicker to look at leads from the newest on than to find all that match first. */
+  private static final int MAX_FOUND = 50_000;
+  private static final int LOOKED_AT_ONCE = 10_000;
+  private static final String LAST = "g";
 
   private final LeadSearchStore store;
   private final Follower follower;
@@ -75,11 +82,26 @@ class LeadSearch {
 
   private Hits matching(AccountId account, Asked asked, LeadQuestion question, String above, int limit) {
     String query = question.query(account);
-    int counted = store.count(account, above, query, MAX_CANDIDATES + 1);
-    List<FoundLead> page = counted == 0 || limit == 0 ? List.of() : store.page(account, new LeadSearchStore.Page(
-        above, query, asked.order().by().isPresent() ? "" : question.exactly(account), asked.order(), MAX_CANDIDATES,
-        counted > MAX_CANDIDATES, asked.from(), limit));
-    return hits(account, question, Math.min(counted, MAX_CANDIDATES), page);
+    int counted = store.count(account, above, query, MAX_FOUND + 1);
+    List<LeadId> newest = counted > MAX_FOUND
+        ? lookedThrough(account, above, query)
+        : counted == 0 ? List.of() : store.fewMatching(account, above, query, MAX_CANDIDATES);
+    String exactly = asked.order().by().isPresent() ? "" : question.exactly(account);
+    return hits(account, question, newest.size(), newest.isEmpty() || limit == 0 ? List.of()
+        : store.page(account, newest, exactly, asked.order(), asked.from(), limit));
+  }
+
+  /** So many leads match that the newest of them lie close together. */
+  private List<LeadId> lookedThrough(AccountId account, String above, String query) {
+    List<LeadId> found = new ArrayList<>();
+    String below = LAST;
+    List<Looked> looked;
+    do {
+      looked = store.newestBelow(account, above, below, query, LOOKED_AT_ONCE);
+      looked.stream().filter(Looked::matches).limit(MAX_CANDIDATES - found.size()).map(Looked::lead).forEach(found::add);
+      below = looked.isEmpty() ? below : looked.getLast().lead().value();
+    } while (looked.size() == LOOKED_AT_ONCE && found.size() < MAX_CANDIDATES);
+    return found;
   }
 
   private Hits hits(AccountId account, LeadQuestion question, int total, List<FoundLead> page) {

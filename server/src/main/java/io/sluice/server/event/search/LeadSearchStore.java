@@ -90,32 +90,45 @@ class LeadSearchStore {
         .query((row, _) -> LeadId.of(row.getString(1))).list();
   }
 
-  /**
-   * A page of what matches.
-   *
-   * @param exactly sorts first what matches it too
-   * @param candidates so many of the newest that match are sorted
-   * @param many whether most leads match: then they are looked at from the newest on, else all that match are found first
-   */
-  record Page(String above, String query, String exactly, LeadOrder order, int candidates, boolean many, int from,
-      int limit) {}
-
-  List<FoundLead> page(AccountId account, Page page) {
-    // Each way is spelt so that the planner, who cannot know how rare a word's beginning is, has no other choice.
-    String found = page.many()
-        ? "(words @@ :query::tsquery) IS TRUE ORDER BY lead_id DESC LIMIT :candidates"
-        : "words @@ :query::tsquery ORDER BY (lead_id || '') DESC LIMIT :candidates";
+  /** The newest that match, when they are few: all are found by their words and sorted. */
+  List<LeadId> fewMatching(AccountId account, String above, String query, int limit) {
+    // Sorted by what no index has: else a planner who thinks that most leads match would look at all from the newest on.
     return db.sql("""
-        WITH found AS MATERIALIZED (
-          SELECT lead_id, flow_id, flow_name, source_id, source_name, submitted_at, %s, %s AS is_exact
-            FROM lead_search
-           WHERE account_id = :account AND lead_id > :above AND %s)
-        SELECT * FROM found ORDER BY %s OFFSET :from LIMIT :limit
-        """.formatted(CONTACT, page.exactly().isEmpty() ? "true" : "words @@ :exactly::tsquery", found,
-            page.order().sql()))
-        .param("account", account.value()).param("above", page.above()).param("query", page.query())
-        .param("exactly", page.exactly()).param("candidates", page.candidates())
-        .param("from", page.from()).param("limit", page.limit())
+        SELECT lead_id FROM lead_search
+         WHERE account_id = :account AND lead_id > :above AND words @@ :query::tsquery
+         ORDER BY (lead_id || '') DESC
+         LIMIT :limit
+        """)
+        .param("account", account.value()).param("above", above).param("query", query).param("limit", limit)
+        .query((row, _) -> LeadId.of(row.getString(1))).list();
+  }
+
+  /** Some leads from the newest on, and whether each matches. */
+  record Looked(LeadId lead, boolean matches) {}
+
+  /** When most leads match: these are looked at in the order of their ids. */
+  List<Looked> newestBelow(AccountId account, String above, String below, String query, int limit) {
+    return db.sql("""
+        SELECT lead_id, (words @@ :query::tsquery) IS TRUE AS matches FROM lead_search
+         WHERE account_id = :account AND lead_id > :above AND lead_id < :below
+         ORDER BY lead_id DESC
+         LIMIT :limit
+        """)
+        .param("account", account.value()).param("above", above).param("below", below).param("query", query)
+        .param("limit", limit)
+        .query((row, _) -> new Looked(LeadId.of(row.getString("lead_id")), row.getBoolean("matches"))).list();
+  }
+
+  /** A page of these leads. @param exactly a query whose matches come first; empty: none do */
+  List<FoundLead> page(
+      AccountId account, List<LeadId> leads, String exactly, LeadOrder order, int from, int limit) {
+    return db.sql("""
+        SELECT lead_id, flow_id, flow_name, source_id, source_name, submitted_at, %s, %s AS is_exact FROM lead_search
+         WHERE account_id = :account AND lead_id = ANY (:leads)
+         ORDER BY %s OFFSET :from LIMIT :limit
+        """.formatted(CONTACT, exactly.isEmpty() ? "true" : "words @@ :exactly::tsquery", order.sql()))
+        .param("account", account.value()).param("leads", leads.stream().map(LeadId::value).toArray(String[]::new))
+        .param("exactly", exactly).param("from", from).param("limit", limit)
         .query(LeadSearchStore::read).list();
   }
 
