@@ -77,6 +77,30 @@ class TwoServersTest {
   }
 
   @Test
+  void slots_of_leads_that_fail_come_back_while_others_take_them() throws Exception {
+    Party acme = one.open("Acme");
+    var flow = LeadFlow.of(acme).with("""
+        "caps":[{"id":"%s","type":"volume","maximum":150,"duration":1,"duration_units":"month"},
+          {"id":"%s","type":"volume","maximum":100,"duration":1,"duration_units":"month"}]""".formatted(CAP, TEXAS))
+        .step("""
+            {"type":"filter","outcome":"failure","reason":"Not Florida","rule_set":{"op":"and","rules":[
+              {"lhv":"lead.state","op":"is equal to","rhv":"FL"}]}}""")
+        .deploy();
+    try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<String>> failing = both.submit(() -> submitted(flow, List.of(LeadFlow.WEB_FORM), 150, "FL"));
+      assertThat(submitted(flow, List.of(LeadFlow.WEB_FORM), 80, "TX")).as("those that take").hasSize(80);
+      assertThat(failing.get()).containsOnly("failure");
+    }
+    long room = 100 - acme.get("/caps/" + CAP).json().path("count").asLong();
+    assertThat(submitted(flow, List.of(LeadFlow.WEB_FORM), 120, "TX").stream().filter("success"::equals)).hasSize((int) room);
+    for (String cap : List.of(CAP, TEXAS)) {
+      JsonNode ledger = acme.get("/caps/" + cap + "/ledger").json();
+      assertThat(ledger.path("settled").asInt()).as(cap).isEqualTo(100);
+      assertThat(ledger.path("held").asInt()).as(cap).isZero();
+    }
+  }
+
+  @Test
   void of_leads_that_two_servers_get_at_once_one_is_unique() throws Exception {
     Party acme = one.open("Acme");
     acme.post("/lists", "{\"name\": \"Seen\"}").is(201);

@@ -8,8 +8,8 @@ import io.sluice.server.kernel.FlowId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -70,10 +70,10 @@ final class CapChanges {
     }
   }
 
-  /** Caps and ping limits by their ids. */
+  /** Caps and ping limits by their ids, in whose order leads lock their counters, too. */
   private static Map<String, Found> caps(FlowDocument document) {
     ObjectNode flow = document.json();
-    Map<String, Found> found = new LinkedHashMap<>();
+    Map<String, Found> found = new TreeMap<>();
     collect(flow, found);
     flow.path("sources").forEach(source -> collect(source, found));
     flow.path("steps").forEach(step -> collect(step, found));

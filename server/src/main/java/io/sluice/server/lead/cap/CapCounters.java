@@ -6,22 +6,19 @@ import io.sluice.engine.run.PingLimit;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
-import io.sluice.server.lead.cap.CapStore.Slot;
-import io.sluice.server.lead.cap.CapStore.Wanted;
+import io.sluice.server.lead.cap.Moves.Counted;
+import io.sluice.server.lead.cap.SlotStore.Ending;
+import io.sluice.server.lead.cap.SlotStore.Holder;
+import io.sluice.server.lead.cap.SlotStore.Slot;
+import io.sluice.server.lead.cap.SlotStore.Wanted;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Slots below caps: taken by a lead that passes the cap stage, kept by one that succeeds, given back by any other, so
@@ -32,16 +29,21 @@ public class CapCounters {
 
   private static final int LEFT_BEHIND_AT_ONCE = 500;
 
-  private final CapStore store;
-  private final TransactionTemplate transaction;
+  private final SlotStore store;
+  private final Moves moves;
 
-  CapCounters(CapStore store, PlatformTransactionManager transactions) {
+  CapCounters(SlotStore store, Moves moves) {
     this.store = store;
-    this.transaction = new TransactionTemplate(transactions);
+    this.moves = moves;
   }
 
   /** Whose caps they are, and the clock and zone they are counted by. */
-  public record Counting(AccountId account, FlowId flow, ZoneId zone, Instant now) {}
+  public record Counting(AccountId account, FlowId flow, ZoneId zone, Instant now) {
+
+    private Counted counted() {
+      return new Counted(account, flow);
+    }
+  }
 
   /** The slots of one reservation. */
   public record Slots(AccountId account, FlowId flow, LeadId lead, List<String> caps) {}
@@ -54,61 +56,42 @@ public class CapCounters {
    */
   public CapDecision reserve(Counting counting, LeadId lead, String node, boolean again, List<CompiledCap> caps) {
     List<Wanted> wanted = caps.stream().map(cap -> wanted(counting, cap)).toList();
-    Set<String> passed =
-        new TreeSet<>(again ? store.held(counting.account(), counting.flow(), lead) : List.of());
-    List<Wanted> missing = wanted.stream().filter(cap -> !passed.contains(cap.capId())).toList();
-    passed.addAll(allOrNone(missing,
-        () -> store.take(counting.account(), counting.flow(), missing, lead, node, counting.now())));
-    for (int i = 0; i < caps.size(); i++) {
-      if (!passed.contains(wanted.get(i).capId())) {
-        store.countFailure(counting.account(), counting.flow(), wanted.get(i), counting.now());
-        return new CapDecision.Full(caps.get(i));
-      }
-    }
-    return new CapDecision.Reserved(new Slots(counting.account(), counting.flow(), lead,
-        wanted.stream().map(Wanted::capId).toList()));
-  }
-
-  /** One cap is one statement, which needs no transaction around it: its row is locked for no longer than it takes. */
-  private List<String> allOrNone(List<Wanted> wanted, Supplier<List<String>> statement) {
-    if (wanted.size() <= 1) {
-      return wanted.isEmpty() ? List.of() : statement.get();
-    }
-    List<String> passed = new ArrayList<>();
-    transaction.executeWithoutResult(status -> {
-      passed.addAll(statement.get());
-      if (passed.size() < wanted.size()) {
-        status.setRollbackOnly();
-      }
-    });
-    return passed;
+    List<String> held = again ? store.held(counting.account(), counting.flow(), lead) : List.of();
+    List<Wanted> missing = wanted.stream().filter(cap -> !held.contains(cap.capId())).toList();
+    return moves.take(counting.counted(), missing, new Holder(lead, node), counting.now())
+        .<CapDecision>map(full -> new CapDecision.Full(caps.get(wanted.indexOf(full))))
+        .orElseGet(() -> new CapDecision.Reserved(new Slots(counting.account(), counting.flow(), lead,
+            wanted.stream().map(Wanted::capId).toList())));
   }
 
   public void keep(Slots slots) {
-    store.keep(slots.account(), slots.flow(), slots.lead(), slots.caps());
+    end(slots, true);
   }
 
   public void release(Slots slots) {
-    slots.caps().forEach(cap ->
-        store.release(slots.account(), new Slot(slots.account(), slots.flow(), cap, slots.lead())));
+    end(slots, false);
+  }
+
+  private void end(Slots slots, boolean kept) {
+    moves.end(new Counted(slots.account(), slots.flow()),
+        slots.caps().stream().map(cap -> new Ending(cap, slots.lead(), kept)).toList());
   }
 
   /** What a lead that ended after a change of nodes still holds belongs to a flow as it was before: given back. */
   public void releaseAllOf(AccountId account, LeadId lead) {
-    store.slotsOf(account, lead).forEach(slot -> store.release(account, slot));
+    store.slotsOf(account, lead).forEach(slot -> end(slot, false));
   }
 
   /** Settles the slots of leads that ended with their node, or were never to be seen again. */
   public void settleLeftBehind(Collection<String> deadNodes) {
     if (!deadNodes.isEmpty()) {
-      for (Slot slot : store.leftBehind(deadNodes, LEFT_BEHIND_AT_ONCE)) {
-        if (store.succeeded(slot.account(), slot.lead())) {
-          store.keep(slot.account(), slot.flow(), slot.lead(), List.of(slot.capId()));
-        } else {
-          store.release(slot.account(), slot);
-        }
-      }
+      store.leftBehind(deadNodes, LEFT_BEHIND_AT_ONCE)
+          .forEach(slot -> end(slot, store.succeeded(slot.account(), slot.lead())));
     }
+  }
+
+  private void end(Slot slot, boolean kept) {
+    end(new Slots(slot.account(), slot.flow(), slot.lead(), List.of(slot.capId())), kept);
   }
 
   /** The first cap without room, for a ping, which takes none (exchange 3.7). */
@@ -126,15 +109,7 @@ public class CapCounters {
   /** Counts a ping below each of these limits, or below none when one is full, which is then the answer. */
   public Optional<PingLimit> countPing(Counting counting, List<PingLimit> limits) {
     List<Wanted> wanted = limits.stream().map(limit -> wanted(counting, limit)).toList();
-    List<String> passed = allOrNone(wanted,
-        () -> store.count(counting.account(), counting.flow(), wanted, counting.now()));
-    for (int i = 0; i < limits.size(); i++) {
-      if (!passed.contains(wanted.get(i).capId())) {
-        store.countFailure(counting.account(), counting.flow(), wanted.get(i), counting.now());
-        return Optional.of(limits.get(i));
-      }
-    }
-    return Optional.empty();
+    return moves.take(counting.counted(), wanted, null, counting.now()).map(full -> limits.get(wanted.indexOf(full)));
   }
 
   private static Wanted wanted(Counting counting, CompiledCap cap) {

@@ -2,7 +2,7 @@ package io.sluice.server.lead.cap;
 
 import io.sluice.engine.run.CapDecision;
 import io.sluice.engine.run.CompiledCap;
-import io.sluice.server.lead.cap.CapStore.Wanted;
+import io.sluice.server.lead.cap.SlotStore.Wanted;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;

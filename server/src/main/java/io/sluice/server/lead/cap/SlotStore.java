@@ -1,0 +1,262 @@
+package io.sluice.server.lead.cap;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.SqlTime;
+import io.sluice.server.kernel.WithoutAccount;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Counters as leads and pings move them, and the slots below them. The counter of a moment is the one whose interval holds
+ * it, and only where there is none yet the interval as the cap defines it now: so a cap whose interval was changed goes on
+ * with the counter it has, on every node. Whoever locks several counters does it in the order of their keys.
+ */
+@Repository
+class SlotStore {
+
+  private final JdbcClient db;
+
+  SlotStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  /** A cap or ping limit with the interval it has now. */
+  record Wanted(String capId, Instant startedAt, Instant expiresAt, long maximum) {}
+
+  /** Whose a slot is: a lead's, for which the life of a node is responsible. */
+  record Holder(LeadId lead, String node) {}
+
+  /** A lead's place below a cap. */
+  record Slot(AccountId account, FlowId flow, String capId, LeadId lead) {}
+
+  /** A slot that ends. @param kept whether it stays counted, for a lead that succeeded */
+  record Ending(String capId, LeadId lead, boolean kept) {}
+
+  /** The counter of a wanted cap, locked. */
+  record Locked(Wanted wanted, Instant startedAt, long taken) {}
+
+  /** What a counter has more than when it was locked. @param maximum null: nobody was counted below it */
+  record More(String capId, Instant startedAt, long taken, long failed, @Nullable Long maximum) {}
+
+  /** A slot to be noted. */
+  record Noted(String capId, Instant startedAt, Holder holder, Instant at) {}
+
+  private static final String CURRENT = """
+      wanted AS (
+        SELECT given.place, given.cap_id, coalesce(current.started_at, given.started_at) AS started_at,
+               coalesce(current.expires_at, given.expires_at) AS expires_at, given.maximum
+          FROM unnest(CAST(:caps AS text[]), CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]),
+            CAST(:maxima AS bigint[])) WITH ORDINALITY AS given (cap_id, started_at, expires_at, maximum, place)
+          LEFT JOIN LATERAL (
+            SELECT started_at, expires_at FROM cap_counter
+             WHERE account_id = :account AND flow_id = :flow AND cap_id = given.cap_id
+               AND started_at <= CAST(:now AS timestamptz) AND expires_at > CAST(:now AS timestamptz)
+             ORDER BY started_at DESC
+             LIMIT 1) AS current ON true)
+      """;
+
+  private static final String TAKEN = """
+      taken AS (
+        INSERT INTO cap_counter AS known (account_id, flow_id, cap_id, started_at, expires_at, maximum, taken,
+          failed_count, released_count, updated_at)
+        SELECT :account, :flow, cap_id, started_at, expires_at, maximum, 1, 0, 0, CAST(:now AS timestamptz)
+          FROM wanted WHERE maximum > 0
+        ON CONFLICT (account_id, flow_id, cap_id, started_at) DO UPDATE
+          SET taken = known.taken + 1, maximum = excluded.maximum, updated_at = excluded.updated_at
+          WHERE known.taken < excluded.maximum
+        RETURNING cap_id, started_at)
+      """;
+
+  /** The caps below which the lead has a slot already: it was on its way before its node died. */
+  List<String> held(AccountId account, FlowId flow, LeadId lead) {
+    return db.sql("SELECT cap_id FROM cap_slot WHERE account_id = :account AND flow_id = :flow AND lead_id = :lead")
+        .param("account", account.value()).param("flow", flow.value()).param("lead", lead.value())
+        .query(String.class).list();
+  }
+
+  /**
+   * Raises one counter, if it is below its maximum, and notes the slot: one statement, which needs no transaction around
+   * it.
+   *
+   * @param holder null: what is counted is never given back
+   * @return whether there was room
+   */
+  boolean take(AccountId account, FlowId flow, Wanted wanted, @Nullable Holder holder, Instant now) {
+    String taking = "WITH " + CURRENT + ", " + TAKEN;
+    if (holder == null) {
+      return asked(account, flow, List.of(wanted), now, taking + " SELECT cap_id FROM taken")
+          .query(String.class).optional().isPresent();
+    }
+    return asked(account, flow, List.of(wanted), now, taking + """
+        INSERT INTO cap_slot (account_id, flow_id, cap_id, started_at, lead_id, node_id, held_at)
+        SELECT :account, :flow, cap_id, started_at, :lead, :node, CAST(:now AS timestamptz) FROM taken
+        """)
+        .param("lead", holder.lead().value()).param("node", holder.node())
+        .update() > 0;
+  }
+
+  void countFailure(AccountId account, FlowId flow, Wanted full, Instant now) {
+    asked(account, flow, List.of(full), now, "WITH " + CURRENT + """
+        INSERT INTO cap_counter AS known (account_id, flow_id, cap_id, started_at, expires_at, maximum, taken,
+          failed_count, released_count, updated_at)
+        SELECT :account, :flow, cap_id, started_at, expires_at, maximum, 0, 1, 0, CAST(:now AS timestamptz) FROM wanted
+        ON CONFLICT (account_id, flow_id, cap_id, started_at) DO UPDATE
+          SET failed_count = known.failed_count + 1, updated_at = excluded.updated_at
+        """).update();
+  }
+
+  /** The counters of these caps, which nobody else changes before the transaction ends. */
+  List<Locked> lock(AccountId account, FlowId flow, List<Wanted> wanted, Instant now) {
+    return asked(account, flow, wanted, now, "WITH " + CURRENT + """
+        , locked AS (
+          INSERT INTO cap_counter AS known (account_id, flow_id, cap_id, started_at, expires_at, maximum, taken,
+            failed_count, released_count, updated_at)
+          SELECT DISTINCT ON (cap_id, started_at)
+                 :account, :flow, cap_id, started_at, expires_at, maximum, 0, 0, 0, CAST(:now AS timestamptz)
+            FROM wanted ORDER BY cap_id, started_at
+          ON CONFLICT (account_id, flow_id, cap_id, started_at) DO UPDATE SET updated_at = excluded.updated_at
+          RETURNING cap_id, started_at, taken)
+        SELECT place, started_at, taken FROM wanted JOIN locked USING (cap_id, started_at)
+        """)
+        .query((row, _) -> new Locked(
+            wanted.get(row.getInt("place") - 1), SqlTime.read(row, "started_at"), row.getLong("taken")))
+        .list();
+  }
+
+  /** Raises counters that are locked, and notes the slots. */
+  void raise(AccountId account, FlowId flow, List<More> more, List<Noted> slots) {
+    db.sql("""
+        WITH raised AS (
+          UPDATE cap_counter known
+             SET taken = known.taken + more.taken, failed_count = known.failed_count + more.failed,
+                 maximum = coalesce(more.maximum, known.maximum)
+            FROM unnest(CAST(:caps AS text[]), CAST(:starts AS timestamptz[]), CAST(:taken AS bigint[]),
+              CAST(:failed AS bigint[]), CAST(:maxima AS bigint[])) AS more (cap_id, started_at, taken, failed, maximum)
+           WHERE known.account_id = :account AND known.flow_id = :flow AND known.cap_id = more.cap_id
+             AND known.started_at = more.started_at)
+        INSERT INTO cap_slot (account_id, flow_id, cap_id, started_at, lead_id, node_id, held_at)
+        SELECT :account, :flow, slot.* FROM unnest(CAST(:slotCaps AS text[]), CAST(:slotStarts AS timestamptz[]),
+          CAST(:leads AS text[]), CAST(:nodes AS text[]), CAST(:held AS timestamptz[])) AS slot
+        """)
+        .param("account", account.value())
+        .param("flow", flow.value())
+        .param("caps", texts(more, More::capId))
+        .param("starts", texts(more, counter -> counter.startedAt().toString()))
+        .param("taken", more.stream().map(More::taken).toArray(Long[]::new))
+        .param("failed", more.stream().map(More::failed).toArray(Long[]::new))
+        .param("maxima", more.stream().map(More::maximum).toArray(Long[]::new))
+        .param("slotCaps", texts(slots, Noted::capId))
+        .param("slotStarts", texts(slots, slot -> slot.startedAt().toString()))
+        .param("leads", texts(slots, slot -> slot.holder().lead().value()))
+        .param("nodes", texts(slots, slot -> slot.holder().node()))
+        .param("held", texts(slots, slot -> slot.at().toString()))
+        .update();
+  }
+
+  /** What is taken of each of these counters; one that has none is left out. */
+  Map<String, Long> taken(AccountId account, FlowId flow, Collection<Wanted> caps, Instant now) {
+    Map<String, Long> taken = new HashMap<>();
+    asked(account, flow, caps, now, "WITH " + CURRENT + """
+        SELECT wanted.cap_id, known.taken
+          FROM wanted
+          JOIN cap_counter known ON known.account_id = :account AND known.flow_id = :flow
+           AND known.cap_id = wanted.cap_id AND known.started_at = wanted.started_at
+        """)
+        .query(row -> {
+          taken.put(row.getString("cap_id"), row.getLong("taken"));
+        });
+    return taken;
+  }
+
+  private JdbcClient.StatementSpec asked(
+      AccountId account, FlowId flow, Collection<Wanted> wanted, Instant now, String sql) {
+    return db.sql(sql)
+        .param("account", account.value())
+        .param("flow", flow.value())
+        .param("now", SqlTime.of(now))
+        .param("caps", texts(wanted, Wanted::capId))
+        .param("starts", texts(wanted, cap -> cap.startedAt().toString()))
+        .param("ends", texts(wanted, cap -> cap.expiresAt().toString()))
+        .param("maxima", wanted.stream().map(Wanted::maximum).toArray(Long[]::new));
+  }
+
+  /** Ends slots, once however often it is called, and gives back those that are not kept. */
+  void end(AccountId account, FlowId flow, Collection<Ending> slots) {
+    db.sql("""
+        WITH gone AS (
+          DELETE FROM cap_slot slot
+           USING unnest(CAST(:caps AS text[]), CAST(:leads AS text[]), CAST(:kept AS boolean[]))
+              AS ending (cap_id, lead_id, kept)
+           WHERE slot.account_id = :account AND slot.flow_id = :flow AND slot.cap_id = ending.cap_id
+             AND slot.lead_id = ending.lead_id
+          RETURNING slot.cap_id, slot.started_at, ending.kept),
+        back AS (
+          SELECT cap_id, started_at, count(*) AS slots FROM gone WHERE NOT kept GROUP BY cap_id, started_at),
+        locked AS (
+          SELECT known.cap_id, known.started_at, back.slots
+            FROM cap_counter known
+            JOIN back ON back.cap_id = known.cap_id AND back.started_at = known.started_at
+           WHERE known.account_id = :account AND known.flow_id = :flow
+           ORDER BY known.cap_id, known.started_at
+             FOR UPDATE OF known)
+        UPDATE cap_counter known SET taken = known.taken - locked.slots, released_count = known.released_count + locked.slots
+          FROM locked
+         WHERE known.account_id = :account AND known.flow_id = :flow AND known.cap_id = locked.cap_id
+           AND known.started_at = locked.started_at
+        """)
+        .param("account", account.value())
+        .param("flow", flow.value())
+        .param("caps", texts(slots, Ending::capId))
+        .param("leads", texts(slots, slot -> slot.lead().value()))
+        .param("kept", slots.stream().map(Ending::kept).toArray(Boolean[]::new))
+        .update();
+  }
+
+  List<Slot> slotsOf(AccountId account, LeadId lead) {
+    return db.sql("SELECT * FROM cap_slot WHERE account_id = :account AND lead_id = :lead")
+        .param("account", account.value()).param("lead", lead.value())
+        .query(SlotStore::slot).list();
+  }
+
+  /** Slots whose lead is not on its way any more on these nodes. */
+  @WithoutAccount("a node's leads belong to many accounts")
+  List<Slot> leftBehind(Collection<String> nodes, int limit) {
+    return db.sql("""
+        SELECT slot.* FROM cap_slot slot
+         WHERE slot.node_id IN (:nodes)
+           AND NOT EXISTS (SELECT FROM receipt
+             WHERE receipt.account_id = slot.account_id AND receipt.lead_id = slot.lead_id)
+         LIMIT :limit
+        """)
+        .param("nodes", nodes).param("limit", limit).query(SlotStore::slot).list();
+  }
+
+  /** Whether the lead ended with success: then its slot was about to be kept. */
+  boolean succeeded(AccountId account, LeadId lead) {
+    return db.sql("""
+        SELECT count(*) FROM event
+         WHERE account_id = :account AND lead_id = :lead AND type = 'source' AND outcome = 'success'
+        """)
+        .param("account", account.value()).param("lead", lead.value()).query(Long.class).single() > 0;
+  }
+
+  private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
+  }
+
+  private static Slot slot(ResultSet row, int index) throws SQLException {
+    return new Slot(AccountId.of(row.getString("account_id")), FlowId.of(row.getString("flow_id")),
+        row.getString("cap_id"), LeadId.of(row.getString("lead_id")));
+  }
+}
