@@ -4,12 +4,15 @@ import io.sluice.server.account.Accounts;
 import io.sluice.server.account.NewAccount;
 import io.sluice.server.account.NewUser;
 import io.sluice.server.account.Plan;
+import io.sluice.server.account.User;
+import io.sluice.server.account.Users;
 import io.sluice.server.account.key.ApiKeys;
 import io.sluice.server.cli.RunningServer;
 import io.sluice.server.database.Database;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.database.EmbeddedPostgres;
 import io.sluice.server.demo.Inbox;
+import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.settings.SluiceSettings;
@@ -160,6 +163,31 @@ public final class SluiceServer implements AutoCloseable {
         new NewUser(new EmailAddress(email), password, "Alex", company, true)));
     ApiKeys.Shown key = done(server.bean(ApiKeys.class).create(opened.account().id(), opened.user().id(), "test"));
     return new Party(this, opened.account().id().value(), opened.user().id().value(), email, password, key.secret());
+  }
+
+  /** Somebody with this access in the root company of the admin's account, and her key. */
+  public Party colleague(Party admin, String access) {
+    return colleague(admin, companyOf(admin), access);
+  }
+
+  public Party colleague(Party admin, long company, String access) {
+    int number = COUNTER.incrementAndGet();
+    String email = access + number + "@example.com";
+    String password = "correct horse " + number;
+    AccountId account = AccountId.of(admin.accountId());
+    User user = done(bean(Users.class).join(account,
+        new NewUser(new EmailAddress(email), password, "Casey", "Number" + number, true)));
+    db().sql("""
+        INSERT INTO user_access (id, user_id, company_id, access_name, is_primary, created_at)
+        VALUES (nextval('user_access_number'), ?, ?, ?, true, now())""")
+        .params(user.id().value(), company, access).update();
+    ApiKeys.Shown key = done(bean(ApiKeys.class).create(account, user.id(), "test"));
+    return new Party(this, admin.accountId(), user.id().value(), email, password, key.secret());
+  }
+
+  /** The CRM's number of the party's root company. */
+  public long companyOf(Party party) {
+    return bean(Accounts.class).rootCompany(AccountId.of(party.accountId())).value();
   }
 
   private static <T> T done(Result<T, ?> result) {

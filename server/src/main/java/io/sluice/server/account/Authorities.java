@@ -1,9 +1,9 @@
 package io.sluice.server.account;
 
-import io.sluice.server.http.Authority;
 import io.sluice.server.http.ProblemFound;
 import io.sluice.server.kernel.Problem;
 import io.sluice.server.kernel.UserId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
@@ -13,9 +13,15 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Hands a route the authority its signature asks for, or stops the request. */
+/**
+ * Hands a route the authority its signature asks for, or stops the request. The exchange is for those who manage the
+ * account's root company; whoever only works leads in the CRM has no business there.
+ */
 @Component
 class Authorities implements HandlerMethodArgumentResolver {
+
+  private static final Set<Class<?>> OURS =
+      Set.of(Caller.class, Member.class, SignedIn.class, Subscriber.class, Superuser.class, Person.class);
 
   private final Accounts accounts;
   private final Users users;
@@ -27,8 +33,7 @@ class Authorities implements HandlerMethodArgumentResolver {
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
-    return Authority.class.isAssignableFrom(parameter.getParameterType())
-        || parameter.getParameterType() == Caller.class;
+    return OURS.contains(parameter.getParameterType());
   }
 
   @Override
@@ -43,10 +48,16 @@ class Authorities implements HandlerMethodArgumentResolver {
     if (!(found instanceof Caller caller)) {
       throw new ProblemFound(Problem.unauthenticated());
     }
+    UserId user = caller.user();
+    if (wanted == Person.class && user != null) {
+      return new Person(caller.account(), user);
+    }
+    if (user != null && !users.mayExchange(caller.account(), user)) {
+      throw new ProblemFound(Problem.notAuthorized());
+    }
     if (wanted == Member.class) {
       return new Member(caller.account(), caller.user());
     }
-    UserId user = caller.user();
     if (wanted == SignedIn.class && user != null) {
       return new SignedIn(caller.account(), user);
     }

@@ -16,4 +16,7 @@ public interface RootCompanies {
   void appointAdmin(AccountId account, UserId user);
 
   boolean isAdmin(AccountId account, UserId user);
+
+  /** Whether the user is an admin or a manager of the account's root company. */
+  boolean manages(AccountId account, UserId user);
 }

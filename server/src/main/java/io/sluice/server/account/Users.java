@@ -53,6 +53,21 @@ public class Users {
     return store.insert(account, UserId.next(now), user, encoded(user.password()), now);
   }
 
+  /** A further user of an account that is there; where she may go is said by the accesses she is given. */
+  @Transactional
+  public Result<User, AccountRefusal> join(AccountId account, NewUser user) {
+    Map<String, List<String>> problems = problemsOf(user);
+    if (!problems.isEmpty()) {
+      return Result.refused(new AccountRefusal.Invalid(problems));
+    }
+    if (user.verified() && byEmail(user.email()).isPresent()) {
+      return Result.refused(new AccountRefusal.EmailTaken());
+    }
+    User added = add(account, user);
+    audit.record(account, null, Action.CREATE, "user", added.id().value(), added.email().value());
+    return Result.done(added);
+  }
+
   @Transactional
   public void markVerified(User user) {
     store.markVerified(user.account(), user.id(), clock.instant());
@@ -85,6 +100,11 @@ public class Users {
 
   public boolean isAdmin(AccountId account, UserId user) {
     return companies.isAdmin(account, user);
+  }
+
+  /** Whether this user acts for the account on the exchange: as an admin or a manager of its root company. */
+  boolean mayExchange(AccountId account, UserId user) {
+    return companies.manages(account, user);
   }
 
   public boolean isSuperuser(AccountId account, UserId user) {

@@ -21,19 +21,27 @@ public final class Dialects {
     this.json = json;
   }
 
-  public void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+  public void write(HttpServletRequest request, HttpServletResponse response, Problem found) throws IOException {
     if (response.isCommitted()) {
       return; // the client has half an answer already; only cutting the connection could tell it more, and the container does
     }
+    boolean crm = speaksCrm(request);
+    Problem problem = crm ? CrmProblemJson.inItsStatuses(found) : found;
     response.resetBuffer();
     response.setStatus(problem.status());
     if (problem.status() == 401 && request.getHeader("Authorization") != null) {
-      response.setHeader("WWW-Authenticate", "Basic realm=\"Sluice\"");
+      response.setHeader("WWW-Authenticate", crm ? "Bearer" : "Basic realm=\"Sluice\"");
     }
     boolean console = speaksConsole(request);
     response.setContentType(console ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : MediaType.APPLICATION_JSON_VALUE);
-    Object body = console ? ProblemJson.of(problem) : new ErrorJson(problem.inOneLine());
+    Object body = crm ? CrmProblemJson.of(problem)
+        : console ? ProblemJson.of(problem) : new ErrorJson(problem.inOneLine());
     json.writeValue(response.getOutputStream(), body);
+  }
+
+  /** By the address, so that what reaches no route is told in the same words. */
+  private static boolean speaksCrm(HttpServletRequest request) {
+    return request.getRequestURI().startsWith("/api/v1/");
   }
 
   private static boolean speaksConsole(HttpServletRequest request) {

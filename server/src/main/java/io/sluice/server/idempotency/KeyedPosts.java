@@ -3,6 +3,7 @@ package io.sluice.server.idempotency;
 import io.sluice.server.account.Caller;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.ConsoleApi;
+import io.sluice.server.http.CrmApi;
 import io.sluice.server.http.ExchangeApi;
 import io.sluice.server.http.LargerBody;
 import io.sluice.server.http.OpenToAll;
@@ -123,7 +124,8 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
   private static boolean isOurs(HandlerMethod route) {
     Class<?> api = route.getBeanType();
     return AnnotatedElementUtils.hasAnnotation(api, ExchangeApi.class)
-        || AnnotatedElementUtils.hasAnnotation(api, ConsoleApi.class);
+        || AnnotatedElementUtils.hasAnnotation(api, ConsoleApi.class)
+        || AnnotatedElementUtils.hasAnnotation(api, CrmApi.class);
   }
 
   private static <T> T orProblem(Result<T, IdempotencyRefusal> result, HttpServletResponse response) {

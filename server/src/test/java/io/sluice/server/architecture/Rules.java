@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.http.Authority;
 import io.sluice.server.http.ConsoleApi;
+import io.sluice.server.http.CrmApi;
 import io.sluice.server.http.ExchangeApi;
 import io.sluice.server.http.OpenToAll;
 import io.sluice.server.kernel.AccountId;
@@ -93,7 +94,8 @@ final class Rules {
     @Override
     public boolean test(JavaMethod method) {
       return method.getOwner().isAnnotatedWith(ExchangeApi.class) && mapped(method)
-          || method.getOwner().isAnnotatedWith(ConsoleApi.class) && mapped(method);
+          || method.getOwner().isAnnotatedWith(ConsoleApi.class) && mapped(method)
+          || method.getOwner().isAnnotatedWith(CrmApi.class) && mapped(method);
     }
 
     private boolean mapped(JavaMethod method) {

@@ -16,6 +16,7 @@ class TablesTest {
       "account", "account_user", "user_settings", "api_key", "email_verification", // found before an account is known
       "spring_session", "spring_session_attributes",                             // likewise
       "company", "user_access",                                                  // likewise
+      "membership",                                                              // the installation's plans
       "connection", "invitation", "invitation_history", "onboard",               // between two accounts
       "flow_directory", "router",                                                // their ids are all an address says
       "node", "job", "mail", "flyway_schema_history");                           // the installation's own

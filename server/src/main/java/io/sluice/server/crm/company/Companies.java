@@ -1,6 +1,7 @@
 package io.sluice.server.crm.company;
 
 import io.sluice.server.account.RootCompanies;
+import io.sluice.server.crm.access.Access;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.UserId;
@@ -12,8 +13,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** The root company every account owns, and its admins: an account's {@code user_admin} is an admin there. */
 @Component
 class Companies implements RootCompanies {
-
-  private static final String ADMIN = "admin";
 
   private final CompanyStore store;
   private final Clock clock;
@@ -37,11 +36,16 @@ class Companies implements RootCompanies {
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
   public void appointAdmin(AccountId account, UserId user) {
-    store.insertAccess(account, user, ADMIN, clock.instant());
+    store.insertAccess(account, user, Access.ADMIN, clock.instant());
   }
 
   @Override
   public boolean isAdmin(AccountId account, UserId user) {
-    return store.hasAccess(account, user, ADMIN);
+    return store.accessInRoot(account, user).filter(held -> held.includes(Access.ADMIN)).isPresent();
+  }
+
+  @Override
+  public boolean manages(AccountId account, UserId user) {
+    return store.accessInRoot(account, user).filter(held -> held.includes(Access.MANAGER)).isPresent();
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.server.http.contract;
 
 import io.sluice.server.http.ConsoleApi;
+import io.sluice.server.http.CrmApi;
 import io.sluice.server.http.ExchangeApi;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class ContractRoutes {
 
   private ContractRoutes() {}
 
-  /** What the {@link ExchangeApi} and {@link ConsoleApi} classes of a running server answer to. */
+  /** What the {@link ExchangeApi}, {@link ConsoleApi} and {@link CrmApi} classes of a running server answer to. */
   public static Set<Route> served(RequestMappingInfoHandlerMapping mapping) {
     Set<Route> served = new TreeSet<>();
     mapping.getHandlerMethods().forEach((info, handler) -> {
@@ -28,7 +29,8 @@ public final class ContractRoutes {
 
   private static boolean belongsToASurface(Class<?> api) {
     return AnnotatedElementUtils.hasAnnotation(api, ExchangeApi.class)
-        || AnnotatedElementUtils.hasAnnotation(api, ConsoleApi.class);
+        || AnnotatedElementUtils.hasAnnotation(api, ConsoleApi.class)
+        || AnnotatedElementUtils.hasAnnotation(api, CrmApi.class);
   }
 
   /** One sentence for every route without an operation and every operation without a route, in order of the paths. */

@@ -1,0 +1,5 @@
+/** Accesses: what roles there are, who holds which in which company, and what a request may therefore do (crm 2.5, 2.6, 4.2). */
+@NullMarked
+package io.sluice.server.crm.access;
+
+import org.jspecify.annotations.NullMarked;
