@@ -62,7 +62,7 @@ class ContractTest {
   @Test
   void every_operation_says_what_a_stranger_gets() {
     assertThat(contract.operations()).allSatisfy(operation ->
-        assertThat(operation.stranger()).as(operation.id()).isIn("404", "own", "shared", "anyone"));
+        assertThat(operation.stranger()).as(operation.id()).isIn("403", "404", "own", "shared", "anyone"));
   }
 
   @Test
