@@ -11,7 +11,10 @@ final class CrmThings {
 
   static Map<String, String> of(Party owner) {
     Map<String, String> ids = new HashMap<>();
-    ids.put("/api/v1/companies/", Long.toString(owner.server().companyOf(owner)));
+    long company = owner.server().companyOf(owner);
+    ids.put("/api/v1/companies/", Long.toString(company));
+    ids.put("/api/v1/leads/", owner.post("/api/v1/companies/" + company + "/leads", "{\"email\": \"own@example.com\"}")
+        .is(201).at("lead.id"));
     return ids;
   }
 }

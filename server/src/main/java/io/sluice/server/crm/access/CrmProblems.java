@@ -31,7 +31,7 @@ public final class CrmProblems {
     return Problem.of(422, "membership_limit_reached", sentence);
   }
 
-  static Problem readOnly() {
+  public static Problem readOnly() {
     return limit("the company's membership has ended: it can be read, not changed");
   }
 }

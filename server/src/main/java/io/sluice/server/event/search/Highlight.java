@@ -1,7 +1,8 @@
 package io.sluice.server.event.search;
 
-import io.sluice.server.event.search.Words.Chunk;
-import io.sluice.server.event.search.Words.Word;
+import io.sluice.server.kernel.Words;
+import io.sluice.server.kernel.Words.Chunk;
+import io.sluice.server.kernel.Words.Word;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;

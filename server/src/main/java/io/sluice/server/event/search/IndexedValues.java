@@ -2,9 +2,10 @@ package io.sluice.server.event.search;
 
 import io.sluice.server.event.LeadsByValue;
 import io.sluice.server.event.follow.Follower;
-import io.sluice.server.event.search.Words.Chunk;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.Words;
+import io.sluice.server.kernel.Words.Chunk;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,8 +1,9 @@
 package io.sluice.server.event.search;
 
-import io.sluice.server.event.search.Words.Chunk;
-import io.sluice.server.event.search.Words.Word;
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.Words;
+import io.sluice.server.kernel.Words.Chunk;
+import io.sluice.server.kernel.Words.Word;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;

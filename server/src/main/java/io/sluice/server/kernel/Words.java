@@ -1,4 +1,4 @@
-package io.sluice.server.event.search;
+package io.sluice.server.kernel;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -11,10 +11,10 @@ import java.util.Map;
  * every database. What stands between blanks is a chunk; a chunk of several words is also known as one, so that
  * {@code O'Brien}, {@code 512-555-1212} and an e-mail address are found however they are written.
  */
-final class Words {
+public final class Words {
 
   /** A longer word is cut: nobody types more, and an index entry has an end. */
-  static final int MAX_WORD_CHARS = 64;
+  public static final int MAX_WORD_CHARS = 64;
 
   private static final Map<Integer, String> LETTERS = Map.ofEntries(
       Map.entry((int) 'ß', "ss"), Map.entry((int) 'æ', "ae"), Map.entry((int) 'œ', "oe"), Map.entry((int) 'ø', "o"),
@@ -24,25 +24,25 @@ final class Words {
   private Words() {}
 
   /** A word and where it stands in its text. */
-  record Word(String text, int start, int end) {}
+  public record Word(String text, int start, int end) {}
 
   /** What stands between blanks. */
-  record Chunk(List<Word> words) {
+  public record Chunk(List<Word> words) {
 
     /** All of it in one word. */
-    String joined() {
+    public String joined() {
       StringBuilder joined = new StringBuilder();
       words.forEach(word -> joined.append(word.text()));
       return cut(joined.toString());
     }
 
-    int start() {
+    public int start() {
       return words.getFirst().start();
     }
   }
 
   /** In the order of the text; chunks without a letter or digit are left out. */
-  static List<Chunk> chunks(String text) {
+  public static List<Chunk> chunks(String text) {
     List<Chunk> chunks = new ArrayList<>();
     List<Word> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
@@ -71,7 +71,7 @@ final class Words {
     return chunks;
   }
 
-  static String cut(String word) {
+  public static String cut(String word) {
     return word.length() <= MAX_WORD_CHARS ? word : word.substring(0, MAX_WORD_CHARS);
   }
 

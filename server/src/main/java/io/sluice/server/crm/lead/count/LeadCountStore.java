@@ -1,0 +1,95 @@
+package io.sluice.server.crm.lead.count;
+
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.CompanyId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class LeadCountStore {
+
+  private static final String KIND =
+      "user_access_id, stage_id, source_id, campaign_id, territory_id, cycle_id, is_duplicate, month";
+
+  private final JdbcClient db;
+
+  LeadCountStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  void append(AccountId account, CompanyId company, Map<LeadKind, Long> changes) {
+    List<LeadKind> kinds = changes.keySet().stream().filter(kind -> changes.get(kind) != 0).toList();
+    db.sql("""
+        INSERT INTO crm_lead_count_change (account_id, company_id, id, %s, leads)
+        SELECT :account, :company, nextval('crm_lead_part_number'), change.*
+          FROM unnest(CAST(:userAccess AS bigint[]), CAST(:stage AS bigint[]), CAST(:source AS bigint[]),
+            CAST(:campaign AS bigint[]), CAST(:territory AS bigint[]), CAST(:cycle AS bigint[]),
+            CAST(:duplicate AS boolean[]), CAST(:month AS date[]), CAST(:leads AS bigint[])) AS change
+        """.formatted(KIND))
+        .param("account", account.value()).param("company", company.value())
+        .param("userAccess", numbers(kinds, LeadKind::userAccess))
+        .param("stage", numbers(kinds, LeadKind::stage))
+        .param("source", numbers(kinds, LeadKind::source))
+        .param("campaign", numbers(kinds, LeadKind::campaign))
+        .param("territory", numbers(kinds, LeadKind::territory))
+        .param("cycle", numbers(kinds, LeadKind::cycle))
+        .param("duplicate", kinds.stream().map(LeadKind::duplicate).toArray(Boolean[]::new))
+        .param("month", kinds.stream().map(kind -> kind.month().toString()).toArray(String[]::new))
+        .param("leads", numbers(kinds, changes::get))
+        .update();
+  }
+
+  private static Long[] numbers(List<LeadKind> kinds, Function<LeadKind, Long> of) {
+    return kinds.stream().map(of).toArray(Long[]::new);
+  }
+
+  /** Adds up some changes. What another is just adding up is left to it. @return how many */
+  int addUp(AccountId account, CompanyId company, int limit) {
+    return db.sql("""
+        WITH taken AS (
+          DELETE FROM crm_lead_count_change
+           WHERE account_id = :account AND company_id = :company AND id IN (
+             SELECT id FROM crm_lead_count_change WHERE account_id = :account AND company_id = :company
+              ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
+          RETURNING %1$s, leads
+        ), summed AS (
+          SELECT %1$s, sum(leads) AS leads FROM taken GROUP BY %1$s HAVING sum(leads) <> 0 ORDER BY %1$s
+        ), added AS (
+          INSERT INTO crm_lead_count AS known (account_id, company_id, %1$s, leads)
+          SELECT :account, :company, %1$s, leads FROM summed
+          ON CONFLICT (account_id, company_id, %1$s) DO UPDATE SET leads = known.leads + excluded.leads
+        )
+        SELECT count(*) FROM taken
+        """.formatted(KIND))
+        .param("account", account.value()).param("company", company.value()).param("limit", limit)
+        .query(Integer.class).single();
+  }
+
+  Map<Long, Long> open(AccountId account, CompanyId company, Collection<Long> userAccesses,
+      Collection<Long> terminalStages) {
+    Map<Long, Long> open = new HashMap<>();
+    db.sql("""
+        SELECT user_access_id, sum(leads) AS leads FROM (
+          SELECT user_access_id, stage_id, leads FROM crm_lead_count
+           WHERE account_id = :account AND company_id = :company AND user_access_id = ANY (:userAccesses)
+          UNION ALL
+          SELECT user_access_id, stage_id, leads FROM crm_lead_count_change
+           WHERE account_id = :account AND company_id = :company AND user_access_id = ANY (:userAccesses)
+        ) counted
+         WHERE stage_id <> ALL (:terminal)
+         GROUP BY user_access_id
+        """)
+        .param("account", account.value()).param("company", company.value())
+        .param("userAccesses", userAccesses.toArray(Long[]::new))
+        .param("terminal", terminalStages.toArray(Long[]::new))
+        .query(row -> {
+          open.put(row.getLong("user_access_id"), row.getLong("leads"));
+        });
+    return open;
+  }
+}
