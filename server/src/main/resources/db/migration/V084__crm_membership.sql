@@ -16,6 +16,14 @@ CREATE TABLE membership (
 COMMENT ON COLUMN membership.max_users IS 'absent: as many as wanted';
 COMMENT ON COLUMN membership.max_leads_per_month IS 'absent: as many as wanted';
 
+CREATE SEQUENCE membership_number AS bigint START 100;
+COMMENT ON SEQUENCE membership_number IS 'ids of plans; below 100 is seed data';
+
+INSERT INTO membership VALUES
+  (1, 'Starter', 'For a small team', 4900, 'USD', 'month', 3, 500, true),
+  (2, 'Team', 'For a sales floor', 19900, 'USD', 'month', 20, 10000, true),
+  (3, 'Unlimited', 'As many users and leads as wanted', 99900, 'USD', 'month', NULL, NULL, true);
+
 CREATE SEQUENCE company_membership_number AS bigint;
 
 CREATE TABLE company_membership (
@@ -31,4 +39,13 @@ CREATE TABLE company_membership (
   CONSTRAINT company_membership_pk PRIMARY KEY (account_id, company_id, id),
   CONSTRAINT company_membership_status CHECK (status IN ('active', 'canceled', 'replaced'))
 );
-CREATE UNIQUE INDEX company_membership_one ON company_membership (account_id, company_id) WHERE status = 'active';
+CREATE UNIQUE INDEX company_membership_one ON company_membership (account_id, company_id) WHERE status <> 'replaced';
+
+CREATE TABLE crm_lead_count (
+  account_id text COLLATE "C" NOT NULL,
+  company_id bigint NOT NULL,
+  month      timestamptz NOT NULL,
+  leads      bigint NOT NULL,
+  CONSTRAINT crm_lead_count_pk PRIMARY KEY (account_id, company_id, month)
+);
+COMMENT ON TABLE crm_lead_count IS 'leads made in a month, of companies whose plan limits them; without a row nothing was counted yet';

@@ -1,6 +1,7 @@
 package io.sluice.server.architecture;
 
 import io.sluice.server.Party;
+import io.sluice.server.crm.Crm;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ final class CrmThings {
     ids.put("/api/v1/companies/", Long.toString(company));
     ids.put("/api/v1/leads/", owner.post("/api/v1/companies/" + company + "/leads", "{\"email\": \"own@example.com\"}")
         .is(201).at("lead.id"));
+    ids.put("/api/v1/users/", Long.toString(Crm.number(owner)));
     return ids;
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.server.crm;
+package io.sluice.server.crm.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
