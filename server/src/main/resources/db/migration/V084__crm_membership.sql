@@ -41,11 +41,11 @@ CREATE TABLE company_membership (
 );
 CREATE UNIQUE INDEX company_membership_one ON company_membership (account_id, company_id) WHERE status <> 'replaced';
 
-CREATE TABLE crm_lead_count (
+CREATE TABLE crm_lead_allowance (
   account_id text COLLATE "C" NOT NULL,
   company_id bigint NOT NULL,
   month      timestamptz NOT NULL,
-  leads      bigint NOT NULL,
-  CONSTRAINT crm_lead_count_pk PRIMARY KEY (account_id, company_id, month)
+  taken      bigint NOT NULL,
+  CONSTRAINT crm_lead_allowance_pk PRIMARY KEY (account_id, company_id, month)
 );
-COMMENT ON TABLE crm_lead_count IS 'leads made in a month, of companies whose plan limits them; without a row nothing was counted yet';
+COMMENT ON TABLE crm_lead_allowance IS 'leads made in a month, of companies whose plan limits them; without a row nothing was counted yet';

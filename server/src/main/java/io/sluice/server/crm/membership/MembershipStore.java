@@ -152,7 +152,7 @@ class MembershipStore {
   /** What the counter says, or where nothing was counted this month, what is there. */
   long countedLeads(AccountId account, CompanyId company, Instant month, long limit) {
     return db.sql("""
-        SELECT leads FROM crm_lead_count WHERE account_id = :account AND company_id = :company AND month = :month
+        SELECT taken FROM crm_lead_allowance WHERE account_id = :account AND company_id = :company AND month = :month
         """)
         .param("account", account.value())
         .param("company", company.value())
@@ -163,7 +163,7 @@ class MembershipStore {
   }
 
   void forgetCount(AccountId account, CompanyId company) {
-    db.sql("DELETE FROM crm_lead_count WHERE account_id = :account AND company_id = :company")
+    db.sql("DELETE FROM crm_lead_allowance WHERE account_id = :account AND company_id = :company")
         .param("account", account.value())
         .param("company", company.value())
         .update();
@@ -175,8 +175,8 @@ class MembershipStore {
     if (counted.isEmpty()) {
       long there = leadsSince(account, company, month, max + 1);
       db.sql("""
-          INSERT INTO crm_lead_count (account_id, company_id, month, leads) VALUES (:account, :company, :month, :there)
-          ON CONFLICT ON CONSTRAINT crm_lead_count_pk DO NOTHING
+          INSERT INTO crm_lead_allowance (account_id, company_id, month, taken) VALUES (:account, :company, :month, :there)
+          ON CONFLICT ON CONSTRAINT crm_lead_allowance_pk DO NOTHING
           """)
           .param("account", account.value())
           .param("company", company.value())
@@ -187,7 +187,7 @@ class MembershipStore {
     }
     long granted = Math.max(0, Math.min(wanted, max - counted.orElseThrow()));
     db.sql("""
-        UPDATE crm_lead_count SET leads = leads + :granted
+        UPDATE crm_lead_allowance SET taken = taken + :granted
          WHERE account_id = :account AND company_id = :company AND month = :month
         """)
         .param("account", account.value())
@@ -200,7 +200,7 @@ class MembershipStore {
 
   private Optional<Long> count(AccountId account, CompanyId company, Instant month) {
     return db.sql("""
-        SELECT leads FROM crm_lead_count
+        SELECT taken FROM crm_lead_allowance
          WHERE account_id = :account AND company_id = :company AND month = :month FOR NO KEY UPDATE
         """)
         .param("account", account.value())
