@@ -98,10 +98,12 @@ CREATE TABLE crm_cycle (
   company_id bigint NOT NULL,
   id         bigint NOT NULL,
   name       text NOT NULL,
+  name_key   text NOT NULL,
   starts_on  date NOT NULL,
   ends_on    date NOT NULL,
   created_at timestamptz NOT NULL,
   CONSTRAINT crm_cycle_pk PRIMARY KEY (account_id, company_id, id),
+  CONSTRAINT crm_cycle_name UNIQUE (account_id, company_id, name_key),
   CONSTRAINT crm_cycle_days CHECK (ends_on > starts_on)
 );
 
@@ -110,8 +112,8 @@ CREATE TABLE crm_territory (
   company_id bigint NOT NULL,
   id         bigint NOT NULL,
   name       text NOT NULL,
-  state      text,
   name_key   text NOT NULL,
+  state      text,
   created_at timestamptz NOT NULL,
   CONSTRAINT crm_territory_pk PRIMARY KEY (account_id, company_id, id),
   CONSTRAINT crm_territory_name UNIQUE (account_id, company_id, name_key)

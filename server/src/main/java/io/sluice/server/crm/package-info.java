@@ -1,8 +1,5 @@
 /** The CRM: the buyer's side of a lead. Nothing imports it; it is reached by the interfaces lower rows declare. */
-@ApplicationModule(allowedDependencies = {
-  "kernel", "http", "job", "audit", "account", "entity", "partner", "partner :: onboard", "flow", "delivery",
-  "delivery :: call", "delivery :: door", "event", "event :: log", "feedback"
-})
+@ApplicationModule(allowedDependencies = {"kernel", "http", "job", "audit", "account"})
 @NullMarked
 package io.sluice.server.crm;
 

@@ -17,6 +17,11 @@ final class CrmThings {
     ids.put("/api/v1/leads/", owner.post("/api/v1/companies/" + company + "/leads", "{\"email\": \"own@example.com\"}")
         .is(201).at("lead.id"));
     ids.put("/api/v1/users/", Long.toString(Crm.number(owner)));
+    String path = "/api/v1/companies/" + company;
+    ids.put("/api/v1/campaigns/", owner.post(path + "/campaigns", "{\"name\": \"Own %d\"}".formatted(System.nanoTime()))
+        .is(201).at("campaign.id"));
+    ids.put("/api/v1/questions/", owner.post(path + "/questions",
+        "{\"name\": \"Own %d\", \"kind\": \"text\"}".formatted(System.nanoTime())).is(201).at("question.id"));
     return ids;
   }
 }

@@ -4,6 +4,8 @@ import io.sluice.server.crm.NameKey;
 import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.kernel.Problem;
 import io.sluice.server.kernel.Refusal;
+import java.util.List;
+import java.util.Map;
 
 /** Every way campaigns say no. */
 public sealed interface CampaignRefusal extends Refusal {
@@ -15,13 +17,6 @@ public sealed interface CampaignRefusal extends Refusal {
     }
   }
 
-  record NameTaken() implements CampaignRefusal {
-    @Override
-    public Problem problem() {
-      return CrmProblems.invalid("name", "has already been taken");
-    }
-  }
-
   record TooMany(int max) implements CampaignRefusal {
     @Override
     public Problem problem() {
@@ -29,10 +24,11 @@ public sealed interface CampaignRefusal extends Refusal {
     }
   }
 
-  record EndsBeforeItStarts() implements CampaignRefusal {
+  /** @param errors field → sentences */
+  record Invalid(Map<String, List<String>> errors) implements CampaignRefusal {
     @Override
     public Problem problem() {
-      return CrmProblems.invalid("ends_at", "must be after starts_at");
+      return CrmProblems.invalid(errors);
     }
   }
 }

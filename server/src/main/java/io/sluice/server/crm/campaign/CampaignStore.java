@@ -7,8 +7,9 @@ import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -63,7 +64,7 @@ class CampaignStore {
         .query(CampaignStore::read).optional();
   }
 
-  Campaign insert(AccountId account, CompanyId company, NewCampaign wanted, Instant now) {
+  Campaign insert(AccountId account, Campaign wanted) {
     return db.sql("""
         INSERT INTO crm_campaign (account_id, company_id, id, name, name_key, status, starts_at, ends_at, created_at,
                                   updated_at)
@@ -71,13 +72,13 @@ class CampaignStore {
         RETURNING *
         """)
         .param("account", account.value())
-        .param("company", company.value())
+        .param("company", wanted.company().value())
         .param("name", wanted.name())
         .param("key", NameKey.of(wanted.name()))
         .param("status", wanted.status().word())
         .param("starts", SqlTime.of(wanted.startsAt()))
         .param("ends", SqlTime.of(wanted.endsAt()))
-        .param("now", SqlTime.of(now))
+        .param("now", SqlTime.of(wanted.createdAt()))
         .query(CampaignStore::read)
         .single();
   }
@@ -97,6 +98,23 @@ class CampaignStore {
         .param("ends", SqlTime.of(campaign.endsAt()))
         .param("now", SqlTime.of(campaign.updatedAt()))
         .update();
+  }
+
+  /** By campaign; one without any is left out. */
+  Map<Long, Long> leads(AccountId account, CompanyId company, List<Long> campaigns) {
+    Map<Long, Long> leads = new HashMap<>();
+    db.sql("""
+        SELECT campaign_id, count(*) AS leads FROM crm_lead
+         WHERE account_id = :account AND company_id = :company AND campaign_id = ANY (:campaigns)
+         GROUP BY campaign_id
+        """)
+        .param("account", account.value())
+        .param("company", company.value())
+        .param("campaigns", campaigns.toArray(Long[]::new))
+        .query(row -> {
+          leads.put(row.getLong("campaign_id"), row.getLong("leads"));
+        });
+    return leads;
   }
 
   private static Campaign read(ResultSet row, int index) throws SQLException {

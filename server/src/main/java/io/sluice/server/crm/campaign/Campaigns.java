@@ -7,8 +7,14 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,11 +35,34 @@ public class Campaigns {
     this.clock = clock;
   }
 
+  /** A campaign, and how many leads came of it. */
+  record Counted(Campaign campaign, long leads) {}
+
   /** Some of them, and how many there are. */
-  record Listed(List<Campaign> campaigns, int total) {}
+  record Listed(List<Counted> campaigns, int total) {}
+
+  /**
+   * A campaign as it shall be; what is absent stays as it is.
+   *
+   * @param startsAt a time as it was written; present and empty: none
+   */
+  record Wanted(
+      Optional<String> name,
+      Optional<Campaign.Status> status,
+      @Nullable Optional<String> startsAt,
+      @Nullable Optional<String> endsAt) {}
 
   Listed page(AccountId account, CompanyId company, Campaign.@Nullable Status status, CampaignSort sort, Paging page) {
-    return new Listed(store.page(account, company, status, sort, page), store.count(account, company, status));
+    List<Campaign> campaigns = store.page(account, company, status, sort, page);
+    Map<Long, Long> leads = store.leads(account, company, campaigns.stream().map(Campaign::id).toList());
+    return new Listed(
+        campaigns.stream().map(campaign -> new Counted(campaign, leads.getOrDefault(campaign.id(), 0L))).toList(),
+        store.count(account, company, status));
+  }
+
+  Counted counted(AccountId account, Campaign campaign) {
+    return new Counted(campaign,
+        store.leads(account, campaign.company(), List.of(campaign.id())).getOrDefault(campaign.id(), 0L));
   }
 
   /** In whatever company of the account. */
@@ -55,13 +84,71 @@ public class Campaigns {
     return named(account, company, name).<Result<Campaign, CampaignRefusal>>map(Result::done).orElseGet(() -> {
       locks.hold(account, company);
       return named(account, company, name).<Result<Campaign, CampaignRefusal>>map(Result::done)
-          .orElseGet(() -> add(account, company, new NewCampaign(name.strip(), Campaign.Status.ACTIVE, null, null)));
+          .orElseGet(() -> add(account, empty(company, name.strip(), Campaign.Status.ACTIVE)));
     });
   }
 
-  private Result<Campaign, CampaignRefusal> add(AccountId account, CompanyId company, NewCampaign wanted) {
-    return store.count(account, company, null) >= MOST
+  /** Unless it says otherwise, a draft. */
+  @Transactional
+  Result<Counted, CampaignRefusal> create(AccountId account, CompanyId company, Wanted wanted) {
+    locks.hold(account, company);
+    String name = wanted.name().map(String::strip).orElseThrow();
+    return changed(account, empty(company, name, Campaign.Status.DRAFT), wanted)
+        .then(campaign -> add(account, campaign))
+        .map(campaign -> new Counted(campaign, 0));
+  }
+
+  @Transactional
+  Result<Counted, CampaignRefusal> change(AccountId account, Campaign campaign, Wanted wanted) {
+    locks.hold(account, campaign.company());
+    Campaign before = store.find(account, campaign.id()).orElseThrow();
+    return changed(account, before, wanted).map(after -> {
+      store.update(account, after);
+      return counted(account, after);
+    });
+  }
+
+  private Campaign empty(CompanyId company, String name, Campaign.Status status) {
+    Instant now = clock.instant();
+    return new Campaign(0, company, name, status, null, null, now, now);
+  }
+
+  private Result<Campaign, CampaignRefusal> changed(AccountId account, Campaign before, Wanted wanted) {
+    Map<String, List<String>> problems = new TreeMap<>();
+    String name = wanted.name().map(String::strip).orElse(before.name());
+    if (named(account, before.company(), name).filter(other -> other.id() != before.id()).isPresent()) {
+      problems.put("name", List.of("has already been taken"));
+    }
+    Instant starts = time(before.startsAt(), wanted.startsAt(), "starts_at", problems);
+    Instant ends = time(before.endsAt(), wanted.endsAt(), "ends_at", problems);
+    if (starts != null && ends != null && !ends.isAfter(starts)) {
+      problems.put("ends_at", List.of("must be after starts_at"));
+    }
+    return problems.isEmpty()
+        ? Result.done(new Campaign(before.id(), before.company(), name, wanted.status().orElse(before.status()),
+            starts, ends, before.createdAt(), clock.instant()))
+        : Result.refused(new CampaignRefusal.Invalid(problems));
+  }
+
+  private static @Nullable Instant time(
+      @Nullable Instant before, @Nullable Optional<String> wanted, String field, Map<String, List<String>> problems) {
+    if (wanted == null) {
+      return before;
+    }
+    if (wanted.isEmpty()) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(wanted.get()).toInstant().truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeParseException e) {
+      problems.put(field, List.of("must be a time such as 2026-03-02T09:00:00Z"));
+      return before;
+    }
+  }
+
+  private Result<Campaign, CampaignRefusal> add(AccountId account, Campaign wanted) {
+    return store.count(account, wanted.company(), null) >= MOST
         ? Result.refused(new CampaignRefusal.TooMany(MOST))
-        : Result.done(store.insert(account, company, wanted, clock.instant()));
+        : Result.done(store.insert(account, wanted));
   }
 }

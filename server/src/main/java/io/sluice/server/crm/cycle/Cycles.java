@@ -1,25 +1,51 @@
 package io.sluice.server.crm.cycle;
 
 import io.sluice.server.account.Accounts;
+import io.sluice.server.crm.NameKey;
+import io.sluice.server.crm.access.CompanyLocks;
+import io.sluice.server.crm.company.Companies;
+import io.sluice.server.crm.company.Company;
+import io.sluice.server.crm.company.CurrentCycles;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
+import io.sluice.server.kernel.Result;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
-/** The working periods of companies that have some. */
+/** The working periods of companies that have some. No two of a company share a day. */
 @Component
-public class Cycles {
+public class Cycles implements CurrentCycles {
+
+  static final int MOST = 1_000;
 
   private final CycleStore store;
+  private final Companies companies;
   private final Accounts accounts;
+  private final CompanyLocks locks;
+  private final Clock clock;
 
-  Cycles(CycleStore store, Accounts accounts) {
+  Cycles(CycleStore store, Companies companies, Accounts accounts, CompanyLocks locks, Clock clock) {
     this.store = store;
+    this.companies = companies;
     this.accounts = accounts;
+    this.locks = locks;
+    this.clock = clock;
   }
+
+  /** A cycle as it shall be; what is absent stays as it is. */
+  record Wanted(@Nullable String name, @Nullable LocalDate startsOn, @Nullable LocalDate endsOn) {}
+
+  /** @param current today lies in it, and the company works with cycles */
+  record Listed(Cycle cycle, boolean current) {}
 
   /** The cycle that a moment lies in. Empty also where the company works without cycles. */
   public Optional<Cycle> current(AccountId account, CompanyId company, Instant at) {
@@ -28,6 +54,93 @@ public class Cycles {
         : Optional.empty();
   }
 
+  @Override
+  public Optional<CycleJson> json(AccountId account, CompanyId company) {
+    return current(account, company, clock.instant()).map(cycle -> CycleJson.of(new Listed(cycle, true)));
+  }
+
+  /** Switched off, a company keeps its cycles; its leads are stamped with none. */
+  @Transactional
+  Company enable(AccountId account, CompanyId company, boolean enabled) {
+    return companies.switchCycles(account, company, enabled);
+  }
+
+  /** The latest first. */
+  List<Listed> of(AccountId account, CompanyId company) {
+    Optional<Cycle> current = current(account, company, clock.instant());
+    return store.of(account, company).stream()
+        .map(cycle -> new Listed(cycle, current.filter(cycle::equals).isPresent()))
+        .toList();
+  }
+
+  @Transactional
+  Result<Listed, CycleRefusal> create(AccountId account, CompanyId company, String name, LocalDate starts, LocalDate ends) {
+    locks.hold(account, company);
+    if (!store.enabled(account, company)) {
+      return Result.refused(new CycleRefusal.SwitchedOff());
+    }
+    List<Cycle> others = store.of(account, company);
+    if (others.size() >= MOST) {
+      return Result.refused(new CycleRefusal.TooMany(MOST));
+    }
+    Cycle wanted = new Cycle(0, company, name.strip(), starts, ends);
+    return checked(wanted, others).map(cycle -> listed(account, store.insert(account, cycle, clock.instant())));
+  }
+
+  @Transactional
+  Result<Listed, CycleRefusal> change(AccountId account, CompanyId company, long id, Wanted wanted) {
+    locks.hold(account, company);
+    List<Cycle> all = store.of(account, company);
+    return one(all, id).then(before -> {
+      if (!store.enabled(account, company)) {
+        return Result.refused(new CycleRefusal.SwitchedOff());
+      }
+      Cycle after = new Cycle(id, company,
+          wanted.name() == null ? before.name() : wanted.name().strip(),
+          wanted.startsOn() == null ? before.startsOn() : wanted.startsOn(),
+          wanted.endsOn() == null ? before.endsOn() : wanted.endsOn());
+      return checked(after, all.stream().filter(other -> other.id() != id).toList()).map(cycle -> {
+        store.update(account, cycle);
+        return listed(account, cycle);
+      });
+    });
+  }
+
+  /** The leads that were made in it keep its number, which says nothing from now on (decision 0119). */
+  @Transactional
+  Result<Cycle, CycleRefusal> delete(AccountId account, CompanyId company, long id) {
+    locks.hold(account, company);
+    return one(store.of(account, company), id).map(cycle -> {
+      store.delete(account, company, id);
+      return cycle;
+    });
+  }
+
+  private static Result<Cycle, CycleRefusal> checked(Cycle wanted, List<Cycle> others) {
+    Map<String, List<String>> problems = new TreeMap<>();
+    if (others.stream().anyMatch(other -> NameKey.of(other.name()).equals(NameKey.of(wanted.name())))) {
+      problems.put("name", List.of("has already been taken"));
+    }
+    if (!wanted.endsOn().isAfter(wanted.startsOn())) {
+      problems.put("ends_on", List.of("must be after starts_on"));
+    } else {
+      others.stream().filter(wanted::meets).findFirst().ifPresent(other -> problems.put("starts_on", List.of(
+          "makes it overlap with %s, from %s to %s".formatted(other.name(), other.startsOn(), other.endsOn()))));
+    }
+    return problems.isEmpty() ? Result.done(wanted) : Result.refused(new CycleRefusal.Invalid(problems));
+  }
+
+  private static Result<Cycle, CycleRefusal> one(List<Cycle> cycles, long id) {
+    return cycles.stream().filter(cycle -> cycle.id() == id).findFirst()
+        .<Result<Cycle, CycleRefusal>>map(Result::done)
+        .orElseGet(() -> Result.refused(new CycleRefusal.Unknown()));
+  }
+
+  private Listed listed(AccountId account, Cycle cycle) {
+    return new Listed(cycle, cycle.holds(day(account, clock.instant())));
+  }
+
+  /** Days begin and end by the account's clock. */
   private LocalDate day(AccountId account, Instant at) {
     return LocalDate.ofInstant(at, ZoneId.of(accounts.of(account).timeZone()));
   }

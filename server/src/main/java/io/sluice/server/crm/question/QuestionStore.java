@@ -1,18 +1,19 @@
 package io.sluice.server.crm.question;
 
+import io.sluice.server.crm.NameKey;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
+import io.sluice.server.kernel.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+/** Questions without their options. */
 @Repository
 class QuestionStore {
 
@@ -22,7 +23,7 @@ class QuestionStore {
     this.db = db;
   }
 
-  /** Without their options. */
+  /** Those that are asked. */
   List<Question> of(AccountId account, CompanyId company) {
     return db.sql("""
         SELECT * FROM crm_question
@@ -31,33 +32,95 @@ class QuestionStore {
         .param("account", account.value()).param("company", company.value()).query(QuestionStore::read).list();
   }
 
-  /** Without its options. */
-  Optional<Question> find(AccountId account, long id) {
-    return db.sql("SELECT * FROM crm_question WHERE account_id = :account AND id = :id AND deleted_at IS NULL")
+  Optional<Question> find(AccountId account, CompanyId company, long id) {
+    return db.sql("""
+        SELECT * FROM crm_question
+         WHERE account_id = :account AND company_id = :company AND id = :id AND deleted_at IS NULL
+        """)
+        .param("account", account.value()).param("company", company.value()).param("id", id)
+        .query(QuestionStore::read).optional();
+  }
+
+  /** One that was deleted too, where it was answered before. */
+  Optional<Question> evenDeleted(AccountId account, long id) {
+    return db.sql("SELECT * FROM crm_question WHERE account_id = :account AND id = :id")
         .param("account", account.value()).param("id", id).query(QuestionStore::read).optional();
   }
 
-  /**
-   * By question, in their order.
-   *
-   * @param campaign whose; absent: the company's own
-   */
-  Map<Long, List<Question.Option>> options(AccountId account, List<Long> questions, @Nullable Long campaign) {
-    Map<Long, List<Question.Option>> options = new HashMap<>();
-    db.sql("""
-        SELECT * FROM crm_question_option
-         WHERE account_id = :account AND question_id = ANY (:questions)
-           AND campaign_id IS NOT DISTINCT FROM :campaign::bigint
-         ORDER BY question_id, position, id
+  Question insert(AccountId account, Question question, Instant now) {
+    return db.sql("""
+        INSERT INTO crm_question (account_id, company_id, id, name, name_key, kind, required, priority, created_at)
+        VALUES (:account, :company, nextval('crm_number'), :name, :key, :kind, :required, :priority, :now)
+        RETURNING *
         """)
         .param("account", account.value())
-        .param("questions", questions.toArray(Long[]::new))
-        .param("campaign", campaign)
-        .query(row -> {
-          options.computeIfAbsent(row.getLong("question_id"), _ -> new ArrayList<>()).add(new Question.Option(
-              row.getLong("id"), row.getString("name"), row.getInt("position"), row.getBoolean("active")));
-        });
-    return options;
+        .param("company", question.company().value())
+        .param("name", question.name())
+        .param("key", NameKey.of(question.name()))
+        .param("kind", question.kind().word())
+        .param("required", question.required())
+        .param("priority", question.priority())
+        .param("now", SqlTime.of(now))
+        .query(QuestionStore::read)
+        .single();
+  }
+
+  void update(AccountId account, long id, String name, boolean required) {
+    db.sql("""
+        UPDATE crm_question SET name = :name, name_key = :key, required = :required
+         WHERE account_id = :account AND id = :id
+        """)
+        .param("account", account.value())
+        .param("id", id)
+        .param("name", name)
+        .param("key", NameKey.of(name))
+        .param("required", required)
+        .update();
+  }
+
+  /** Gives them the priorities 1 to n. */
+  void order(AccountId account, CompanyId company, List<Long> ids) {
+    db.sql("""
+        UPDATE crm_question q SET priority = wanted.priority
+          FROM unnest(:ids::bigint[]) WITH ORDINALITY AS wanted (id, priority)
+         WHERE q.account_id = :account AND q.company_id = :company AND q.id = wanted.id
+           AND q.priority <> wanted.priority
+        """)
+        .param("account", account.value())
+        .param("company", company.value())
+        .param("ids", ids.toArray(Long[]::new))
+        .update();
+  }
+
+  boolean isAnswered(AccountId account, long id) {
+    return db.sql("SELECT EXISTS (SELECT FROM crm_lead_answer WHERE account_id = :account AND question_id = :id)")
+        .param("account", account.value()).param("id", id).query(Boolean.class).single();
+  }
+
+  /** Which of these options of the question some lead chose. */
+  List<Long> chosen(AccountId account, long question, Collection<Long> options) {
+    return db.sql("""
+        SELECT o.id FROM unnest(:options::bigint[]) AS o (id)
+         WHERE EXISTS (SELECT FROM crm_lead_answer
+                        WHERE account_id = :account AND question_id = :question AND option_ids @> ARRAY[o.id])
+        """)
+        .param("account", account.value())
+        .param("question", question)
+        .param("options", options.toArray(Long[]::new))
+        .query(Long.class)
+        .list();
+  }
+
+  void markDeleted(AccountId account, long id, Instant now) {
+    db.sql("UPDATE crm_question SET deleted_at = :now WHERE account_id = :account AND id = :id")
+        .param("account", account.value()).param("id", id).param("now", SqlTime.of(now)).update();
+  }
+
+  void delete(AccountId account, long id) {
+    db.sql("DELETE FROM crm_question_option WHERE account_id = :account AND question_id = :id")
+        .param("account", account.value()).param("id", id).update();
+    db.sql("DELETE FROM crm_question WHERE account_id = :account AND id = :id")
+        .param("account", account.value()).param("id", id).update();
   }
 
   private static Question read(ResultSet row, int index) throws SQLException {

@@ -123,6 +123,15 @@ class SourceStore {
         .update() == 1;
   }
 
+  /** From all sources. */
+  void unlinkAll(AccountId account, CompanyId company, long userAccess) {
+    db.sql("""
+        DELETE FROM crm_source_user_access
+         WHERE account_id = :account AND company_id = :company AND user_access_id = :user_access
+        """)
+        .param("account", account.value()).param("company", company.value()).param("user_access", userAccess).update();
+  }
+
   List<Long> userAccesses(AccountId account, CompanyId company, long source) {
     return db.sql("""
         SELECT user_access_id FROM crm_source_user_access

@@ -5,6 +5,7 @@ import io.sluice.server.crm.Permutation;
 import io.sluice.server.crm.access.Colleague;
 import io.sluice.server.crm.access.Colleagues;
 import io.sluice.server.crm.access.CompanyLocks;
+import io.sluice.server.crm.access.UserAccessRemoved;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -140,6 +142,7 @@ public class Sources {
   /** Again is no harm. */
   @Transactional
   Result<Held, SourceRefusal> assign(AccountId account, CompanyId company, long id, long userAccess) {
+    locks.hold(account, company);
     return known(account, company, id).then(source -> {
       if (!colleagues.foreign(account, company, List.of(userAccess)).isEmpty()) {
         return Result.refused(new SourceRefusal.NotAColleague());
@@ -157,6 +160,11 @@ public class Sources {
       }
       return Result.done(held(account, source));
     });
+  }
+
+  @EventListener
+  void forget(UserAccessRemoved gone) {
+    store.unlinkAll(gone.account(), gone.company(), gone.userAccess());
   }
 
   private Result<Source, SourceRefusal> known(AccountId account, CompanyId company, long id) {

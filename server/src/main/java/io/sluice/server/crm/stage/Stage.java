@@ -26,4 +26,16 @@ public record Stage(long id, String name, int position, boolean terminal, boolea
   boolean isSeed() {
     return id <= LAST_SEED;
   }
+
+  Stage at(int place) {
+    return new Stage(id, name, place, terminal, hidden);
+  }
+
+  Stage changed(Stages.Changes changes) {
+    return new Stage(id,
+        changes.name() == null ? name : changes.name().strip(),
+        position,
+        changes.terminal() == null ? terminal : changes.terminal(),
+        changes.hidden() == null ? hidden : changes.hidden());
+  }
 }

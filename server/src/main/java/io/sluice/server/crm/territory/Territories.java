@@ -1,30 +1,54 @@
 package io.sluice.server.crm.territory;
 
+import io.sluice.server.crm.NameKey;
 import io.sluice.server.crm.access.Colleague;
 import io.sluice.server.crm.access.Colleagues;
+import io.sluice.server.crm.access.CompanyLocks;
+import io.sluice.server.crm.access.UserAccessRemoved;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
+import io.sluice.server.kernel.Result;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
-/** The areas a company's people work. */
+/** The areas a company's people work. A zip code lies in at most one of them. */
 @Component
 public class Territories {
 
+  static final int MOST = 500;
+  static final int MOST_ZIP_CODES = 100_000;
+
   private final TerritoryStore store;
   private final Colleagues colleagues;
+  private final CompanyLocks locks;
+  private final Clock clock;
 
-  Territories(TerritoryStore store, Colleagues colleagues) {
+  Territories(TerritoryStore store, Colleagues colleagues, CompanyLocks locks, Clock clock) {
     this.store = store;
     this.colleagues = colleagues;
+    this.locks = locks;
+    this.clock = clock;
   }
 
   /** A territory with all that is in it. */
   record Worked(Territory territory, List<String> zipCodes, List<Colleague> by) {}
+
+  /** What a territory is changed to; what is absent stays. @param state present and empty: none */
+  record Changes(
+      Optional<String> name,
+      @Nullable Optional<String> state,
+      Optional<List<String>> zipCodes,
+      Optional<List<Long>> userAccesses) {}
 
   public Optional<Territory> find(AccountId account, CompanyId company, long id) {
     return store.find(account, company, id);
@@ -51,5 +75,83 @@ public class Territories {
         .map(territory -> new Worked(territory, zipCodes.getOrDefault(territory.id(), List.of()),
             links.getOrDefault(territory.id(), List.of()).stream().map(people::get).filter(Objects::nonNull).toList()))
         .toList();
+  }
+
+  /** All of them or none. */
+  @Transactional
+  Result<List<Worked>, TerritoryRefusal> create(AccountId account, CompanyId company, List<NewTerritory> wanted) {
+    locks.hold(account, company);
+    List<Territory> present = store.of(account, company);
+    if (present.size() + wanted.size() > MOST) {
+      return Result.refused(new TerritoryRefusal.TooMany("territories", "territories", MOST));
+    }
+    int zipCodes = wanted.stream().mapToInt(territory -> territory.zipCodes().size()).sum();
+    if (store.countZipCodes(account, company) + zipCodes > MOST_ZIP_CODES) {
+      return Result.refused(new TerritoryRefusal.TooMany("territories", "zip codes", MOST_ZIP_CODES));
+    }
+    TerritoryCheck check = new TerritoryCheck(present);
+    for (int i = 0; i < wanted.size(); i++) {
+      NewTerritory territory = wanted.get(i);
+      check.add("territories[" + i + "].", territory, store.holders(account, company, territory.zipCodes(), 0),
+          colleagues.foreign(account, company, territory.userAccesses()));
+    }
+    if (!check.problems().isEmpty()) {
+      return Result.refused(new TerritoryRefusal.Invalid(check.problems()));
+    }
+    List<Long> made = new ArrayList<>();
+    for (NewTerritory territory : wanted) {
+      Territory inserted = store.insert(account, company, territory.name(), territory.state(), clock.instant());
+      store.saveZipCodes(account, inserted, territory.zipCodes());
+      store.saveUserAccesses(account, inserted, territory.userAccesses());
+      made.add(inserted.id());
+    }
+    return Result.done(of(account, company).stream().filter(one -> made.contains(one.territory().id())).toList());
+  }
+
+  @Transactional
+  Result<Worked, TerritoryRefusal> change(AccountId account, CompanyId company, long id, Changes changes) {
+    locks.hold(account, company);
+    Map<Long, Worked> all = new TreeMap<>();
+    of(account, company).forEach(one -> all.put(one.territory().id(), one));
+    Worked before = all.remove(id);
+    if (before == null) {
+      return Result.refused(new TerritoryRefusal.Unknown());
+    }
+    Optional<String> state = changes.state();
+    NewTerritory after = NewTerritory.of(
+        changes.name().orElse(before.territory().name()),
+        state == null ? before.territory().state() : state.orElse(null),
+        changes.zipCodes().orElse(before.zipCodes()),
+        changes.userAccesses().orElse(before.by().stream().map(Colleague::userAccess).toList()));
+    int others = all.values().stream().mapToInt(one -> one.zipCodes().size()).sum();
+    if (others + after.zipCodes().size() > MOST_ZIP_CODES) {
+      return Result.refused(new TerritoryRefusal.TooMany("zip_codes", "zip codes", MOST_ZIP_CODES));
+    }
+    TerritoryCheck check = new TerritoryCheck(all.values().stream().map(Worked::territory).toList());
+    check.add("", after, store.holders(account, company, after.zipCodes(), id),
+        colleagues.foreign(account, company, after.userAccesses()));
+    if (!check.problems().isEmpty()) {
+      return Result.refused(new TerritoryRefusal.Invalid(check.problems()));
+    }
+    Territory territory = new Territory(id, company, after.name(), after.state());
+    store.update(account, territory);
+    store.saveZipCodes(account, territory, after.zipCodes());
+    store.saveUserAccesses(account, territory, after.userAccesses());
+    return Result.done(of(account, company).stream().filter(one -> one.territory().id() == id).findFirst().orElseThrow());
+  }
+
+  /** Its leads keep its number, which says nothing from now on (decision 0119). */
+  @Transactional
+  Result<Territory, TerritoryRefusal> delete(AccountId account, CompanyId company, long id) {
+    locks.hold(account, company);
+    return find(account, company, id).<Result<Territory, TerritoryRefusal>>map(territory -> {
+      store.delete(account, company, id);
+      return Result.done(territory);
+    }).orElseGet(() -> Result.refused(new TerritoryRefusal.Unknown()));
+  }
+
+  @EventListener
+  void forget(UserAccessRemoved gone) {
+    store.dropUserAccess(gone.account(), gone.company(), gone.userAccess());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.crm.Crm;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;
@@ -132,6 +133,19 @@ class SourceTest {
 
     assertThat(acme.delete(source + "/user_access/" + access).is(200).json().at("/source/user_accesses")).isEmpty();
     acme.delete(source + "/user_access/" + access).is(404);
+  }
+
+  @Test
+  void whoever_leaves_the_company_leaves_its_sources() {
+    String source = sources + "/" + make("Web form");
+    Party agent = server.colleague(acme, "agent");
+    long access = accessOf(agent);
+    acme.post(source + "/user_access", "{\"user_access_id\": %d}".formatted(access)).is(201);
+    acme.delete("/api/v1/users/%d/user_access/%d".formatted(Crm.number(agent), access)).is(200);
+    assertThat(acme.get(sources).json().at("/sources/0/user_accesses")).isEmpty();
+    assertThat(server.db().sql("SELECT count(*) FROM crm_source_user_access WHERE user_access_id = ?").param(access)
+        .query(Integer.class).single()).isZero();
+    acme.post(source + "/user_access", "{\"user_access_id\": %d}".formatted(access)).is(422);
   }
 
   @Test
