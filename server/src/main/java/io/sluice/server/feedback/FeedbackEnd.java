@@ -19,7 +19,6 @@ import io.sluice.server.event.log.PatientLog;
 import io.sluice.server.event.log.Refund;
 import io.sluice.server.feedback.Ending.Received;
 import io.sluice.server.feedback.Ending.Sent;
-import io.sluice.server.feedback.Said.Kind;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.field.Field;
 import io.sluice.server.lead.inbound.InboundModule.Written;
@@ -65,7 +64,8 @@ final class FeedbackEnd {
 
   /** What a return could give back; read before anybody is told, for afterwards nothing may go wrong any more. */
   PastDeliveries.Money paid(PastDelivery delivery, Incoming in) {
-    return in.said().kind().orElse(null) == Kind.RETURN ? deliveries.money(delivery) : PastDeliveries.Money.NONE;
+    boolean isReturn = in.said().kind().orElse(null) == FeedbackKind.RETURN;
+    return isReturn ? deliveries.money(delivery) : PastDeliveries.Money.NONE;
   }
 
   /** Of feedback that nobody was told. */

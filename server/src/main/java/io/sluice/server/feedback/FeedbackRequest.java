@@ -1,6 +1,10 @@
 package io.sluice.server.feedback;
 
+import io.sluice.server.http.body.JsonText;
+import io.sluice.server.kernel.EventId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +21,18 @@ record FeedbackRequest(
 
   static final String PATH = "/feedback";
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Given within this program; to those who look at it later it reads like any other. */
+  static FeedbackRequest within(
+      EventId delivery, Map<String, ? extends @Nullable Object> told, String idempotencyKey, Instant now) {
+    byte[] body = JsonText.write(told).getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("content-type", "application/json");
+    headers.put("content-length", Integer.toString(body.length));
+    headers.put("accept", "application/json");
+    headers.put("idempotency-key", idempotencyKey);
+    return new FeedbackRequest("POST", "event_id=" + delivery, headers, body, now);
+  }
 
   @Nullable String contentType() {
     return headers.get("content-type");

@@ -11,12 +11,14 @@ import io.sluice.server.feedback.Ending.Sent;
 import io.sluice.server.feedback.ReceivedFeedback.Judgement;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
+import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EventId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.springframework.stereotype.Component;
  * lead's source where that asks for it, recorded at both ends at once, and only then answered.
  */
 @Component
-class Feedbacks {
+public class Feedbacks {
 
   private static final int MAX_IN_HAND = 1_000;
   /** What so many lives have died with is ended instead of being tried on one more. */
@@ -60,6 +62,46 @@ class Feedbacks {
     return deliveries.find(delivery)
         .map(found -> hear(found, new Incoming(EventId.next(clock.instant()), request, said, 0)))
         .orElseGet(Heard.Unknown::new);
+  }
+
+  /** What became of feedback that was given within this program. */
+  public sealed interface Given {
+
+    /** @param outcome the contract's word */
+    record Ended(String outcome, @Nullable String reason) implements Given {}
+
+    /** To be given again later, under the same id. */
+    record NotYet(String why) implements Given {}
+  }
+
+  /**
+   * From an account's own recipient of a lead, within this program. However often it is given under one id, it is heard
+   * once.
+   *
+   * @param id of the {@code feedback-received} event to be
+   */
+  public Given give(AccountId account, EventId delivery, EventId id, FeedbackKind kind, String reason) {
+    Optional<PastDeliveries.Outcome> known = deliveries.outcome(account, id);
+    if (known.isPresent()) {
+      return new Given.Ended(known.get().word(), known.get().reason());
+    }
+    if (store.isOpen(account, id)) {
+      return new Given.NotYet("it is on its way to the lead's source");
+    }
+    PastDelivery found = deliveries.find(account, delivery).orElse(null);
+    if (found == null) {
+      return new Given.NotYet("the delivery is not written yet, or kept no more");
+    }
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put("type", kind.word());
+    if (!reason.isBlank()) {
+      told.put("reason", reason);
+    }
+    var request = FeedbackRequest.within(delivery, told, id.value(), clock.instant());
+    return switch (hear(found, new Incoming(id, request, Said.of(new LinkedHashMap<>(told)), 0))) {
+      case Heard.Told(FeedbackAnswer answer) -> new Given.Ended(answer.outcome(), answer.reason());
+      case Heard.Unknown(), Heard.Unavailable() -> new Given.NotYet("nobody could be told now");
+    };
   }
 
   Heard hear(PastDelivery delivery, Incoming in) {

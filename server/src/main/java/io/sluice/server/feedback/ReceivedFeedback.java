@@ -9,7 +9,6 @@ import io.sluice.server.delivery.IntegrationMetadata.Direction;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
 import io.sluice.server.delivery.IntegrationModule;
 import io.sluice.server.delivery.IntegrationPackage;
-import io.sluice.server.feedback.Said.Kind;
 import io.sluice.server.flow.IntegrationModules;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -66,7 +65,7 @@ final class ReceivedFeedback implements IntegrationModule, IntegrationModules {
 
   /** @param age of the lead */
   static Judgement judge(CompiledFeedback step, Said said, Vars vars, Duration age) {
-    Kind kind = said.kind().orElse(null);
+    FeedbackKind kind = said.kind().orElse(null);
     if (kind == null) {
       return new Judgement.Refused("Feedback type must be return or conversion");
     }
@@ -80,7 +79,7 @@ final class ReceivedFeedback implements IntegrationModule, IntegrationModules {
       return new Judgement.Forbidden();
     }
     BigDecimal days = Numbers.of(settings.get(MAX_RETURN_AGE_DAYS));
-    if (kind == Kind.RETURN && days != null
+    if (kind == FeedbackKind.RETURN && days != null
         && BigDecimal.valueOf(age.toSeconds()).compareTo(days.multiply(SECONDS_A_DAY)) > 0) {
       return new Judgement.Refused("Lead is older than " + Values.text(days) + " days");
     }

@@ -18,16 +18,6 @@ record Said(String eventId, Map<String, @Nullable Object> values) {
 
   private static final String EVENT_ID = "event_id";
 
-  /** What feedback can be about (exchange 13). */
-  enum Kind {
-    RETURN, CONVERSION;
-
-    /** The contract's word. */
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   static Said of(Map<String, @Nullable Object> parameters) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>(parameters);
     Object id = values.remove(EVENT_ID);
@@ -35,12 +25,8 @@ record Said(String eventId, Map<String, @Nullable Object> values) {
   }
 
   /** Empty for a word that is none of the contract's: any may be sent (observed), but no other means anything. */
-  Optional<Kind> kind() {
-    return switch (Values.text(values.get("type")).strip().toLowerCase(Locale.ROOT)) {
-      case "return" -> Optional.of(Kind.RETURN);
-      case "conversion" -> Optional.of(Kind.CONVERSION);
-      default -> Optional.empty();
-    };
+  Optional<FeedbackKind> kind() {
+    return FeedbackKind.of(Values.text(values.get("type")).strip().toLowerCase(Locale.ROOT));
   }
 
   /** Never prints what was said: it may be about a person. */

@@ -14,7 +14,6 @@ import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.entity.Entity;
 import io.sluice.server.event.PastDeliveries;
 import io.sluice.server.event.PastDelivery;
-import io.sluice.server.http.body.JsonText;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.kernel.EventId;
@@ -141,13 +140,7 @@ final class SellerFeedback implements Integration {
         put(told, name, value);
       }
     });
-    byte[] body = JsonText.write(told).getBytes(StandardCharsets.UTF_8);
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("content-type", "application/json");
-    headers.put("content-length", Integer.toString(body.length));
-    headers.put("accept", "application/json");
-    headers.put("idempotency-key", delivery.idempotencyKey());
-    return new FeedbackRequest("POST", "event_id=" + sold.about().event(), headers, body, clock.instant());
+    return FeedbackRequest.within(sold.about().event(), told, delivery.idempotencyKey(), clock.instant());
   }
 
   private static void put(Map<String, @Nullable Object> told, String name, @Nullable Object value) {

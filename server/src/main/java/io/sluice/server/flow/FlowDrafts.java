@@ -44,9 +44,11 @@ final class FlowDrafts {
   private final KnownCredentials credentials;
   private final KnownDestinations destinations;
   private final KnownServices services;
+  private final List<StepSettings> settings;
 
   FlowDrafts(Entities entities, Connections connections, Fields fields, List<IntegrationModules> modules,
-      KnownCredentials credentials, KnownDestinations destinations, KnownServices services) {
+      KnownCredentials credentials, KnownDestinations destinations, KnownServices services,
+      List<StepSettings> settings) {
     this.entities = entities;
     this.connections = connections;
     this.fields = fields;
@@ -54,6 +56,7 @@ final class FlowDrafts {
     this.credentials = credentials;
     this.destinations = destinations;
     this.services = services;
+    this.settings = settings;
   }
 
   /** The flow as it is to be saved; whether it may be, {@link #errorsOf} says. */
@@ -100,6 +103,7 @@ final class FlowDrafts {
     checkMembers(flow, "steps", "outbound", lookUp(account), FlowDrafts::checkRecipient, errors);
     checkFeedback(flow, lookUp(account), errors);
     checkCredentials(account, flow, errors);
+    checkSettings(account, flow, errors);
     checkService(account, flow, "", errors);
     for (int i = 0; i < flow.path("sources").size(); i++) {
       checkService(account, flow.path("sources").get(i), "sources[" + i + "].", errors);
@@ -245,6 +249,35 @@ final class FlowDrafts {
     String id = named.asString("").strip();
     if (!id.isEmpty() && !id.contains("{{") && !credentials.isKnown(account, id)) {
       errors.add(path, "there is no credential " + id);
+    }
+  }
+
+  private void checkSettings(AccountId account, ObjectNode flow, FlowErrors errors) {
+    for (int i = 0; i < flow.path("steps").size(); i++) {
+      JsonNode step = flow.path("steps").get(i);
+      for (StepSettings some : settings) {
+        if (some.moduleId().equals(FlowDocument.moduleOf(step))) {
+          checkSettings(account, some, step.path("integration").path("mappings"), "steps[" + i + "].integration.mappings",
+              errors);
+        }
+      }
+    }
+  }
+
+  private static void checkSettings(
+      AccountId account, StepSettings known, JsonNode mappings, String path, FlowErrors errors) {
+    for (int j = 0; j < mappings.size(); j++) {
+      String property = mappings.get(j).path("property").asString("");
+      String value = mappings.get(j).path("value").asString("").strip();
+      String at = path + "[" + j + "].value";
+      if (!value.contains("{{")) {
+        known.problem(account, property, value).ifPresent(problem -> errors.add(at, problem));
+      }
+    }
+    for (String required : known.required()) {
+      if (mappings.valueStream().noneMatch(mapping -> mapping.path("property").asString("").equals(required))) {
+        errors.add(path, required + " is required");
+      }
     }
   }
 
