@@ -187,7 +187,7 @@ public final class SluiceServer implements AutoCloseable {
 
   /** The CRM's number of the party's root company. */
   public long companyOf(Party party) {
-    return bean(Accounts.class).rootCompany(AccountId.of(party.accountId())).value();
+    return bean(Accounts.class).rootCompany(AccountId.of(party.accountId())).orElseThrow().value();
   }
 
   private static <T> T done(Result<T, ?> result) {
@@ -262,7 +262,7 @@ public final class SluiceServer implements AutoCloseable {
     for (JsonNode mail : mailsTo(email)) {
       for (JsonNode link : mail.get("links")) {
         String text = link.asString();
-        if (text.contains("/join/") || text.contains("/verify/")) {
+        if (text.contains("/join/") || text.contains("/join-company/") || text.contains("/verify/") || text.contains("/reset/")) {
           tokens.add(text.substring(text.lastIndexOf('/') + 1));
         }
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.ExchangeApi;
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ class AccountApi {
       boolean leadPingEnabled,
       String productId,
       String state,
-      long companyId,
+      @Nullable CompanyId companyId,
       List<PartnerJson> connectedBuyers,
       List<PartnerJson> connectedSellers,
       List<Partners.Pending> pendingSellers,
@@ -103,7 +104,7 @@ class AccountApi {
         account.createdAt(), account.id(), account.plan().word()));
     return new AccountJson(account.id(), account.id(), account.name(), account.timeZone(), "company",
         account.dataRetentionInDays(), account.dataTruncatedAt(), "self_service", "paid", account.leadPingEnabled(),
-        "lcx", "active", accounts.rootCompany(account.id()).value(),
+        "lcx", "active", accounts.rootCompany(account.id()).orElse(null),
         overview.connectedBuyers().stream().map(AccountApi::partner).toList(),
         overview.connectedSellers().stream().map(AccountApi::partner).toList(),
         overview.pendingSellers(), overview.pendingBuyers(),

@@ -92,8 +92,27 @@ public class Accounts {
     store.lock(account);
   }
 
-  public CompanyId rootCompany(AccountId account) {
+  public Optional<CompanyId> rootCompany(AccountId account) {
     return companies.of(account);
+  }
+
+  /** For somebody nobody has invited: an account without a company, until she makes one (crm 2.3). */
+  @Transactional
+  public Result<User, AccountRefusal> openWithoutCompany(NewUser user) {
+    Map<String, List<String>> problems = Users.problemsOf(user);
+    if (!problems.isEmpty()) {
+      return Result.refused(new AccountRefusal.Invalid(problems));
+    }
+    if (users.byEmail(user.email()).isPresent()) {
+      return Result.refused(new AccountRefusal.EmailTaken());
+    }
+    String name = (user.firstName() + " " + user.lastName()).strip();
+    Account account = insert(new NewAccount(name.substring(0, Math.min(name.length(), NAME_MAX_CHARS)),
+        NewAccount.DEFAULT_TIME_ZONE, Plan.PARTNER), clock.instant());
+    User added = users.add(account.id(), user);
+    audit.record(account.id(), null, Action.CREATE, "account", account.id().value(), account.name());
+    audit.record(account.id(), null, Action.CREATE, "user", added.id().value(), added.email().value());
+    return Result.done(added);
   }
 
   /** What {@code PUT /account} may change (exchange 17); absent: stays as it is. */

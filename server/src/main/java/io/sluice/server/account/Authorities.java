@@ -52,6 +52,9 @@ class Authorities implements HandlerMethodArgumentResolver {
     if (wanted == Person.class && user != null) {
       return new Person(caller.account(), user);
     }
+    if (wanted == Superuser.class && user != null && users.isSuperuser(caller.account(), user)) {
+      return new Superuser(caller.account(), user);
+    }
     if (user != null && !users.mayExchange(caller.account(), user)) {
       throw new ProblemFound(Problem.notAuthorized());
     }
@@ -63,9 +66,6 @@ class Authorities implements HandlerMethodArgumentResolver {
     }
     if (wanted == Subscriber.class && accounts.of(caller.account()).plan().mayUseFlows()) {
       return new Subscriber(caller.account(), user);
-    }
-    if (wanted == Superuser.class && user != null && users.isSuperuser(caller.account(), user)) {
-      return new Superuser(caller.account(), user);
     }
     throw new ProblemFound(Problem.notAuthorized());
   }

@@ -30,15 +30,16 @@ class UserStore {
 
   User insert(AccountId account, UserId id, NewUser user, @Nullable String passwordHash, Instant now) {
     return db.sql("""
-        INSERT INTO account_user (id, number, account_id, email, password_hash, first_name, last_name, verified_at,
-                                  ui_state, created_at)
-        VALUES (:id, nextval('user_number'), :account, :email, :hash, :first, :last, :verified, '{}', :now)
+        INSERT INTO account_user (id, number, account_id, email, password_hash, password_set_at, first_name, last_name,
+                                  verified_at, ui_state, created_at)
+        VALUES (:id, nextval('user_number'), :account, :email, :hash, :set, :first, :last, :verified, '{}', :now)
         RETURNING *
         """)
         .param("id", id.value())
         .param("account", account.value())
         .param("email", user.email().value())
         .param("hash", passwordHash)
+        .param("set", SqlTime.of(passwordHash == null ? null : now))
         .param("first", user.firstName())
         .param("last", user.lastName())
         .param("verified", SqlTime.of(user.verified() ? now : null))
@@ -70,13 +71,39 @@ class UserStore {
         .optional();
   }
 
-  /** The last who typed this address without proving it. */
+  /** The last who signed up with this address without proving it. */
   @WithoutAccount("before anybody is signed in, the address is all there is")
   Optional<User> lastUnproved(EmailAddress email) {
-    return db.sql("SELECT * FROM account_user WHERE email = :email AND verified_at IS NULL ORDER BY id DESC LIMIT 1")
+    return db.sql("""
+        SELECT * FROM account_user
+         WHERE email = :email AND verified_at IS NULL AND password_hash IS NOT NULL ORDER BY id DESC LIMIT 1
+        """)
         .param("email", email.value())
         .query(this::read)
         .optional();
+  }
+
+  /** Who was entered with this address, has proved nothing and has no password. */
+  @WithoutAccount("before anybody is signed in, the address is all there is")
+  Optional<User> waiting(EmailAddress email) {
+    return db.sql("SELECT * FROM account_user WHERE email = :email AND verified_at IS NULL AND password_hash IS NULL")
+        .param("email", email.value())
+        .query(this::read)
+        .optional();
+  }
+
+  @WithoutAccount("the CRM's number of a user is all a token or a path says")
+  Optional<User> byNumber(long number) {
+    return db.sql("SELECT * FROM account_user WHERE number = :number").param("number", number).query(this::read).optional();
+  }
+
+  /** Until the transaction ends nobody else enters, proves or is mailed this address. */
+  @WithoutAccount("before anybody is signed in, the address is all there is")
+  void hold(EmailAddress email) {
+    db.sql("SELECT pg_advisory_xact_lock(hashtextextended(:email, 81))")
+        .param("email", email.value())
+        .query((_, _) -> email)
+        .single();
   }
 
   @WithoutAccount("the session was opened for this very user")
@@ -92,6 +119,17 @@ class UserStore {
         .optional();
   }
 
+  boolean hasProvider(AccountId account, UserId id) {
+    return db.sql("""
+        SELECT EXISTS (SELECT 1 FROM user_provider p JOIN account_user u ON u.id = p.user_id
+                        WHERE u.account_id = :account AND u.id = :id)
+        """)
+        .param("account", account.value())
+        .param("id", id.value())
+        .query(Boolean.class)
+        .single();
+  }
+
   void markVerified(AccountId account, UserId id, Instant now) {
     db.sql("""
         UPDATE account_user SET verified_at = coalesce(verified_at, :now) WHERE account_id = :account AND id = :id
@@ -99,6 +137,49 @@ class UserStore {
         .param("account", account.value())
         .param("id", id.value())
         .param("now", SqlTime.of(now))
+        .update();
+  }
+
+  void rename(AccountId account, UserId id, String firstName, String lastName) {
+    db.sql("UPDATE account_user SET first_name = :first, last_name = :last WHERE account_id = :account AND id = :id")
+        .param("account", account.value())
+        .param("id", id.value())
+        .param("first", firstName)
+        .param("last", lastName)
+        .update();
+  }
+
+  void setEmail(AccountId account, UserId id, EmailAddress email) {
+    db.sql("UPDATE account_user SET email = :email WHERE account_id = :account AND id = :id")
+        .param("account", account.value())
+        .param("id", id.value())
+        .param("email", email.value())
+        .update();
+  }
+
+  /** @param signInsFrom what she signed in for before is not taken any more */
+  void setPassword(AccountId account, UserId id, @Nullable String hash, Instant now, Instant signInsFrom) {
+    db.sql("""
+        UPDATE account_user SET password_hash = :hash, password_set_at = :now, sign_ins_from = :from
+         WHERE account_id = :account AND id = :id
+        """)
+        .param("account", account.value())
+        .param("id", id.value())
+        .param("hash", hash)
+        .param("now", SqlTime.of(now))
+        .param("from", SqlTime.of(signInsFrom))
+        .update();
+  }
+
+  /** @param since absent: she is let in again */
+  void setInactive(AccountId account, UserId id, @Nullable Instant since, Instant signInsFrom) {
+    db.sql("""
+        UPDATE account_user SET inactive_since = :since, sign_ins_from = :from WHERE account_id = :account AND id = :id
+        """)
+        .param("account", account.value())
+        .param("id", id.value())
+        .param("since", SqlTime.of(since))
+        .param("from", SqlTime.of(signInsFrom))
         .update();
   }
 
@@ -119,6 +200,8 @@ class UserStore {
         row.getString("first_name"),
         row.getString("last_name"),
         SqlTime.orNull(row, "verified_at"),
+        SqlTime.orNull(row, "inactive_since"),
+        SqlTime.orNull(row, "sign_ins_from"),
         json.readValue(row.getString("ui_state"), new TypeReference<Map<String, Instant>>() {}),
         SqlTime.read(row, "created_at"));
   }

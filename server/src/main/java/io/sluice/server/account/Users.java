@@ -9,6 +9,7 @@ import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.UserId;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Users {
 
-  private static final int PASSWORD_MIN_CHARS = 10;
-  private static final int PASSWORD_MAX_CHARS = 200; // a longer one only buys time on our processors
   private static final int NAME_MAX_CHARS = 100;
 
   private final UserStore store;
@@ -93,6 +92,22 @@ public class Users {
     return store.byEmail(email).isPresent() ? Optional.empty() : store.lastUnproved(email);
   }
 
+  /** Who was entered with this address, has proved nothing and has no password. */
+  public Optional<User> waiting(EmailAddress email) {
+    return store.waiting(email);
+  }
+
+  /** By the CRM's number. */
+  public Optional<User> byNumber(long number) {
+    return store.byNumber(number);
+  }
+
+  /** Until the transaction ends nobody else enters, proves or is mailed this address. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void hold(EmailAddress email) {
+    store.hold(email);
+  }
+
   /** For a session that was opened for this user. */
   public Optional<User> bySession(UserId user) {
     return store.bySession(user);
@@ -113,13 +128,84 @@ public class Users {
 
   /** The user these credentials belong to; takes the same time whether the address is known or not. */
   public Optional<User> withPassword(EmailAddress email, String password) {
-    if (password.length() > PASSWORD_MAX_CHARS) {
+    if (password.length() > PasswordRules.MAX_CHARS) {
       return Optional.empty();
     }
     Optional<User> user = store.byEmail(email).or(() -> store.lastUnproved(email));
     Optional<String> hash = user.flatMap(known -> store.passwordHash(known.account(), known.id()));
     boolean right = passwords.matches(password, hash.orElseGet(this::hashOfNobody));
     return right && hash.isPresent() ? user : Optional.empty();
+  }
+
+  public boolean hasPassword(User user) {
+    return store.passwordHash(user.account(), user.id()).isPresent();
+  }
+
+  /** Whether she signs in through somebody else. */
+  public boolean hasProvider(User user) {
+    return store.hasProvider(user.account(), user.id());
+  }
+
+  /** Whether this is the password she has; takes as long when she has none. */
+  public boolean isPassword(User user, String password) {
+    Optional<String> hash = store.passwordHash(user.account(), user.id());
+    return password.length() <= PasswordRules.MAX_CHARS
+        && passwords.matches(password, hash.orElseGet(this::hashOfNobody)) && hash.isPresent();
+  }
+
+  /** What is wrong with a password for this user. */
+  public Optional<String> problemOfPassword(User user, String password) {
+    return PasswordRules.problemOf(password, user.email(), user.firstName(), user.lastName());
+  }
+
+  /** A password that has been looked at. All she signed in for before ends; her keys do not. */
+  @Transactional
+  public void setPassword(User user, String password) {
+    Instant now = clock.instant();
+    store.setPassword(user.account(), user.id(), passwords.encode(password), now, nextSecond(now));
+    audit.record(user.account(), user.id(), Action.UPDATE, "user", user.id().value(), "set a password");
+  }
+
+  /** Who waited has proved her address, and says herself what she is called. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public User complete(User waiting, NewUser user) {
+    store.rename(waiting.account(), waiting.id(), user.firstName(), user.lastName());
+    if (user.password() != null) {
+      setPassword(waiting, user.password());
+    }
+    markVerified(waiting);
+    return store.find(waiting.account(), waiting.id()).orElseThrow();
+  }
+
+  /** To names that have been looked at. */
+  @Transactional
+  public void rename(User user, UserId by, String firstName, String lastName) {
+    store.rename(user.account(), user.id(), firstName, lastName);
+    audit.record(user.account(), by, Action.UPDATE, "user", user.id().value(), "name: " + firstName + " " + lastName);
+  }
+
+  /** To an address she has just proved and nobody else has; it is held. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void changeEmail(User user, EmailAddress proved) {
+    store.setEmail(user.account(), user.id(), proved);
+    audit.record(user.account(), user.id(), Action.UPDATE, "user", user.id().value(),
+        "proved the address " + proved.value() + ", which takes the place of " + user.email().value());
+  }
+
+  /** Puts somebody out at once, or lets her in again; then she signs in anew. */
+  @Transactional
+  public void setActive(User user, UserId by, boolean active) {
+    if (user.active() == active) {
+      return;
+    }
+    Instant now = clock.instant();
+    store.setInactive(user.account(), user.id(), active ? null : now, nextSecond(now));
+    audit.record(user.account(), by, Action.UPDATE, "user", user.id().value(), active ? "active" : "inactive");
+  }
+
+  /** Tokens say the second they were made in, and one of this very second is older than what happens now. */
+  private static Instant nextSecond(Instant now) {
+    return now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
   }
 
   /** Flags on: the time they were raised; off: null (exchange 17). */
@@ -160,16 +246,25 @@ public class Users {
     return after;
   }
 
-  static Map<String, List<String>> problemsOf(NewUser user) {
+  /** What is wrong with what somebody would be entered with: field → sentences. */
+  public static Map<String, List<String>> problemsOf(NewUser user) {
     Map<String, List<String>> problems = new LinkedHashMap<>();
     String password = user.password();
-    if (password != null && (password.length() < PASSWORD_MIN_CHARS || password.length() > PASSWORD_MAX_CHARS)) {
-      problems.put("password", List.of("must have " + PASSWORD_MIN_CHARS + " to " + PASSWORD_MAX_CHARS + " characters"));
+    if (password != null) {
+      PasswordRules.problemOf(password, user.email(), user.firstName(), user.lastName())
+          .ifPresent(problem -> problems.put("password", List.of(problem)));
     }
-    if (user.firstName().isBlank() || user.firstName().length() > NAME_MAX_CHARS) {
+    problems.putAll(problemsOfNames(user.firstName(), user.lastName()));
+    return problems;
+  }
+
+  /** What is wrong with what somebody is to be called: field → sentences. */
+  public static Map<String, List<String>> problemsOfNames(String firstName, String lastName) {
+    Map<String, List<String>> problems = new LinkedHashMap<>();
+    if (firstName.isBlank() || firstName.length() > NAME_MAX_CHARS) {
       problems.put("first_name", List.of("must have 1 to " + NAME_MAX_CHARS + " characters"));
     }
-    if (user.lastName().isBlank() || user.lastName().length() > NAME_MAX_CHARS) {
+    if (lastName.isBlank() || lastName.length() > NAME_MAX_CHARS) {
       problems.put("last_name", List.of("must have 1 to " + NAME_MAX_CHARS + " characters"));
     }
     return problems;

@@ -1,5 +1,5 @@
 /** Accounts, their users, keys and sessions: who is calling, and for whom. */
-@ApplicationModule(allowedDependencies = {"kernel", "audit", "http", "http :: edge", "mail"})
+@ApplicationModule(allowedDependencies = {"kernel", "audit", "http", "http :: edge", "mail", "vault"})
 @NullMarked
 package io.sluice.server.account;
 

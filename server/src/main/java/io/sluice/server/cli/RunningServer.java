@@ -23,6 +23,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.context.support.GenericApplicationContext;
@@ -84,6 +85,7 @@ public final class RunningServer implements AutoCloseable {
   private static SpringApplication assemble(Class<?> application, SluiceSettings settings, Database database) {
     SpringApplication program = new SpringApplication(application);
     program.setDefaultProperties(springProperties(settings));
+    program.setBeanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE); // the CRM has Invitations too
     program.addInitializers(context -> {
       GenericApplicationContext beans = (GenericApplicationContext) context;
       beans.registerBean(Database.class, () -> database);

@@ -1,7 +1,8 @@
 /** The CRM: the buyer's side of a lead. Nothing imports it; it is reached by the interfaces lower rows declare. */
 @ApplicationModule(allowedDependencies = {
-  "kernel", "http", "job", "audit", "account", "entity", "partner", "partner :: onboard", "flow", "delivery",
-  "delivery :: call", "delivery :: door", "event", "event :: log", "feedback"
+  "kernel", "http", "http :: edge", "job", "mail", "audit", "account", "account :: signin", "account :: password",
+  "entity", "partner", "partner :: onboard", "flow", "delivery", "delivery :: call", "delivery :: door", "event",
+  "event :: log", "feedback"
 })
 @NullMarked
 package io.sluice.server.crm;

@@ -18,7 +18,12 @@ public final class Secrets {
 
   /** 27 characters of the URL-safe base64 alphabet. */
   public static String random() {
-    byte[] bytes = new byte[BYTES];
+    return random(BYTES);
+  }
+
+  /** Of the URL-safe base64 alphabet, four characters for three bytes. */
+  public static String random(int count) {
+    byte[] bytes = new byte[count];
     RANDOM.nextBytes(bytes);
     return BASE64.encodeToString(bytes);
   }

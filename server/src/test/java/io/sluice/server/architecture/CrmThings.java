@@ -22,6 +22,8 @@ final class CrmThings {
         .is(201).at("campaign.id"));
     ids.put("/api/v1/questions/", owner.post(path + "/questions",
         "{\"name\": \"Own %d\", \"kind\": \"text\"}".formatted(System.nanoTime())).is(201).at("question.id"));
+    ids.put("/api/v1/invitations/", owner.post("/api/v1/invitations", "{\"email\": \"x%d@example.org\", \"company_id\": %d, \"access_id\": 4}"
+        .formatted(System.nanoTime(), owner.server().companyOf(owner))).is(201).at("invitation.id"));
     return ids;
   }
 }

@@ -17,6 +17,8 @@ class TablesTest {
       "spring_session", "spring_session_attributes",                             // likewise
       "company", "user_access",                                                  // likewise
       "membership",                                                              // the installation's plans
+      "password_reset", "user_provider", "crm_invitation",                       // found before an account is known
+      "legal_term",                                                              // the installation's
       "connection", "invitation", "invitation_history", "onboard",               // between two accounts
       "flow_directory", "router",                                                // their ids are all an address says
       "node", "job", "mail", "flyway_schema_history");                           // the installation's own

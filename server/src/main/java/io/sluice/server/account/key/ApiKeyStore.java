@@ -80,9 +80,13 @@ class ApiKeyStore {
         .update();
   }
 
+  /** Empty too when its user was put out. */
   @WithoutAccount("who holds the secret has proved the right to what it opens")
   Optional<ApiKey> byHash(KeyHash hash) {
-    return db.sql("SELECT * FROM api_key WHERE hash = :hash")
+    return db.sql("""
+        SELECT k.* FROM api_key k LEFT JOIN account_user u ON u.id = k.user_id
+         WHERE k.hash = :hash AND u.inactive_since IS NULL
+        """)
         .param("hash", hash.value())
         .query(ApiKeyStore::read)
         .optional();

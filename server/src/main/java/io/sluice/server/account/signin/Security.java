@@ -33,7 +33,7 @@ class Security {
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   @Bean
-  SecurityFilterChain callers(HttpSecurity http, ApiKeys keys, Users users, Dialects dialects, BaseUrl base) {
+  SecurityFilterChain callers(HttpSecurity http, ApiKeys keys, Tokens tokens, Users users, Dialects dialects, BaseUrl base) {
     boolean tls = "https".equals(base.value().getScheme());
     return http
         .authorizeHttpRequests(all -> all.anyRequest().permitAll())
@@ -56,7 +56,7 @@ class Security {
         .exceptionHandling(refused -> refused.accessDeniedHandler((request, response, denied) ->
             dialects.write(request, response,
                 Problem.of(403, "csrf", "send the session's csrf_token as the header X-CSRF-TOKEN"))))
-        .addFilterBefore(new Callers(keys, users), AuthorizationFilter.class)
+        .addFilterBefore(new Callers(keys, tokens, users), AuthorizationFilter.class)
         .build();
   }
 

@@ -1,8 +1,8 @@
 package io.sluice.server.account.signin;
 
 import io.sluice.server.account.Accounts;
+import io.sluice.server.account.Person;
 import io.sluice.server.account.PersonJson;
-import io.sluice.server.account.SignedIn;
 import io.sluice.server.account.User;
 import io.sluice.server.account.Users;
 import io.sluice.server.http.Answer;
@@ -51,13 +51,13 @@ class SessionApi {
   }
 
   @GetMapping("/session")
-  Answer<SessionJson> show(SignedIn caller, HttpServletRequest request) {
+  Answer<SessionJson> show(Person caller, HttpServletRequest request) {
     User user = users.find(caller.account(), caller.user()).orElseThrow();
     return Answer.ok(json(user, sessions.csrfToken(request)));
   }
 
   @DeleteMapping("/session")
-  Answer<MessageJson> signOut(SignedIn caller, HttpServletRequest request) {
+  Answer<MessageJson> signOut(Person caller, HttpServletRequest request) {
     sessions.close(request);
     signIns.signedOut(caller.account(), caller.user(), request.getRemoteAddr());
     return Answer.ok(new MessageJson("signed out"));

@@ -3,6 +3,7 @@ package io.sluice.server.account.signin;
 import io.sluice.server.account.User;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
@@ -13,10 +14,15 @@ import org.springframework.stereotype.Component;
 public class Sessions {
 
   static final String USER = "user_id";
+  static final String SIGNED_IN_AT = "signed_in_at";
 
   private final HttpSessionCsrfTokenRepository csrfTokens = new HttpSessionCsrfTokenRepository();
 
-  Sessions() {}
+  private final Clock clock;
+
+  Sessions(Clock clock) {
+    this.clock = clock;
+  }
 
   /** Opens a session under a new id, whatever the request came with. Answers its CSRF token. */
   public String open(HttpServletRequest request, User user) {
@@ -26,6 +32,7 @@ public class Sessions {
     }
     HttpSession session = request.getSession(true);
     session.setAttribute(USER, user.id().value());
+    session.setAttribute(SIGNED_IN_AT, user.signInTime(clock.instant()));
     session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, user.id().value());
     CsrfToken token = csrfTokens.generateToken(request);
     csrfTokens.saveToken(token, request, null);

@@ -14,6 +14,22 @@ public sealed interface SignInRefusal extends Refusal {
     }
   }
 
+  record TooManyTries(long waitSeconds) implements SignInRefusal {
+    @Override
+    public Problem problem() {
+      return Problem.of(429, "too_many_requests",
+          "too many wrong passwords from here: try again in " + waitSeconds + " seconds");
+    }
+  }
+
+  /** Told only to who knows the password. */
+  record Inactive() implements SignInRefusal {
+    @Override
+    public Problem problem() {
+      return Problem.of(403, "inactive", "this user is not active: ask an admin of your company");
+    }
+  }
+
   record NotVerified() implements SignInRefusal {
     @Override
     public Problem problem() {

@@ -14,25 +14,40 @@ import org.springframework.stereotype.Component;
 
 /** E-mail and password. */
 @Component
-class SignIns {
+public class SignIns {
 
   private static final String TYPE = "session";
 
   private final Users users;
   private final Audit audit;
   private final RateLimits limits;
+  private final SignInDelays delays;
 
-  SignIns(Users users, Audit audit, RateLimits limits) {
+  SignIns(Users users, Audit audit, RateLimits limits, SignInDelays delays) {
     this.users = users;
     this.audit = audit;
     this.limits = limits;
+    this.delays = delays;
   }
 
-  Result<User, SignInRefusal> signIn(String email, String password, String address) {
+  public Result<User, SignInRefusal> signIn(String email, String password, String address) {
+    long wait = delays.waitSeconds(address, email);
+    if (wait > 0) {
+      return Result.refused(new SignInRefusal.TooManyTries(wait));
+    }
     Optional<User> user = EmailAddress.read(email).flatMap(typed -> users.withPassword(typed, password));
     if (user.isEmpty()) {
+      delays.failed(address, email);
       EmailAddress.read(email).flatMap(users::byEmail).ifPresent(known -> recordRefused(known, address));
       return Result.refused(new SignInRefusal.WrongCredentials());
+    }
+    wait = delays.waitSeconds(address, email);
+    if (wait > 0) {
+      return Result.refused(new SignInRefusal.TooManyTries(wait)); // the right one among many that came at once
+    }
+    delays.succeeded(address, email);
+    if (!user.get().active()) {
+      return Result.refused(new SignInRefusal.Inactive());
     }
     if (!user.get().verified()) {
       return Result.refused(new SignInRefusal.NotVerified());
@@ -40,6 +55,19 @@ class SignIns {
     audit.record(
         user.get().account(), user.get().id(), address, Action.CREATE, TYPE, user.get().id().value(), "signed in");
     return Result.done(user.get());
+  }
+
+  /** Whether this is the password of somebody who is signed in; wrong ones count as they do for signing in. */
+  public Result<Boolean, SignInRefusal> confirm(User user, String password, String address) {
+    long wait = delays.waitSeconds(address, user.email().value());
+    if (wait > 0) {
+      return Result.refused(new SignInRefusal.TooManyTries(wait));
+    }
+    boolean right = users.isPassword(user, password);
+    if (!right) {
+      delays.failed(address, user.email().value());
+    }
+    return Result.done(right);
   }
 
   void signedOut(AccountId account, UserId user, String address) {

@@ -70,14 +70,21 @@ class SignUps {
 
   @Transactional
   public Result<User, SignInRefusal> verify(String secret) {
-    Optional<User> waiting = store.use(VerificationToken.of(secret), clock.instant())
-        .flatMap(users::bySession)
-        .filter(user -> users.byEmail(user.email()).isEmpty());
-    if (waiting.isEmpty()) {
+    Optional<VerificationStore.Proof> proof = store.use(VerificationToken.of(secret), clock.instant());
+    Optional<User> sentTo = proof.flatMap(found -> users.bySession(found.user()));
+    Optional<EmailAddress> address = proof.flatMap(found -> found.next().or(() -> sentTo.map(User::email)));
+    address.ifPresent(users::hold);
+    if (sentTo.isEmpty() || address.isEmpty() || users.byEmail(address.get()).isPresent()) {
       return Result.refused(new SignInRefusal.UnknownToken());
     }
-    users.markVerified(waiting.get());
-    return Result.done(users.find(waiting.get().account(), waiting.get().id()).orElseThrow());
+    User user = sentTo.get();
+    if (!address.get().equals(user.email())) {
+      users.changeEmail(user, address.get());
+    }
+    if (!user.verified()) {
+      users.markVerified(user);
+    }
+    return Result.done(users.find(user.account(), user.id()).orElseThrow());
   }
 
   private void mailLink(User user) {

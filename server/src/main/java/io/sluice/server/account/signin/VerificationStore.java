@@ -32,6 +32,37 @@ class VerificationStore {
         .update();
   }
 
+  /** A link that proves the address which is to take the place of the user's. */
+  void insertChange(
+      AccountId account, UserId user, EmailAddress next, VerificationToken token, Instant now, Instant expiresAt) {
+    db.sql("""
+        INSERT INTO email_verification (token_hash, user_id, created_at, expires_at, new_email)
+        SELECT :token, id, :now, :expires, :next FROM account_user WHERE account_id = :account AND id = :user
+        """)
+        .param("token", token.hash())
+        .param("account", account.value())
+        .param("user", user.value())
+        .param("now", SqlTime.of(now))
+        .param("expires", SqlTime.of(expiresAt))
+        .param("next", next.value())
+        .update();
+  }
+
+  int changesSince(AccountId account, UserId user, Instant time) {
+    return db.sql("""
+        SELECT count(*) FROM email_verification v JOIN account_user u ON u.id = v.user_id
+         WHERE u.account_id = :account AND u.id = :user AND v.new_email IS NOT NULL AND v.created_at > :time
+        """)
+        .param("account", account.value())
+        .param("user", user.value())
+        .param("time", SqlTime.of(time))
+        .query(Integer.class)
+        .single();
+  }
+
+  /** What a link proves. @param next the address that takes the place of the user's; absent: the one she has */
+  record Proof(UserId user, Optional<EmailAddress> next) {}
+
   /** How many links went to the address since then, whoever typed it. */
   @WithoutAccount("before anybody is signed in, the address is all there is")
   int sentSince(EmailAddress email, Instant time) {
@@ -45,17 +76,18 @@ class VerificationStore {
         .single();
   }
 
-  /** Uses a token up; the user it was sent to, or nothing if it was used, has expired or never was. */
+  /** Uses a token up; what it proves, or nothing if it was used, has expired or never was. */
   @WithoutAccount("the token in the mail is the capability")
-  Optional<UserId> use(VerificationToken token, Instant now) {
+  Optional<Proof> use(VerificationToken token, Instant now) {
     return db.sql("""
         UPDATE email_verification SET used_at = :now
          WHERE token_hash = :token AND used_at IS NULL AND expires_at > :now
-        RETURNING user_id
+        RETURNING user_id, new_email
         """)
         .param("token", token.hash())
         .param("now", SqlTime.of(now))
-        .query((row, index) -> UserId.of(row.getString("user_id")))
+        .query((row, _) -> new Proof(UserId.of(row.getString("user_id")),
+            Optional.ofNullable(row.getString("new_email")).map(EmailAddress::new)))
         .optional();
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.UserId;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,8 +30,8 @@ class RootCompany implements RootCompanies {
   }
 
   @Override
-  public CompanyId of(AccountId account) {
-    return store.root(account).orElseThrow(() -> new IllegalStateException(account + " has no root company"));
+  public Optional<CompanyId> of(AccountId account) {
+    return store.root(account);
   }
 
   @Override

@@ -97,7 +97,7 @@ class AccountStageApi {
 
   /** Stages change for all of the account's companies, so an admin of one further down has no say. */
   private <T> Answer<T> ofTheAccount(AdministersCompany caller, Person person, Supplier<Answer<T>> answer) {
-    return standings.in(accounts.rootCompany(caller.account()), person)
+    return accounts.rootCompany(caller.account()).flatMap(root -> standings.in(root, person))
         .filter(standing -> standing.may(Access.ADMIN))
         .map(_ -> answer.get())
         .orElseGet(() -> Answer.problem(CrmProblems.forbidden()));

@@ -70,7 +70,7 @@ public final class RateLimits {
   }
 
   /** Of IPv6 the first half: the other one is the customer's to choose, in 2^64 ways. */
-  static String network(String address) {
+  public static String network(String address) {
     if (address.indexOf(':') < 0) {
       return address;
     }
