@@ -129,6 +129,35 @@ class CrmDeliveryTest {
   }
 
   @Test
+  void a_company_whose_plan_has_ended_takes_no_lead() {
+    LeadFlow.Deployed flow = loop.own("");
+    server.db().sql("""
+        INSERT INTO company_membership (account_id, company_id, id, membership_id, status, started_at, current_period_end,
+                                        canceled_at)
+        VALUES (?, ?, nextval('company_membership_number'), 1, 'canceled', now() - interval '2 months',
+                now() - interval '1 month', now() - interval '2 months')""")
+        .params(acme.accountId(), loop.company()).update();
+    String lead = flow.submit(Loop.lead("ann@hooli.example")).is(201).at("lead.id");
+    assertThat(flow.history(lead).getFirst().path("outcome").asString()).isEqualTo("failure");
+    assertThat(flow.history(lead).getFirst().path("reason").asString()).isEqualTo("the company's membership has ended");
+    assertThat(loop.leads()).isEmpty();
+  }
+
+  @Test
+  void answers_come_from_the_fields_that_are_called_as_the_questions_and_what_is_no_answer_is_left_out() {
+    acme.post("/api/v1/companies/" + loop.company() + "/questions", """
+        {"name": "Age", "kind": "number"}""").is(201);
+    acme.post("/api/v1/companies/" + loop.company() + "/questions", """
+        {"name": "Roof?", "kind": "single_choice", "options_attributes": [{"name": "Flat"}, {"name": "Steep"}]}""").is(201);
+    LeadFlow.Deployed flow = loop.own(",{\"property\":\"answers.roof\",\"value\":\"{{lead.comments}}\"}");
+    flow.submit("{\"email\":\"a@hooli.example\",\"age\":\"47\",\"comments\":\"steep\"}").is(201);
+    flow.submit("{\"email\":\"b@hooli.example\",\"age\":\"old\",\"comments\":\"none\"}").is(201);
+    assertThat(loop.leads().getFirst().path("answers").size()).isEqualTo(2);
+    assertThat(loop.leads().getFirst().at("/answers/0/value").asString()).isEqualTo("47");
+    assertThat(loop.leads().getLast().path("answers")).isEmpty();
+  }
+
+  @Test
   void a_lead_without_an_address_and_a_number_is_skipped() {
     LeadFlow.Deployed flow = loop.own("");
     String lead = flow.submit("{\"first_name\":\"Ann\"}").is(201).at("lead.id");

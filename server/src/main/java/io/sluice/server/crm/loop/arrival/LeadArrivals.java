@@ -8,6 +8,8 @@ import io.sluice.server.crm.lead.LeadRefusal;
 import io.sluice.server.crm.lead.Leads;
 import io.sluice.server.crm.lead.NewLead;
 import io.sluice.server.crm.lead.Origin;
+import io.sluice.server.crm.membership.CompanyMembership;
+import io.sluice.server.crm.membership.Memberships;
 import io.sluice.server.crm.question.Question;
 import io.sluice.server.crm.question.Questions;
 import io.sluice.server.crm.source.Source;
@@ -17,6 +19,7 @@ import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.Result;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -34,13 +37,18 @@ public class LeadArrivals {
   private final Sources sources;
   private final Campaigns campaigns;
   private final Questions questions;
+  private final Memberships memberships;
+  private final Clock clock;
 
-  LeadArrivals(ArrivalStore store, Leads leads, Sources sources, Campaigns campaigns, Questions questions) {
+  LeadArrivals(ArrivalStore store, Leads leads, Sources sources, Campaigns campaigns, Questions questions,
+      Memberships memberships, Clock clock) {
     this.store = store;
     this.leads = leads;
     this.sources = sources;
     this.campaigns = campaigns;
     this.questions = questions;
+    this.memberships = memberships;
+    this.clock = clock;
   }
 
   /** What became of one. */
@@ -71,6 +79,9 @@ public class LeadArrivals {
     if (!store.hasCompany(account, company)) {
       return new Arrived.Refused("there is no company " + company);
     }
+    if (hasEnded(account, company)) {
+      return new Arrived.Refused("the company's membership has ended");
+    }
     if (lead.failsOnDuplicate() && isKnown(account, lead)) {
       return new Arrived.Refused(DUPLICATE);
     }
@@ -84,6 +95,14 @@ public class LeadArrivals {
       }
       case Result.Refused<Lead, LeadRefusal>(LeadRefusal why) -> new Arrived.Refused(why.problem().inOneLine());
     };
+  }
+
+  /** Then nothing of it can be changed any more (crm 2.8). */
+  private boolean hasEnded(AccountId account, CompanyId company) {
+    return memberships.current(account, company)
+        .filter(plan -> plan.status() == CompanyMembership.Status.CANCELED)
+        .filter(plan -> !plan.currentPeriodEnd().isAfter(clock.instant()))
+        .isPresent();
   }
 
   private boolean isKnown(AccountId account, MappedLead lead) {
