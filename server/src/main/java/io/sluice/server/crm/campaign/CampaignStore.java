@@ -100,12 +100,17 @@ class CampaignStore {
         .update();
   }
 
-  /** By campaign; one without any is left out. */
+  /** By campaign, from the counts that are kept of leads; one without any is left out. */
   Map<Long, Long> leads(AccountId account, CompanyId company, List<Long> campaigns) {
     Map<Long, Long> leads = new HashMap<>();
     db.sql("""
-        SELECT campaign_id, count(*) AS leads FROM crm_lead
-         WHERE account_id = :account AND company_id = :company AND campaign_id = ANY (:campaigns)
+        SELECT campaign_id, sum(leads) AS leads FROM (
+          SELECT campaign_id, leads FROM crm_lead_count
+           WHERE account_id = :account AND company_id = :company AND campaign_id = ANY (:campaigns)
+          UNION ALL
+          SELECT campaign_id, leads FROM crm_lead_count_change
+           WHERE account_id = :account AND company_id = :company AND campaign_id = ANY (:campaigns)
+        ) counted
          GROUP BY campaign_id
         """)
         .param("account", account.value())

@@ -31,6 +31,13 @@ public sealed interface CycleRefusal extends Refusal {
     }
   }
 
+  record HoldsLeads() implements CycleRefusal {
+    @Override
+    public Problem problem() {
+      return CrmProblems.invalid("cycle_id", "holds leads that were made in it: it can be changed, not deleted");
+    }
+  }
+
   /** @param errors field → sentences */
   record Invalid(Map<String, List<String>> errors) implements CycleRefusal {
     @Override

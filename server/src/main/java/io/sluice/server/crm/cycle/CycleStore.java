@@ -76,6 +76,15 @@ class CycleStore {
         .update();
   }
 
+  boolean holdsLeads(AccountId account, CompanyId company, long id) {
+    return db.sql("""
+        SELECT EXISTS (SELECT FROM crm_lead
+                        WHERE account_id = :account AND company_id = :company AND cycle_id = :id)
+        """)
+        .param("account", account.value()).param("company", company.value()).param("id", id)
+        .query(Boolean.class).single();
+  }
+
   void delete(AccountId account, CompanyId company, long id) {
     db.sql("DELETE FROM crm_cycle WHERE account_id = :account AND company_id = :company AND id = :id")
         .param("account", account.value()).param("company", company.value()).param("id", id).update();

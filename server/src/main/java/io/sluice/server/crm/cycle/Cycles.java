@@ -106,13 +106,16 @@ public class Cycles implements CurrentCycles {
     });
   }
 
-  /** The leads that were made in it keep its number, which says nothing from now on (decision 0119). */
+  /** Only while no lead was made in it: a period that was worked in stays what it was. */
   @Transactional
   Result<Cycle, CycleRefusal> delete(AccountId account, CompanyId company, long id) {
     locks.hold(account, company);
-    return one(store.of(account, company), id).map(cycle -> {
+    return one(store.of(account, company), id).then(cycle -> {
+      if (store.holdsLeads(account, company, id)) {
+        return Result.refused(new CycleRefusal.HoldsLeads());
+      }
       store.delete(account, company, id);
-      return cycle;
+      return Result.done(cycle);
     });
   }
 

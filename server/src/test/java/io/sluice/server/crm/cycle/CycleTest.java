@@ -40,6 +40,15 @@ class CycleTest {
   }
 
   @Test
+  void a_cycle_in_which_leads_were_made_is_not_deleted() {
+    on();
+    String cycle = create("Always", "2000-01-01", "2999-12-31").is(201).at("cycle.id");
+    Reply lead = acme.post(cycles.replace("/cycles", "/leads"), "{\"email\": \"maggie@example.com\"}").is(201);
+    assertThat(lead.at("lead.cycle_id")).isEqualTo(cycle);
+    assertThat(acme.delete(cycles + "/" + cycle).is(422).text()).contains("holds leads");
+  }
+
+  @Test
   void no_two_cycles_of_a_company_share_a_day() {
     on();
     create("Spring", "2026-03-01", "2026-05-31").is(201);

@@ -136,6 +136,17 @@ class SourceTest {
   }
 
   @Test
+  void a_deleted_source_keeps_its_leads_which_have_none_from_then_on() {
+    long web = make("Web form");
+    Reply lead = acme.post(sources.replace("/sources", "/leads"),
+        "{\"email\": \"ned@example.com\", \"source_id\": %d}".formatted(web)).is(201);
+    assertThat(lead.at("lead.source.name")).isEqualTo("Web form");
+    acme.delete(sources + "/" + web).is(200);
+    make("Web form");
+    assertThat(acme.get("/api/v1/leads/" + lead.at("lead.id")).is(200).json().at("/lead/source").isNull()).isTrue();
+  }
+
+  @Test
   void whoever_leaves_the_company_leaves_its_sources() {
     String source = sources + "/" + make("Web form");
     Party agent = server.colleague(acme, "agent");

@@ -122,6 +122,16 @@ class TerritoryTest {
   }
 
   @Test
+  void a_deleted_territory_keeps_its_leads_which_have_none_from_then_on() {
+    long austin = create("Austin", "78701").is(201).json().at("/territories/0/id").asLong();
+    Reply lead = acme.post(territories.replace("/territories", "/leads"),
+        "{\"email\": \"moe@example.com\", \"zip_code\": \"78701-1234\"}").is(201);
+    assertThat(lead.at("lead.territory.name")).isEqualTo("Austin");
+    acme.delete(territories + "/" + austin).is(200);
+    assertThat(acme.get("/api/v1/leads/" + lead.at("lead.id")).is(200).json().at("/lead/territory").isNull()).isTrue();
+  }
+
+  @Test
   void whoever_leaves_the_company_leaves_its_territories() {
     Party agent = server.colleague(acme, "agent");
     long access = accessOf(agent);
