@@ -50,7 +50,7 @@ final class PastEvents {
             (ARRAY['TX','FL','NY','CA','WA','IL','OH','PA','GA','NC'])[1 + h %% 10] AS state
           FROM lead_of) AS person
       RETURNING account_id, id)
-      INSERT INTO fresh_lead (account_id, lead_id) SELECT account_id, id FROM written""";
+      INSERT INTO fresh_leads (account_id, first_id, lead_ids, leads) SELECT account_id, id, id, 1 FROM written""";
 
   private static final String INSERT_EVENTS = LEADS + """
       , step AS (
@@ -150,8 +150,8 @@ final class PastEvents {
   /** Waits until the server has shown all leads to search and statistics. @return leads a second */
   double follow() throws SQLException, InterruptedException {
     long began = System.nanoTime();
-    long left = database.number("SELECT count(*) FROM fresh_lead");
-    while (database.number("SELECT count(*) FROM (SELECT FROM fresh_lead LIMIT 1) one") > 0) {
+    long left = database.number("SELECT count(*) FROM fresh_leads");
+    while (database.number("SELECT count(*) FROM (SELECT FROM fresh_leads LIMIT 1) one") > 0) {
       Thread.sleep(2_000);
     }
     return left / ((System.nanoTime() - began) / 1e9);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,12 +27,15 @@ final class Senders {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
   private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
   private static final int CREATED = 201;
+  private static final int MAX_SAID = 120;
   private static final Pattern LEAD_ID = Pattern.compile("\"lead\":\\{\"id\":\"([0-9a-f]{24})\"");
 
   private final AtomicLong people = new AtomicLong();
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
   private final LongAdder unanswered = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  /** By what was said. */
+  private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean sending = true;
   private volatile List<URI> servers;
@@ -83,6 +87,7 @@ final class Senders {
     System.out.printf("%n%,d leads answered, %,d stored; %,d requests without an answer and %,d refusals, all asked again; "
         + "%,d deliveries, %,d of them repeated%n", answered.size(), ended.size(), unanswered.sum(), refused.sum(),
         ledger.deliveries(), ledger.repeated());
+    refusals.forEach((said, times) -> System.out.printf("     %,d refused: %s%n", times.sum(), said));
     checks.forEach(check -> System.out.println(check.line()));
     return checks.stream().allMatch(check -> check.found() == 0);
   }
@@ -112,6 +117,8 @@ final class Senders {
           return;
         }
         refused.increment();
+        String said = answer.statusCode() + " " + answer.body().substring(0, Math.min(MAX_SAID, answer.body().length()));
+        refusals.computeIfAbsent(said, _ -> new LongAdder()).increment();
       } catch (IOException nobodyThere) {
         unanswered.increment();
       }

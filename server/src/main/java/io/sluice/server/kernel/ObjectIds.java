@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ObjectIds {
 
-  private static final int LENGTH = 24;
+  public static final int LENGTH = 24;
   private static final HexFormat HEX = HexFormat.of();
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String NODE = HEX.formatHex(randomBytes(5));

@@ -99,7 +99,7 @@ public final class PastLeads {
           WITH ended AS (
             INSERT INTO lead (account_id, id, flow_id, source_id, received_at, vars)
             VALUES (:account, :id, :flow, :source, :time::timestamptz, :vars) RETURNING account_id, id)
-          INSERT INTO fresh_lead (account_id, lead_id) SELECT * FROM ended
+          INSERT INTO fresh_leads (account_id, first_id, lead_ids, leads) SELECT account_id, id, id, 1 FROM ended
           """)
           .param("account", account).param("id", id.value()).param("flow", flow).param("source", source)
           .param("time", time.toString())

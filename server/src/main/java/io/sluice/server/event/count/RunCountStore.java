@@ -32,11 +32,13 @@ class RunCountStore {
     if (leads.isEmpty()) {
       return List.of();
     }
-    return db.sql("SELECT " + RunEventRow.COLUMNS + RunEventRow.NO_WAIT_MS + """
+    // Lead by lead: asked for all at once, the planner may read everything since the first of them.
+    return db.sql("SELECT found.* FROM unnest(:leads) AS wanted (id) CROSS JOIN LATERAL (SELECT "
+        + RunEventRow.COLUMNS + RunEventRow.NO_WAIT_MS + """
         , changed FROM event
-         WHERE account_id = :account AND lead_id = ANY (:leads) AND id > :above
-           AND type IN ('source', 'recipient', 'filter')
-         ORDER BY lead_id, id
+           WHERE account_id = :account AND lead_id = wanted.id AND event.id > :above
+             AND type IN ('source', 'recipient', 'filter')
+           ORDER BY event.id) AS found
         """)
         .param("account", account.value())
         .param("leads", leads.stream().map(LeadId::value).toArray(String[]::new))

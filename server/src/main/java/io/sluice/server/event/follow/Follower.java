@@ -54,7 +54,7 @@ public final class Follower implements SmartLifecycle {
     this.clock = clock;
     meters.ifPresent(registry -> {
       Gauge.builder("sluice.leads.behind", () -> behind)
-          .description("Leads that search and statistics do not know yet, counted up to 100,000").register(registry);
+          .description("Leads that search and statistics do not know yet, of up to 100,000 commits").register(registry);
       Gauge.builder("sluice.leads.behind.age", this::behindSeconds).baseUnit("seconds")
           .description("The age of the oldest of them").register(registry);
     });
@@ -105,6 +105,7 @@ public final class Follower implements SmartLifecycle {
   private int followOneByOne(AccountId account) {
     int count = 0;
     while (count < BATCH && !store.isEmpty(account)) {
+      transactions.executeWithoutResult(_ -> store.part(account));
       try {
         count += shown(account, 1);
       } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException notNow) {
@@ -161,7 +162,7 @@ public final class Follower implements SmartLifecycle {
     boolean more = false;
     try {
       for (AccountId account : store.accounts()) {
-        more |= follow(account) == BATCH;
+        more |= follow(account) >= BATCH;
       }
       FreshLeadStore.Behind now = store.behind(MAX_COUNTED);
       behind = now.leads();

@@ -6,10 +6,13 @@ import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.SqlTime;
 import io.sluice.server.kernel.WithoutAccount;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -28,31 +31,57 @@ class FreshLeadStore {
   List<AccountId> accounts() {
     return db.sql("""
         WITH RECURSIVE account AS (
-          (SELECT account_id FROM fresh_lead ORDER BY account_id LIMIT 1)
+          (SELECT account_id FROM fresh_leads ORDER BY account_id LIMIT 1)
           UNION ALL
-          SELECT (SELECT account_id FROM fresh_lead WHERE account_id > account.account_id ORDER BY account_id LIMIT 1)
+          SELECT (SELECT account_id FROM fresh_leads WHERE account_id > account.account_id ORDER BY account_id LIMIT 1)
             FROM account WHERE account.account_id IS NOT NULL)
         SELECT account_id FROM account WHERE account_id IS NOT NULL
         """)
         .query((row, _) -> AccountId.of(row.getString(1))).list();
   }
 
-  /** Takes the oldest out; whoever comes at the same time waits for the end of this transaction, and finds the rest. */
-  List<LeadId> claim(AccountId account, int limit) {
+  /**
+   * Takes the oldest out, as many as were left together: so many leads at least where there are as many, and never more
+   * than a commit's beyond. Whoever comes at the same time waits for the end of this transaction, and finds nothing.
+   */
+  List<LeadId> claim(AccountId account, int leads) {
     // An array is made once; a subquery could be run once a row, and would then take the limit that often.
     return db.sql("""
-        DELETE FROM fresh_lead
-         WHERE account_id = :account AND lead_id = ANY (ARRAY(
-           SELECT lead_id FROM fresh_lead WHERE account_id = :account ORDER BY lead_id LIMIT :limit FOR UPDATE))
-        RETURNING lead_id
+        DELETE FROM fresh_leads
+         WHERE account_id = :account AND first_id = ANY (ARRAY(
+           SELECT first_id FROM (
+             SELECT first_id, sum(leads) OVER (ORDER BY first_id) - leads AS before
+               FROM (SELECT first_id, leads FROM fresh_leads WHERE account_id = :account
+                      ORDER BY first_id LIMIT :leads) AS oldest) AS counted
+            WHERE before < :leads))
+        RETURNING lead_ids
         """)
         .param("account", account.value())
-        .param("limit", limit)
-        .query((row, _) -> LeadId.of(row.getString(1))).list();
+        .param("leads", leads)
+        .query((row, _) -> row.getString(1)).list().stream().flatMap(FreshLeadStore::ids).toList();
+  }
+
+  /** Gives each of the leads that were left together with the oldest one a row of its own. */
+  void part(AccountId account) {
+    db.sql("""
+        WITH oldest AS (
+          DELETE FROM fresh_leads WHERE account_id = :account AND leads > 1 AND first_id = (
+            SELECT min(first_id) FROM fresh_leads WHERE account_id = :account)
+          RETURNING lead_ids)
+        INSERT INTO fresh_leads (account_id, first_id, lead_ids, leads)
+        SELECT :account, id[1], id[1], 1 FROM oldest CROSS JOIN regexp_matches(lead_ids, '.{24}', 'g') AS id
+        """)
+        .param("account", account.value())
+        .update();
+  }
+
+  private static Stream<LeadId> ids(String together) {
+    return IntStream.range(0, together.length() / ObjectIds.LENGTH)
+        .mapToObj(i -> LeadId.of(together.substring(i * ObjectIds.LENGTH, (i + 1) * ObjectIds.LENGTH)));
   }
 
   boolean isEmpty(AccountId account) {
-    return !db.sql("SELECT EXISTS (SELECT FROM fresh_lead WHERE account_id = :account)")
+    return !db.sql("SELECT EXISTS (SELECT FROM fresh_leads WHERE account_id = :account)")
         .param("account", account.value()).query(Boolean.class).single();
   }
 
@@ -74,9 +103,10 @@ class FreshLeadStore {
   /** By their source events, in the order these ended. */
   List<LeadEnd> ends(AccountId account, List<LeadId> leads) {
     return db.sql("""
-        SELECT lead_id, id, outcome, reason, cost, ended_at FROM event
-         WHERE account_id = :account AND lead_id = ANY (:leads) AND type = 'source'
-         ORDER BY id
+        SELECT found.* FROM unnest(:leads) AS wanted (id) CROSS JOIN LATERAL (
+          SELECT lead_id, id, outcome, reason, cost, ended_at FROM event
+           WHERE account_id = :account AND lead_id = wanted.id AND type = 'source') AS found
+         ORDER BY found.id
         """)
         .param("account", account.value())
         .param("leads", leads.stream().map(LeadId::value).toArray(String[]::new))
@@ -86,12 +116,14 @@ class FreshLeadStore {
         .list();
   }
 
-  /** How many wait, counted up to a limit, and the oldest of them. */
+  /** How many wait, counted up to a limit of commits, and the oldest of them. */
   record Behind(long leads, Optional<LeadId> oldest) {}
 
   @WithoutAccount("of the whole installation")
   Behind behind(int limit) {
-    return db.sql("SELECT count(*), min(lead_id) FROM (SELECT lead_id FROM fresh_lead LIMIT :limit) fresh")
+    return db.sql("""
+        SELECT coalesce(sum(leads), 0), min(first_id) FROM (SELECT leads, first_id FROM fresh_leads LIMIT :limit) fresh
+        """)
         .param("limit", limit)
         .query((row, _) -> new Behind(row.getLong(1), Optional.ofNullable(row.getString(2)).map(LeadId::of)))
         .single();

@@ -72,7 +72,11 @@ final class Batch {
   private final CopiedRows leads = new CopiedRows("lead", "account_id", "id", "flow_id", "source_id",
       "sold_by_event_id", "received_at", "vars");
   /** Whom search and statistics do not know yet (decision 0087). */
-  private final CopiedRows freshLeads = new CopiedRows("fresh_lead", "account_id", "lead_id");
+  private final Rows freshLeads = new Rows("""
+      INSERT INTO fresh_leads (account_id, first_id, lead_ids, leads)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::integer[])
+      """);
+  private final Map<AccountId, List<String>> fresh = new HashMap<>();
   private final CopiedRows events = new CopiedRows("event", "account_id", "id", "lead_id", "flow_id", "source_id", "type",
       "outcome", "reason", "step_id", "recipient_id", "module_id", "key", "host", "started_at", "ended_at", "cap_reached",
       "purchase_price", "sale_price", "cost", "revenue", "changed", "appended", "details");
@@ -146,11 +150,13 @@ final class Batch {
         .toList();
     refund(connection, ours);
     ours.forEach(this::collect);
+    fresh.forEach((account, ids) -> freshLeads.add(account, ids.getFirst(), String.join("", ids), ids.size()));
+    freshLeads.execute(connection); // a statement before the first COPY takes the transaction's beginning along
     receipts.execute(connection);
     firstAttempts.execute(connection);
     answers.execute(connection);
     attempts.query(connection).forEach(unproved::remove);
-    for (CopiedRows rows : List.of(leads, freshLeads, events, bodies, retries, streamed)) {
+    for (CopiedRows rows : List.of(leads, events, bodies, retries, streamed)) {
       rows.execute(connection);
     }
     keyAnswers.execute(connection);
@@ -249,7 +255,7 @@ final class Batch {
       }
       case Entry.Ended(LeadRow lead, List<EventRow> rows, Receipt receipt, LeadKey key, List<RetryRow> after) -> {
         leads.add(lead.account(), lead.id(), lead.flow(), lead.source(), lead.soldBy(), lead.receivedAt(), lead.vars());
-        freshLeads.add(lead.account(), lead.id());
+        fresh.computeIfAbsent(lead.account(), _ -> new ArrayList<>()).add(lead.id().value());
         rows.forEach(this::add);
         after.forEach(this::add);
         if (key != null && receipt != null) {

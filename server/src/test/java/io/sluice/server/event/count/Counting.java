@@ -12,8 +12,8 @@ public final class Counting {
 
   /** Until nothing is left. */
   public static void followAll(SluiceServer server) {
-    while (server.db().sql("SELECT EXISTS (SELECT FROM fresh_lead)").query(Boolean.class).single()) {
-      server.db().sql("SELECT DISTINCT account_id FROM fresh_lead").query(String.class).list()
+    while (server.db().sql("SELECT EXISTS (SELECT FROM fresh_leads)").query(Boolean.class).single()) {
+      server.db().sql("SELECT DISTINCT account_id FROM fresh_leads").query(String.class).list()
           .forEach(account -> server.bean(Follower.class).catchUp(AccountId.of(account)));
     }
   }

@@ -121,7 +121,10 @@ class FollowerTest {
           INSERT INTO lead (account_id, id, flow_id, source_id, received_at, vars)
           SELECT :account, id, :flow, :source, now(), '{}' FROM unnest(:ids::text[]) AS lead (id)
           RETURNING account_id, id)
-        INSERT INTO fresh_lead SELECT * FROM left_over
+        INSERT INTO fresh_leads (account_id, first_id, lead_ids, leads)
+        SELECT account_id, min(id), string_agg(id, ''), count(*) FROM (
+          SELECT *, row_number() OVER (ORDER BY id) / 7 AS commit FROM left_over) AS together
+        GROUP BY account_id, commit
         """)
         .param("account", account.value()).param("flow", FLOW.value()).param("source", WEB_FORM.value())
         .param("ids", leads.stream().map(LeadId::value).toArray(String[]::new)).update();
