@@ -1,6 +1,7 @@
 package io.sluice.server.cli;
 
 import io.sluice.server.account.Superusers;
+import io.sluice.server.crm.file.FileSettings;
 import io.sluice.server.database.Database;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.delivery.door.AllowedTargets;
@@ -98,6 +99,7 @@ public final class RunningServer implements AutoCloseable {
       beans.registerBean(VaultKeys.class, () -> new VaultKeys(settings.vaultKeys(), settings.dataDirectory()));
       beans.registerBean(AllowedTargets.class, () -> AllowedTargets.of(settings.outboundAllow()));
       beans.registerBean(S3Endpoint.class, () -> new S3Endpoint(settings.s3Endpoint(), settings.s3Region()));
+      beans.registerBean(FileSettings.class, settings::files);
       beans.registerBean(Superusers.class, () -> new Superusers(settings.superusers()));
       beans.registerBean(Invitations.Lifetime.class, () -> new Invitations.Lifetime(settings.invitationLifetime()));
       beans.registerBean(JdbcConnectionDetails.class, () -> new Connections(beans.getBean(Database.class).address()));

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.OutputStream;
-import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.springframework.http.MediaType;
 import org.springframework.util.MimeTypeUtils;
 
 /** Tables as CSV. */
-final class Csv {
+public final class Csv {
 
   static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
@@ -47,13 +46,40 @@ final class Csv {
   }
 
   static void write(Table table, OutputStream out) throws IOException {
-    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    CsvWriter csv = CsvWriter.builder().build(text);
-    csv.writeRecord(table.header().stream().map(Csv::safe).toList());
+    Rows csv = rows(out);
+    csv.write(table.header());
     for (List<@Nullable Object> row : table.rows()) {
-      csv.writeRecord(row.stream().map(Csv::cell).toList());
+      csv.write(row);
     }
     csv.flush();
+  }
+
+  /** For a table that is written row by row, however many there are. */
+  public static Rows rows(OutputStream out) {
+    return new Rows(CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+  }
+
+  /** Rows on their way out, each cell made safe for spreadsheets. */
+  public static final class Rows implements AutoCloseable {
+
+    private final CsvWriter csv;
+
+    private Rows(CsvWriter csv) {
+      this.csv = csv;
+    }
+
+    public void write(List<? extends @Nullable Object> row) {
+      csv.writeRecord(row.stream().map(Csv::cell).toList());
+    }
+
+    private void flush() throws IOException {
+      csv.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      csv.close();
+    }
   }
 
   private static String cell(@Nullable Object value) {
@@ -62,6 +88,15 @@ final class Csv {
 
   /** Values come from strangers and tables end in spreadsheets: a text must not begin like a formula. */
   private static String safe(String text) {
-    return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    return beginsFormula(text, 0) ? "'" + text : text;
+  }
+
+  /** A cell as it was before it was made safe: for a table that was written here and comes back. */
+  public static String plain(String text) {
+    return text.startsWith("'") && beginsFormula(text, 1) ? text.substring(1) : text;
+  }
+
+  private static boolean beginsFormula(String text, int from) {
+    return text.length() > from && FORMULA.indexOf(text.charAt(from)) >= 0;
   }
 }

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * A route whose bodies may be larger than others', because it reads them piece by piece. The same request may be sent to it
- * again to the same end, so an {@code Idempotency-Key} is not looked at.
+ * again to the same end, so an {@code Idempotency-Key} is not looked at; unless {@link #isHeldWhole}.
  */
 public interface LargerBody {
 
@@ -12,4 +12,9 @@ public interface LargerBody {
   boolean isOf(HttpServletRequest request);
 
   BodyLimit limit();
+
+  /** Whether bodies are read whole all the same, as any other route's are, and keys count for them. */
+  default boolean isHeldWhole() {
+    return false;
+  }
 }

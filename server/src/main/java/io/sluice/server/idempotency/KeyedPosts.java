@@ -69,7 +69,7 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     return !request.getMethod().equals("POST") || request.getHeader(IdempotencyKey.HEADER) == null
-        || larger.stream().anyMatch(route -> route.isOf(request));
+        || larger.stream().anyMatch(route -> !route.isHeldWhole() && route.isOf(request));
   }
 
   @Override

@@ -51,6 +51,15 @@ record Kind<T>(String expectation, boolean secret, Function<String, Optional<T>>
     return new Kind<>("one word", false, text -> text.matches("\\S+") ? Optional.of(text) : Optional.empty());
   }
 
+  static Kind<String> secretWord() {
+    return new Kind<>("one word", true, text -> text.matches("\\S+") ? Optional.of(text) : Optional.empty());
+  }
+
+  static Kind<String> bucket() {
+    return new Kind<>("the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens", false,
+        text -> text.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]") ? Optional.of(text) : Optional.empty());
+  }
+
   static Kind<String> text() {
     return new Kind<>("text", false, Optional::of);
   }

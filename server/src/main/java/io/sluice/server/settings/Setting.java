@@ -114,6 +114,25 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       "The region of that storage, which requests are signed for; Amazon's other regions are found by asking.",
       Kind.word());
 
+  static final Setting<String> FILES_BUCKET = new Setting<>("SLUICE_FILES_BUCKET", "none: into the database",
+      "The bucket that pictures and files of leads are kept in.", Kind.bucket());
+
+  static final Setting<URI> FILES_ENDPOINT = new Setting<>("SLUICE_FILES_ENDPOINT", "https://s3.amazonaws.com",
+      "The storage that bucket lies in: Amazon's in that region, or any that speaks S3.", Kind.webAddress());
+
+  static final Setting<String> FILES_REGION = new Setting<>("SLUICE_FILES_REGION", "us-east-1",
+      "The region of that bucket.", Kind.word());
+
+  static final Setting<String> FILES_ACCESS_KEY_ID = new Setting<>("SLUICE_FILES_ACCESS_KEY_ID", "none",
+      "The key that requests for that bucket are signed with; it must read, write and delete objects.", Kind.word());
+
+  static final Setting<String> FILES_SECRET_ACCESS_KEY = new Setting<>("SLUICE_FILES_SECRET_ACCESS_KEY", "none",
+      "The secret that belongs to that key.", Kind.secretWord());
+
+  static final Setting<Integer> FILES_RETENTION_DAYS = new Setting<>("SLUICE_FILES_RETENTION_DAYS", "30",
+      "How many days the file of an import, and the bad rows found in it, are kept after its end.",
+      Kind.number(1, 3_650));
+
   static final Setting<Integer> INVITATION_LIFETIME_DAYS = new Setting<>("SLUICE_INVITATION_LIFETIME_DAYS", "30",
       "How many days an invitation can be answered.", Kind.number(1, 365));
 
@@ -132,5 +151,6 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       DATABASE_POOL_SIZE, DATABASE_SYSTEM_USER, SMTP_URL, MAIL_FROM, MANAGEMENT_PORT, MANAGEMENT_ADDRESS,
       MAX_BODY_BYTES, BODY_LIMIT_SECONDS, MAX_UPLOAD_BYTES, TRUSTED_PROXIES, RATE_SUBMIT, RATE_KEY, RATE_ADDRESS,
       RATE_OPEN, RATE_FEEDBACK, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, S3_ENDPOINT, S3_REGION,
+      FILES_BUCKET, FILES_ENDPOINT, FILES_REGION, FILES_ACCESS_KEY_ID, FILES_SECRET_ACCESS_KEY, FILES_RETENTION_DAYS,
       INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.settings;
 
+import io.sluice.server.crm.file.FileSettings;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.http.edge.Rates;
 import io.sluice.server.settings.SluiceSettings.Reading;
@@ -53,9 +54,24 @@ final class SettingsReader {
         value(Setting.SUPERUSERS).orElse(Set.of()),
         valueOrDefault(Setting.S3_ENDPOINT),
         valueOrDefault(Setting.S3_REGION),
+        new FileSettings(bucketOfFiles(), Duration.ofDays(valueOrDefault(Setting.FILES_RETENTION_DAYS))),
         Duration.ofDays(valueOrDefault(Setting.INVITATION_LIFETIME_DAYS)),
         Duration.ofSeconds(valueOrDefault(Setting.SHUTDOWN_LIMIT_SECONDS)));
     return problems.isEmpty() ? new Reading.Accepted(settings) : new Reading.Refused(List.copyOf(problems));
+  }
+
+  private Optional<FileSettings.Bucket> bucketOfFiles() {
+    Optional<String> name = value(Setting.FILES_BUCKET);
+    Optional<String> id = value(Setting.FILES_ACCESS_KEY_ID);
+    Optional<String> secret = value(Setting.FILES_SECRET_ACCESS_KEY);
+    URI endpoint = valueOrDefault(Setting.FILES_ENDPOINT);
+    String region = valueOrDefault(Setting.FILES_REGION);
+    if (name.isPresent() && (id.isEmpty() || secret.isEmpty())) {
+      problems.add(Setting.FILES_BUCKET.name() + " needs " + Setting.FILES_ACCESS_KEY_ID.name() + " and "
+          + Setting.FILES_SECRET_ACCESS_KEY.name());
+      return Optional.empty();
+    }
+    return name.map(bucket -> new FileSettings.Bucket(endpoint, region, bucket, id.orElseThrow(), secret.orElseThrow()));
   }
 
   private void refuseUnknown() {

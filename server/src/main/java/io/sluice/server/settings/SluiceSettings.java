@@ -1,5 +1,6 @@
 package io.sluice.server.settings;
 
+import io.sluice.server.crm.file.FileSettings;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.http.edge.Rates;
 import io.sluice.server.kernel.EmailAddress;
@@ -48,6 +49,7 @@ public record SluiceSettings(
     Set<EmailAddress> superusers,
     URI s3Endpoint,
     String s3Region,
+    FileSettings files,
     Duration invitationLifetime,
     Duration shutdownLimit) {
 

@@ -3,6 +3,7 @@ package io.sluice.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.settings.SluiceSettings.Reading;
+import io.sluice.server.crm.file.FileSettings;
 import io.sluice.server.http.edge.Rates;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.SmtpUrl;
@@ -25,8 +26,8 @@ class SluiceSettingsTest {
     assertThat(accepted(Map.of())).isEqualTo(new SluiceSettings(8080, "127.0.0.1", URI.create("http://localhost:8080"),
         Path.of("./data"), Optional.empty(), 20, Optional.empty(), Optional.empty(), "Sluice <sluice@localhost>",
         Optional.empty(), "127.0.0.1", 1_048_576, Duration.ofSeconds(30), 1_073_741_824, List.of(), Rates.STANDARD,
-        List.of(), List.of(), Set.of(), URI.create("https://s3.amazonaws.com"), "us-east-1", Duration.ofDays(30),
-        Duration.ofSeconds(20)));
+        List.of(), List.of(), Set.of(), URI.create("https://s3.amazonaws.com"), "us-east-1",
+        new FileSettings(Optional.empty(), Duration.ofDays(30)), Duration.ofDays(30), Duration.ofSeconds(20)));
   }
 
   @Test
@@ -65,6 +66,12 @@ class SluiceSettingsTest {
         Map.entry("SLUICE_SUPERUSERS", "ops@acme.test, Root@acme.test"),
         Map.entry("SLUICE_S3_ENDPOINT", "https://minio.acme.test:9000"),
         Map.entry("SLUICE_S3_REGION", "eu-west-1"),
+        Map.entry("SLUICE_FILES_BUCKET", "acme-files"),
+        Map.entry("SLUICE_FILES_ENDPOINT", "https://minio.acme.test:9000"),
+        Map.entry("SLUICE_FILES_REGION", "eu-west-1"),
+        Map.entry("SLUICE_FILES_ACCESS_KEY_ID", "AKIA"),
+        Map.entry("SLUICE_FILES_SECRET_ACCESS_KEY", "very/secret"),
+        Map.entry("SLUICE_FILES_RETENTION_DAYS", "9"),
         Map.entry("SLUICE_INVITATION_LIFETIME_DAYS", "7"),
         Map.entry("SLUICE_SHUTDOWN_LIMIT_SECONDS", "5"),
         Map.entry("SLUICE_JAVA_OPTIONS", "-Xmx1g"),
@@ -77,8 +84,11 @@ class SluiceSettingsTest {
         List.of(VaultKey.read("c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=").orElseThrow()),
         List.of("10.0.0.0/8", "crm.acme.test", "fd00::/8"),
         Set.of(new EmailAddress("ops@acme.test"), new EmailAddress("root@acme.test")),
-        URI.create("https://minio.acme.test:9000"), "eu-west-1", Duration.ofDays(7),
-        Duration.ofSeconds(5)));
+        URI.create("https://minio.acme.test:9000"), "eu-west-1",
+        new FileSettings(Optional.of(new FileSettings.Bucket(URI.create("https://minio.acme.test:9000"), "eu-west-1",
+            "acme-files", "AKIA", "very/secret")), Duration.ofDays(9)),
+        Duration.ofDays(7), Duration.ofSeconds(5)));
+    assertThat(settings.toString()).doesNotContain("very/secret");
     assertThat(settings.database().orElseThrow().user()).isEqualTo("acme");
   }
 
@@ -104,6 +114,13 @@ class SluiceSettingsTest {
     assertThat(problems(bad)).hasSize(2).noneMatch(problem -> problem.contains("secret"));
     var good = Map.of("SLUICE_DATABASE_URL", "postgres://a:secret@db/leads", "SLUICE_SMTP_URL", "smtp://a:secret@mail");
     assertThat(accepted(good).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void a_bucket_for_files_needs_its_keys() {
+    assertThat(problems(Map.of("SLUICE_FILES_BUCKET", "acme-files", "SLUICE_FILES_ACCESS_KEY_ID", "AKIA")))
+        .containsExactly("SLUICE_FILES_BUCKET needs SLUICE_FILES_ACCESS_KEY_ID and SLUICE_FILES_SECRET_ACCESS_KEY");
+    assertThat(problems(Map.of("SLUICE_FILES_BUCKET", "../etc"))).hasSize(1);
   }
 
   @Test

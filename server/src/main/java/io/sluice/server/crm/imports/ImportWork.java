@@ -1,0 +1,310 @@
+package io.sluice.server.crm.imports;
+
+import io.sluice.server.crm.file.StoredFiles;
+import io.sluice.server.crm.imports.sheet.Sheet;
+import io.sluice.server.crm.imports.sheet.SheetRow;
+import io.sluice.server.crm.imports.sheet.UnreadableSheet;
+import io.sluice.server.crm.lead.Lead;
+import io.sluice.server.crm.lead.LeadRefusal;
+import io.sluice.server.crm.lead.Leads;
+import io.sluice.server.crm.question.Questions;
+import io.sluice.server.job.Backoff;
+import io.sluice.server.job.Job;
+import io.sluice.server.job.JobHandler;
+import io.sluice.server.job.JobResult;
+import io.sluice.server.job.Jobs;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.Result;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Works imports off. A file is read to its end first: only one that can be read, and is not too long, becomes leads. Then
+ * a portion of rows is one transaction, which makes the leads and says that the portion is behind it; so a server that
+ * dies, or another one that works on the same import, repeats no row and leaves none out (decision 0123).
+ */
+@Component
+final class ImportWork implements JobHandler {
+
+  static final String KIND = "crm_import";
+  static final int MAX_ROWS = 50_000;
+  private static final int PORTION_ROWS = 500;
+
+  /** Then the rest is left to the queue again: a lease is as short as that, and so is the wait after a crash. */
+  private static final Duration SPELL = Duration.ofSeconds(15);
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(40);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(2), 12);
+  private static final Logger LOG = LoggerFactory.getLogger(ImportWork.class);
+
+  private final Imports imports;
+  private final ImportStore store;
+  private final BadRowStore badRows;
+  private final StoredFiles files;
+  private final Leads leads;
+  private final Names names;
+  private final Questions questions;
+  private final Jobs jobs;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  ImportWork(Imports imports, ImportStore store, BadRowStore badRows, StoredFiles files, Leads leads, Names names,
+      Questions questions, Jobs jobs, PlatformTransactionManager transactions, Clock clock) {
+    this.imports = imports;
+    this.store = store;
+    this.badRows = badRows;
+    this.files = files;
+    this.leads = leads;
+    this.names = names;
+    this.questions = questions;
+    this.jobs = jobs;
+    this.transaction = new TransactionTemplate(transactions);
+    this.clock = clock;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  /** Each holds a file in memory, and a company's leads are made one portion at a time anyway. */
+  @Override
+  public int concurrency() {
+    return 2;
+  }
+
+  @Override
+  public Duration timeLimit() {
+    return TIME_LIMIT;
+  }
+
+  @Override
+  public Backoff backoff() {
+    return BACKOFF;
+  }
+
+  @Override
+  public JobResult handle(Job job) throws InterruptedException {
+    Instant until = clock.instant().plus(SPELL);
+    Optional<ImportFile> known = store.find(AccountId.of(job.payload()), job.key());
+    if (known.isEmpty() || known.get().status().ended()) {
+      return JobResult.done();
+    }
+    ImportFile file = known.get();
+    Optional<byte[]> content = content(file);
+    if (content.isEmpty()) {
+      fail(file, "its file is gone");
+      return JobResult.done();
+    }
+    try {
+      if (file.status() == ImportFile.Status.PENDING) {
+        begin(file, content.get());
+        file = store.find(file.account(), file.code()).orElseThrow();
+      }
+      if (file.status() == ImportFile.Status.PROCESSING) {
+        work(file, content.get(), until);
+      }
+    } catch (UnreadableSheet unreadable) {
+      fail(file, String.valueOf(unreadable.getMessage()));
+    }
+    return JobResult.done();
+  }
+
+  private Optional<byte[]> content(ImportFile file) {
+    return Optional.ofNullable(file.fileId()).flatMap(id -> files.find(file.account(), id))
+        .flatMap(stored -> files.content(file.account(), stored));
+  }
+
+  /** Reads the file from end to end. */
+  private void begin(ImportFile file, byte[] content) {
+    try (Sheet sheet = Sheet.open(file.format(), content)) {
+      Optional<SheetRow> header = filled(sheet);
+      if (header.isEmpty()) {
+        fail(file, "the file is empty");
+        return;
+      }
+      switch (columns(file, header.get())) {
+        case Columns.Reading.Unusable(String reason) -> fail(file, reason);
+        case Columns.Reading.Usable(Columns columns) -> {
+          int rows = 0;
+          while (filled(sheet).isPresent()) {
+            rows++;
+            if (rows > MAX_ROWS) {
+              fail(file, "the file has more than " + MAX_ROWS + " rows");
+              return;
+            }
+          }
+          begin(file, rows, header.get(), columns);
+        }
+      }
+    }
+  }
+
+  private void begin(ImportFile file, int rows, SheetRow header, Columns columns) {
+    transaction.executeWithoutResult(_ -> {
+      ImportFile held = store.hold(file.account(), file.code()).orElseThrow();
+      if (held.status() == ImportFile.Status.PENDING) {
+        store.begin(file.account(), file.code(), rows, header.cells(), columns.ignored());
+        if (rows == 0) {
+          imports.end(held, ImportFile.Status.COMPLETED, null);
+        }
+      }
+    });
+  }
+
+  private Columns.Reading columns(ImportFile file, SheetRow header) {
+    return Columns.of(header.cells(), questions.of(file.account(), file.company()));
+  }
+
+  /** The next row in which anything stands; rows between tables are none. */
+  private static Optional<SheetRow> filled(Sheet sheet) {
+    Optional<SheetRow> row = sheet.next();
+    while (row.isPresent() && row.get().isBlank()) {
+      row = sheet.next();
+    }
+    return row;
+  }
+
+  private void work(ImportFile file, byte[] content, Instant until) throws InterruptedException {
+    try (Sheet sheet = Sheet.open(file.format(), content)) {
+      Columns columns = switch (columns(file, filled(sheet).orElseThrow())) {
+        case Columns.Reading.Usable(Columns usable) -> usable;
+        // What was asked has changed since: there is nothing left to read answers by.
+        case Columns.Reading.Unusable(String reason) -> throw new IllegalStateException(reason);
+      };
+      int done = file.doneRows();
+      for (int i = 0; i < done; i++) {
+        filled(sheet);
+      }
+      List<SheetRow> portion = portion(sheet);
+      while (!portion.isEmpty() && take(file, columns, portion, done)) {
+        done += portion.size();
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (clock.instant().isAfter(until)) {
+          leaveTheRest(file);
+          return;
+        }
+        portion = portion(sheet);
+      }
+    }
+  }
+
+  private static List<SheetRow> portion(Sheet sheet) {
+    List<SheetRow> rows = new ArrayList<>();
+    Optional<SheetRow> row = filled(sheet);
+    while (row.isPresent()) {
+      rows.add(row.get());
+      row = rows.size() < PORTION_ROWS ? filled(sheet) : Optional.empty();
+    }
+    return rows;
+  }
+
+  private void leaveTheRest(ImportFile file) {
+    transaction.executeWithoutResult(_ ->
+        jobs.enqueue(KIND, file.code(), file.account().value(), clock.instant()));
+  }
+
+  /** False when somebody else is further, or has called it off. */
+  private boolean take(ImportFile file, Columns columns, List<SheetRow> portion, int done) {
+    RowReading reading = new RowReading(file, columns, names.known(file));
+    List<RowReading.Reading.Good> good = new ArrayList<>();
+    List<BadRow> bad = new ArrayList<>();
+    for (SheetRow row : portion) {
+      switch (reading.read(row)) {
+        case RowReading.Reading.Good made -> good.add(made);
+        case RowReading.Reading.Bad(BadRow one) -> bad.add(one);
+      }
+    }
+    return Boolean.TRUE.equals(transaction.execute(_ -> {
+      ImportFile held = store.hold(file.account(), file.code()).orElseThrow();
+      if (held.status() != ImportFile.Status.PROCESSING || held.doneRows() != done) {
+        return false;
+      }
+      Making making = new Making(file, bad);
+      making.make(good);
+      badRows.insert(file.account(), file.code(), bad);
+      store.advance(file.account(), file.code(), making.imported, making.duplicates, bad.size());
+      if (done + portion.size() == held.totalRows()) {
+        imports.end(held, ImportFile.Status.COMPLETED, null);
+        LOG.info("import {} of company {} is done", file.code(), file.company());
+      }
+      return true;
+    }));
+  }
+
+  /** The leads of one portion. A plan that has no room for all of them takes as many as it has room for. */
+  private final class Making {
+
+    private final ImportFile file;
+    private final List<BadRow> bad;
+    private int imported;
+    private int duplicates;
+    private Optional<String> full = Optional.empty();
+
+    private Making(ImportFile file, List<BadRow> bad) {
+      this.file = file;
+      this.bad = bad;
+    }
+
+    private void make(List<RowReading.Reading.Good> rows) {
+      if (rows.isEmpty()) {
+        return;
+      }
+      if (full.isPresent()) {
+        rows.forEach(row -> refused(row, full.get()));
+        return;
+      }
+      switch (leads.createAll(file.account(), file.company(), file.createdBy(),
+          rows.stream().map(RowReading.Reading.Good::lead).toList())) {
+        case Result.Done<List<Lead>, LeadRefusal>(List<Lead> made) -> count(made);
+        case Result.Refused<List<Lead>, LeadRefusal>(LeadRefusal.NoRoom(String sentence)) -> {
+          if (rows.size() == 1) {
+            full = Optional.of(sentence);
+            refused(rows.getFirst(), sentence);
+          } else {
+            make(rows.subList(0, rows.size() / 2));
+            make(rows.subList(rows.size() / 2, rows.size()));
+          }
+        }
+        // What a row names has gone since it was looked up: the portion is read again.
+        case Result.Refused<List<Lead>, LeadRefusal>(LeadRefusal refusal) ->
+            throw new IllegalStateException(refusal.problem().inOneLine());
+      }
+    }
+
+    private void count(List<Lead> made) {
+      int known = (int) made.stream().filter(Lead::duplicate).count();
+      duplicates += known;
+      imported += made.size() - known;
+    }
+
+    private void refused(RowReading.Reading.Good row, String sentence) {
+      bad.add(new BadRow(row.row().number(), List.of(sentence), row.row().cells()));
+    }
+  }
+
+  private void fail(ImportFile file, String reason) {
+    transaction.executeWithoutResult(_ -> {
+      ImportFile held = store.hold(file.account(), file.code()).orElseThrow();
+      if (!held.status().ended()) {
+        imports.end(held, ImportFile.Status.FAILED, reason);
+      }
+    });
+  }
+
+  @Override
+  public void onDead(Job job, String reason) {
+    store.hold(AccountId.of(job.payload()), job.key()).filter(held -> !held.status().ended())
+        .ifPresent(held -> imports.end(held, ImportFile.Status.FAILED, "it broke off: something is wrong on our side"));
+  }
+}

@@ -1,0 +1,29 @@
+package io.sluice.server.crm.imports.sheet;
+
+import java.util.List;
+
+/**
+ * One row.
+ *
+ * @param number as a spreadsheet counts: the first row is 1, and blank ones count
+ * @param cells as far as there are any; an empty one is an empty text
+ */
+public record SheetRow(int number, List<String> cells) {
+
+  /** Excel's own limits for a cell and, well above any sensible table, ours for a row. */
+  static final int MAX_CELL_CHARS = 32_767;
+  static final int MAX_COLUMNS = 500;
+
+  public SheetRow {
+    cells = List.copyOf(cells);
+  }
+
+  public boolean isBlank() {
+    return cells.stream().allMatch(String::isBlank);
+  }
+
+  /** Empty where the row is too short to have it. */
+  public String cell(int column) {
+    return column < cells.size() ? cells.get(column) : "";
+  }
+}
