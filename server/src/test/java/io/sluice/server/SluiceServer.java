@@ -106,15 +106,23 @@ public final class SluiceServer implements AutoCloseable {
 
   /** A server of one's own that lives in the time of this clock. */
   public static SluiceServer in(MovableClock clock) {
+    return in(clock, Map.of());
+  }
+
+  public static SluiceServer in(MovableClock clock, Map<String, String> settings) {
     synchronized (Timed.class) {
       Timed.clock = clock;
-      return new SluiceServer(Map.of(), TestDatabase.fresh(), Timed.class);
+      return new SluiceServer(settings, TestDatabase.fresh(), Timed.class);
     }
   }
 
   /** A second server on the database of this one. */
   public SluiceServer twin() {
-    return new SluiceServer(Map.of(), address, Sluice.class);
+    return twin(Map.of());
+  }
+
+  public SluiceServer twin(Map<String, String> settings) {
+    return new SluiceServer(settings, address, Sluice.class);
   }
 
   /** The program with a clock that a test moves. */

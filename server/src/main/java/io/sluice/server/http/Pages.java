@@ -12,6 +12,8 @@ class Pages implements WebMvcConfigurer {
   public void addViewControllers(ViewControllerRegistry pages) {
     pages.addViewController("/").setViewName("forward:/index.html");
     pages.addViewController("/join/{token}").setViewName("forward:/join.html");
+    pages.addViewController("/join-company/{code}").setViewName("forward:/join-company.html");
+    pages.addViewController("/reset/{token}").setViewName("forward:/reset.html");
     pages.addViewController("/verify/{token}").setViewName("forward:/verify.html");
   }
 }
