@@ -129,6 +129,17 @@ class CrmDeliveryTest {
   }
 
   @Test
+  void an_address_that_is_none_does_not_lose_a_lead_that_can_be_called() {
+    LeadFlow.Deployed flow = loop.own("");
+    flow.submit("{\"email\":\"nonsense\",\"phone_1\":\"512-789-1111\",\"address_1\":\"%s\"}".formatted("x".repeat(999)))
+        .is(201);
+    JsonNode lead = loop.onlyLead();
+    assertThat(lead.path("email").isNull()).isTrue();
+    assertThat(lead.path("phone").asString()).isEqualTo("5127891111");
+    assertThat(lead.path("address").asString()).hasSize(255);
+  }
+
+  @Test
   void a_company_whose_plan_has_ended_takes_no_lead() {
     LeadFlow.Deployed flow = loop.own("");
     server.db().sql("""

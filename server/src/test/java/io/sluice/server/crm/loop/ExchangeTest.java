@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
+import io.sluice.server.crm.Crm;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +39,14 @@ class ExchangeTest {
     String onboard = loop.meet();
     String first = loop.deliverIntoCompany(onboard, "").is(200).text();
     assertThat(loop.deliverIntoCompany(onboard, "").is(200).text()).isEqualTo(first);
+    assertThat(acme.get("/flows").is(200).json().size()).isEqualTo(1);
+  }
+
+  @Test
+  void of_two_calls_at_once_one_makes_the_flow_and_both_are_answered_with_it() {
+    String onboard = loop.meet();
+    assertThat(Crm.together(List.of(() -> loop.deliverIntoCompany(onboard, ""), () -> loop.deliverIntoCompany(onboard, ""),
+        () -> loop.deliverIntoCompany(onboard, "")))).containsOnly(200);
     assertThat(acme.get("/flows").is(200).json().size()).isEqualTo(1);
   }
 

@@ -26,8 +26,6 @@ import org.springframework.transaction.TransactionException;
 @Component
 final class CrmDelivery implements Integration {
 
-  static final String MODULE_ID = "sluice-crm.outbound";
-
   private static final Logger LOG = LoggerFactory.getLogger(CrmDelivery.class);
 
   private static final IntegrationMetadata METADATA = new IntegrationMetadata(
@@ -36,15 +34,15 @@ final class CrmDelivery implements Integration {
       "Sluice CRM",
       "Makes the lead one of a company's, whose people work it here",
       List.of(
-          Variable.required(MappedLead.COMPANY_ID, "Company", "number", "The number of a company of the account", "12"),
-          Variable.optional(MappedLead.SOURCE, "Source", "string",
+          Variable.required(CrmStep.COMPANY_ID, "Company", "number", "The number of a company of the account", "12"),
+          Variable.optional(CrmStep.SOURCE, "Source", "string",
               "The name of the company's source, which is made if there is none; the lead's own source unless mapped",
               "Initech"),
-          Variable.optional(MappedLead.CAMPAIGN, "Campaign", "string",
+          Variable.optional(CrmStep.CAMPAIGN, "Campaign", "string",
               "The name of the company's campaign, which is made if there is none", "Spring"),
-          Variable.optional(MappedLead.ON_DUPLICATE, "On a duplicate", "string",
-              "Whether a second lead of a person is taken and marked, or fails; taken unless mapped", MappedLead.ACCEPT,
-              MappedLead.FAIL),
+          Variable.optional(CrmStep.ON_DUPLICATE, "On a duplicate", "string",
+              "Whether a second lead of a person is taken and marked, or fails; taken unless mapped", CrmStep.ACCEPT,
+              CrmStep.FAIL),
           Variable.optional("first_name", "First name", "first_name", "The lead's own unless mapped"),
           Variable.optional("last_name", "Last name", "last_name", "The lead's own unless mapped"),
           Variable.optional("email", "E-mail", "email", "The lead's own unless mapped"),
@@ -72,7 +70,7 @@ final class CrmDelivery implements Integration {
 
   @Override
   public String moduleId() {
-    return MODULE_ID;
+    return CrmStep.MODULE_ID;
   }
 
   @Override

@@ -21,20 +21,20 @@ final class CrmStepSettings implements StepSettings {
 
   @Override
   public String moduleId() {
-    return CrmDelivery.MODULE_ID;
+    return CrmStep.MODULE_ID;
   }
 
   @Override
   public List<String> required() {
-    return List.of(MappedLead.COMPANY_ID);
+    return List.of(CrmStep.COMPANY_ID);
   }
 
   @Override
   public Optional<String> problem(AccountId account, String property, String value) {
     return switch (property) {
-      case MappedLead.COMPANY_ID -> CrmIds.read(value).filter(id -> store.hasCompany(account, new CompanyId(id)))
+      case CrmStep.COMPANY_ID -> CrmIds.read(value).filter(id -> store.hasCompany(account, new CompanyId(id)))
           .isPresent() ? Optional.empty() : Optional.of("there is no company " + value);
-      case MappedLead.ON_DUPLICATE -> value.isEmpty() || MappedLead.isDuplicateWord(value.toLowerCase(Locale.ROOT))
+      case CrmStep.ON_DUPLICATE -> value.isEmpty() || MappedLead.isDuplicateWord(value.toLowerCase(Locale.ROOT))
           ? Optional.empty() : Optional.of("must be accept or fail");
       default -> Optional.empty();
     };

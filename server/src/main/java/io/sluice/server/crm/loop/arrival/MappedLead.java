@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,9 @@ record MappedLead(
     Contact contact,
     MappedAnswers answers) {
 
-  static final String COMPANY_ID = "company_id";
-  static final String SOURCE = "source";
-  static final String CAMPAIGN = "campaign";
-  static final String ON_DUPLICATE = "on_duplicate";
-  static final String ACCEPT = "accept";
-  static final String FAIL = "fail";
-
   /** Why no lead can be made of them; empty when one can. */
   static Optional<String> problem(Map<String, ? extends @Nullable Object> vars) {
-    if (Mapped.text(vars, COMPANY_ID).flatMap(CrmIds::read).isEmpty()) {
+    if (Mapped.text(vars, CrmStep.COMPANY_ID).flatMap(CrmIds::read).isEmpty()) {
       return Optional.of("company_id must be the number of a company");
     }
     if (!isDuplicateWord(duplicateWord(vars))) {
@@ -52,37 +46,54 @@ record MappedLead(
 
   /** @param vars without a {@link #problem} */
   static MappedLead read(Map<String, ? extends @Nullable Object> vars) {
-    CompanyId company = Mapped.text(vars, COMPANY_ID).flatMap(CrmIds::read).map(CompanyId::new).orElseThrow();
-    return new MappedLead(company, sourceName(vars), text(vars, CAMPAIGN), duplicateWord(vars).equals(FAIL),
-        contact(vars), MappedAnswers.of(vars));
+    CompanyId company = Mapped.text(vars, CrmStep.COMPANY_ID).flatMap(CrmIds::read).map(CompanyId::new).orElseThrow();
+    return new MappedLead(company, sourceName(vars), text(vars, CrmStep.CAMPAIGN),
+        duplicateWord(vars).equals(CrmStep.FAIL), contact(vars), MappedAnswers.of(vars));
   }
 
   static boolean isDuplicateWord(String word) {
-    return word.equals(ACCEPT) || word.equals(FAIL);
+    return word.equals(CrmStep.ACCEPT) || word.equals(CrmStep.FAIL);
   }
 
   private static String duplicateWord(Map<String, ? extends @Nullable Object> vars) {
-    return Mapped.text(vars, ON_DUPLICATE).orElse(ACCEPT).toLowerCase(Locale.ROOT);
+    return Mapped.text(vars, CrmStep.ON_DUPLICATE).orElse(CrmStep.ACCEPT).toLowerCase(Locale.ROOT);
   }
 
   /** Of whoever submitted the lead, where nothing else is mapped. */
   private static String sourceName(Map<String, ? extends @Nullable Object> vars) {
-    return vars.get(SOURCE) instanceof Map<?, ?> entity
-        ? Values.text(entity.get("name")).strip() : text(vars, SOURCE);
+    return vars.get(CrmStep.SOURCE) instanceof Map<?, ?> entity
+        ? Values.text(entity.get("name")).strip() : text(vars, CrmStep.SOURCE);
   }
 
+  /** An address that is none does not lose a lead that can be called, nor a number one that can be written to. */
   private static Contact contact(Map<String, ? extends @Nullable Object> vars) {
     Map<?, ?> lead = vars.get("lead") instanceof Map<?, ?> fields ? fields : Map.of();
+    String email = first(vars, "email", lead, "email");
+    String phone = first(vars, "phone", lead, "phone_1", "phone_2", "phone_3");
+    Contact whole = contact(vars, lead, email, phone);
+    Set<String> wrong = whole.problems().keySet();
+    if (wrong.contains("email") == wrong.contains("phone") || email.isEmpty() || phone.isEmpty()) {
+      return whole;
+    }
+    return wrong.contains("email") ? contact(vars, lead, "", phone) : contact(vars, lead, email, "");
+  }
+
+  private static Contact contact(
+      Map<String, ? extends @Nullable Object> vars, Map<?, ?> lead, String email, String phone) {
     return Contact.of(
-        first(vars, "first_name", lead, "first_name"),
-        first(vars, "last_name", lead, "last_name"),
-        first(vars, "email", lead, "email"),
-        first(vars, "phone", lead, "phone_1", "phone_2", "phone_3"),
-        address(vars, lead),
-        first(vars, "city", lead, "city"),
-        first(vars, "state", lead, "state"),
-        first(vars, "zip_code", lead, "postal_code"),
-        first(vars, "country", lead, "country"));
+        cut(first(vars, "first_name", lead, "first_name")),
+        cut(first(vars, "last_name", lead, "last_name")),
+        email,
+        phone,
+        cut(address(vars, lead)),
+        cut(first(vars, "city", lead, "city")),
+        cut(first(vars, "state", lead, "state")),
+        cut(first(vars, "zip_code", lead, "postal_code")),
+        cut(first(vars, "country", lead, "country")));
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(text.length(), Contact.MAX_CHARS));
   }
 
   private static String address(Map<String, ? extends @Nullable Object> vars, Map<?, ?> lead) {

@@ -11,7 +11,6 @@ import io.sluice.server.kernel.UserId;
 import io.sluice.server.partner.Connection;
 import io.sluice.server.partner.Connections;
 import io.sluice.server.partner.Onboard;
-import io.sluice.server.partner.onboard.OnboardRefusal;
 import io.sluice.server.partner.onboard.Onboards;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,22 +76,14 @@ class Exchanges {
       AccountId account, UserId by, CompanyId company, Onboard onboard, Wanted wanted) {
     Connection connection = connections.find(account, onboard.connectionId()).orElseThrow();
     var seller = Entities.standingFor(accounts.of(connection.seller())).summary();
-    FlowId flow = wanted.flow() == null ? onboard.flowId() : FlowId.of(wanted.flow());
+    FlowId flow = wanted.flow() == null ? null : FlowId.of(wanted.flow());
     return flows.prepare(account, by, onboard, seller, company, wanted.onDuplicate(), flow)
-        .then(prepared -> onboard(onboards.change(account, onboard.id().value(),
+        .then(prepared -> CompanyFlows.onboard(onboards.change(account, onboard.id().value(),
             new Onboards.Wanted(onboard.invitationId(), null, null, prepared, Onboard.COMPLETED))));
   }
 
   private Result<Onboard, ExchangeRefusal> found(AccountId account, String id) {
-    return onboard(onboards.find(account, id));
-  }
-
-  private static Result<Onboard, ExchangeRefusal> onboard(Result<Onboard, OnboardRefusal> result) {
-    return switch (result) {
-      case Result.Done<Onboard, OnboardRefusal>(Onboard onboard) -> Result.done(onboard);
-      case Result.Refused<Onboard, OnboardRefusal>(OnboardRefusal why) ->
-          Result.refused(new ExchangeRefusal.OnboardRefused(why));
-    };
+    return CompanyFlows.onboard(onboards.find(account, id));
   }
 
   private Exchange exchange(AccountId account, CompanyId company, Onboard onboard) {

@@ -1,5 +1,6 @@
 package io.sluice.server.crm.loop.setup;
 
+import io.sluice.server.crm.loop.arrival.CrmStep;
 import io.sluice.server.entity.Entity;
 import io.sluice.server.flow.FlowDocument;
 import io.sluice.server.kernel.CompanyId;
@@ -15,9 +16,7 @@ final class PartnerFlow {
 
   /** The standard entity that stands for companies of this server's own CRM. */
   private static final String SLUICE_CRM = "5fd0c4ad19e7b2f06a83d541";
-  private static final String MODULE_ID = "sluice-crm.outbound";
   private static final String TAKES_FEEDBACK = "leadconduit-standard.inbound.feedback";
-  private static final String COMPANY_ID = "company_id";
 
   /** What a company's lead is made of. */
   private static final List<String> FIELDS = List.of("first_name", "last_name", "email", "phone_1", "address_1",
@@ -61,10 +60,10 @@ final class PartnerFlow {
     ObjectNode step = steps.addObject().put("type", "recipient");
     step.putObject("entity").put("id", SLUICE_CRM).put("name", "Sluice CRM");
     step.put("enabled", true);
-    ArrayNode mappings = step.putObject("integration").put("module_id", MODULE_ID).putArray("mappings");
-    mappings.addObject().put("property", COMPANY_ID).put("value", company.toString());
-    mappings.addObject().put("property", "source").put("value", "{{source.name}}");
-    mappings.addObject().put("property", "on_duplicate").put("value", onDuplicate);
+    ArrayNode mappings = step.putObject("integration").put("module_id", CrmStep.MODULE_ID).putArray("mappings");
+    mappings.addObject().put("property", CrmStep.COMPANY_ID).put("value", company.toString());
+    mappings.addObject().put("property", CrmStep.SOURCE).put("value", "{{source.name}}");
+    mappings.addObject().put("property", CrmStep.ON_DUPLICATE).put("value", onDuplicate);
     feedback(step, TAKES_FEEDBACK);
   }
 
@@ -74,8 +73,8 @@ final class PartnerFlow {
 
   private static boolean isInto(ObjectNode step, CompanyId company) {
     JsonNode integration = step.path("integration");
-    return integration.path("module_id").asString("").equals(MODULE_ID) && integration.path("mappings").valueStream()
-        .anyMatch(mapping -> mapping.path("property").asString("").equals(COMPANY_ID)
+    return integration.path("module_id").asString("").equals(CrmStep.MODULE_ID) && integration.path("mappings").valueStream()
+        .anyMatch(mapping -> mapping.path("property").asString("").equals(CrmStep.COMPANY_ID)
             && mapping.path("value").asString("").strip().equals(company.toString()));
   }
 
