@@ -72,12 +72,6 @@ class ContractOnServerTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> every_operation_says_what_a_stranger_gets() {
-    return contract.operations().stream().map(operation -> DynamicTest.dynamicTest(name(operation), () ->
-        assertThat(operation.stranger()).isIn("403", "404", "own", "shared", "anyone")));
-  }
-
-  @TestFactory
   Stream<DynamicTest> a_strangers_lists_hold_nothing_of_anothers() {
     Map<String, String> ids = acmesThings();
     return contract.operations().stream()

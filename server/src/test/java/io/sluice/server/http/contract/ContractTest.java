@@ -15,12 +15,16 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class ContractTest {
 
   /** Pages and files. */
   private static final Set<String> ANSWER_OTHERWISE = Set.of("readReference", "showSubmissionDoc", "exportList",
       "getImportTemplate", "getBadRows");
+
+  /** Where nothing may stand for nothing. */
+  private static final Set<String> EXAMPLES = Set.of("example", "examples", "value");
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -58,6 +62,28 @@ class ContractTest {
       }
     }
     assertThat(missing).isEmpty();
+  }
+
+  /** In YAML's braces a comma ends a sentence that is not quoted; what follows it becomes a key that says nothing. */
+  @Test
+  void no_sentence_is_cut_in_two_by_a_comma() {
+    assertThat(contract.documents()).allSatisfy((surface, document) ->
+        assertThat(keysWithoutValue(document)).as(surface).isEmpty());
+  }
+
+  @Test
+  void a_sentence_cut_in_two_is_told() {
+    assertThat(keysWithoutValue(YAMLMapper.shared().readTree("type: { description: One of them, or none }")))
+        .containsExactly("or none");
+  }
+
+  private static List<String> keysWithoutValue(JsonNode node) {
+    return Stream.concat(
+        node.propertyStream().filter(entry -> entry.getValue().isNull() && !entry.getKey().equals("default"))
+            .map(Map.Entry::getKey),
+        (node.isArray() ? node.valueStream() : node.propertyStream()
+            .filter(entry -> !EXAMPLES.contains(entry.getKey())).map(Map.Entry::getValue))
+            .flatMap(child -> keysWithoutValue(child).stream())).toList();
   }
 
   @Test
