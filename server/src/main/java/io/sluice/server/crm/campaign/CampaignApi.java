@@ -109,7 +109,7 @@ class CampaignApi {
 
   @PostMapping("/api/v1/companies/{company_id}/campaigns")
   Answer<OneJson> create(AdministersCompany caller, @RequestBody WantedJson wanted) {
-    return Answer.created(campaigns.create(caller.account(), caller.company(), wanted.wanted()), OneJson::of);
+    return Answer.created(campaigns.create(caller.standing(), wanted.wanted()), OneJson::of);
   }
 
   @GetMapping("/api/v1/campaigns/{id}")
@@ -124,7 +124,7 @@ class CampaignApi {
     return CrmIds.answer(id, number -> reached(caller, number)
         .map(found -> found.whyNotChange(Access.ADMIN).<Answer<OneJson>>map(Answer::problem)
             .orElseGet(() -> Answer.ok(
-                campaigns.change(found.standing().account(), found.thing(), changes.wanted()), OneJson::of)))
+                campaigns.change(found.standing(), number, changes.wanted()), OneJson::of)))
         .orElseGet(() -> Answer.problem(Problem.notFound())));
   }
 

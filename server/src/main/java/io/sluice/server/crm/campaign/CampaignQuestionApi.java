@@ -63,7 +63,7 @@ class CampaignQuestionApi {
     return CrmIds.answer(campaign, id -> reached(caller, id)
         .map(found -> found.whyNotChange(Access.ADMIN).<Answer<AllJson>>map(Answer::problem)
             .orElseGet(() -> Answer.ok(
-                questions.changeInCampaign(found.standing().account(), found.thing().company(), id,
+                questions.changeInCampaign(found.standing(), id,
                     wanted.questions().stream().map(OptionsJson::wanted).toList()),
                 AllJson::of)))
         .orElseGet(() -> Answer.problem(Problem.notFound())));

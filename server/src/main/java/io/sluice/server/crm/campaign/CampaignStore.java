@@ -59,7 +59,9 @@ class CampaignStore {
   }
 
   Optional<Campaign> named(AccountId account, CompanyId company, String key) {
-    return db.sql("SELECT * FROM crm_campaign WHERE account_id = :account AND company_id = :company AND name_key = :key")
+    return db.sql("""
+        SELECT * FROM crm_campaign WHERE account_id = :account AND company_id = :company AND name_key = :key
+        """)
         .param("account", account.value()).param("company", company.value()).param("key", key)
         .query(CampaignStore::read).optional();
   }

@@ -1,8 +1,11 @@
 package io.sluice.server.crm.campaign;
 
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.crm.NameKey;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.CompanyLocks;
+import io.sluice.server.crm.access.Standing;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;
@@ -27,11 +30,13 @@ public class Campaigns {
 
   private final CampaignStore store;
   private final CompanyLocks locks;
+  private final Audit audit;
   private final Clock clock;
 
-  Campaigns(CampaignStore store, CompanyLocks locks, Clock clock) {
+  Campaigns(CampaignStore store, CompanyLocks locks, Audit audit, Clock clock) {
     this.store = store;
     this.locks = locks;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -90,21 +95,25 @@ public class Campaigns {
 
   /** Unless it says otherwise, a draft. */
   @Transactional
-  Result<Counted, CampaignRefusal> create(AccountId account, CompanyId company, Wanted wanted) {
-    locks.hold(account, company);
+  Result<Counted, CampaignRefusal> create(Standing by, Wanted wanted) {
+    locks.hold(by.account(), by.company());
     String name = wanted.name().map(String::strip).orElseThrow();
-    return changed(account, empty(company, name, Campaign.Status.DRAFT), wanted)
-        .then(campaign -> add(account, campaign))
-        .map(campaign -> new Counted(campaign, 0));
+    return changed(by.account(), empty(by.company(), name, Campaign.Status.DRAFT), wanted)
+        .then(campaign -> add(by.account(), campaign))
+        .map(campaign -> {
+          record(by, Action.CREATE, campaign);
+          return new Counted(campaign, 0);
+        });
   }
 
   @Transactional
-  Result<Counted, CampaignRefusal> change(AccountId account, Campaign campaign, Wanted wanted) {
-    locks.hold(account, campaign.company());
-    Campaign before = store.find(account, campaign.id()).orElseThrow();
-    return changed(account, before, wanted).map(after -> {
-      store.update(account, after);
-      return counted(account, after);
+  Result<Counted, CampaignRefusal> change(Standing by, long id, Wanted wanted) {
+    locks.hold(by.account(), by.company());
+    Campaign before = store.find(by.account(), id).orElseThrow(); // there is no deleting one
+    return changed(by.account(), before, wanted).map(after -> {
+      store.update(by.account(), after);
+      record(by, Action.UPDATE, after);
+      return counted(by.account(), after);
     });
   }
 
@@ -150,5 +159,10 @@ public class Campaigns {
     return store.count(account, wanted.company(), null) >= MOST
         ? Result.refused(new CampaignRefusal.TooMany(MOST))
         : Result.done(store.insert(account, wanted));
+  }
+
+  private void record(Standing by, Action action, Campaign campaign) {
+    audit.record(by.account(), by.user(), action, "campaign", Long.toString(campaign.id()),
+        "%s, %s, of company %s".formatted(campaign.name(), campaign.status().word(), by.company()));
   }
 }

@@ -46,7 +46,7 @@ class CycleApi {
 
   @PutMapping("/api/v1/companies/{company_id}/cycles")
   Answer<CompanyJson.OneJson> enable(AdministersCompany caller, @RequestBody EnabledJson wanted) {
-    return Answer.ok(companies.of(cycles.enable(caller.account(), caller.company(), wanted.cyclesEnabled())));
+    return Answer.ok(companies.of(cycles.enable(caller.standing(), wanted.cyclesEnabled())));
   }
 
   @GetMapping("/api/v1/companies/{company_id}/cycles")
@@ -58,7 +58,7 @@ class CycleApi {
   @PostMapping("/api/v1/companies/{company_id}/cycles")
   Answer<OneJson> create(AdministersCompany caller, @RequestBody NewJson wanted) {
     return Answer.created(
-        cycles.create(caller.account(), caller.company(), wanted.name(), wanted.startsOn(), wanted.endsOn()),
+        cycles.create(caller.standing(), wanted.name(), wanted.startsOn(), wanted.endsOn()),
         OneJson::of);
   }
 
@@ -66,7 +66,7 @@ class CycleApi {
   Answer<OneJson> change(
       AdministersCompany caller, @PathVariable("cycle_id") String cycle, @RequestBody ChangesJson changes) {
     return CrmIds.answer(cycle, id -> Answer.ok(
-        cycles.change(caller.account(), caller.company(), id,
+        cycles.change(caller.standing(), id,
             new Cycles.Wanted(changes.name(), changes.startsOn(), changes.endsOn())),
         OneJson::of));
   }
@@ -74,7 +74,7 @@ class CycleApi {
   @DeleteMapping("/api/v1/companies/{company_id}/cycles/{cycle_id}")
   Answer<MessageJson> delete(AdministersCompany caller, @PathVariable("cycle_id") String cycle) {
     return CrmIds.answer(cycle, id -> Answer.ok(
-        cycles.delete(caller.account(), caller.company(), id),
+        cycles.delete(caller.standing(), id),
         deleted -> new MessageJson("The cycle " + deleted.name() + " was deleted")));
   }
 }

@@ -1,8 +1,11 @@
 package io.sluice.server.crm.cycle;
 
 import io.sluice.server.account.Accounts;
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.crm.NameKey;
 import io.sluice.server.crm.access.CompanyLocks;
+import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.company.Companies;
 import io.sluice.server.crm.company.Company;
 import io.sluice.server.crm.company.CurrentCycles;
@@ -31,13 +34,15 @@ public class Cycles implements CurrentCycles {
   private final Companies companies;
   private final Accounts accounts;
   private final CompanyLocks locks;
+  private final Audit audit;
   private final Clock clock;
 
-  Cycles(CycleStore store, Companies companies, Accounts accounts, CompanyLocks locks, Clock clock) {
+  Cycles(CycleStore store, Companies companies, Accounts accounts, CompanyLocks locks, Audit audit, Clock clock) {
     this.store = store;
     this.companies = companies;
     this.accounts = accounts;
     this.locks = locks;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -61,8 +66,10 @@ public class Cycles implements CurrentCycles {
 
   /** Switched off, a company keeps its cycles; its leads are stamped with none. */
   @Transactional
-  Company enable(AccountId account, CompanyId company, boolean enabled) {
-    return companies.switchCycles(account, company, enabled);
+  Company enable(Standing by, boolean enabled) {
+    audit.record(by.account(), by.user(), Action.UPDATE, "company", by.company().toString(),
+        enabled ? "cycles on" : "cycles off");
+    return companies.switchCycles(by.account(), by.company(), enabled);
   }
 
   /** The latest first. */
@@ -74,47 +81,53 @@ public class Cycles implements CurrentCycles {
   }
 
   @Transactional
-  Result<Listed, CycleRefusal> create(AccountId account, CompanyId company, String name, LocalDate starts, LocalDate ends) {
-    locks.hold(account, company);
-    if (!store.enabled(account, company)) {
+  Result<Listed, CycleRefusal> create(Standing by, String name, LocalDate starts, LocalDate ends) {
+    locks.hold(by.account(), by.company());
+    if (!store.enabled(by.account(), by.company())) {
       return Result.refused(new CycleRefusal.SwitchedOff());
     }
-    List<Cycle> others = store.of(account, company);
+    List<Cycle> others = store.of(by.account(), by.company());
     if (others.size() >= MOST) {
       return Result.refused(new CycleRefusal.TooMany(MOST));
     }
-    Cycle wanted = new Cycle(0, company, name.strip(), starts, ends);
-    return checked(wanted, others).map(cycle -> listed(account, store.insert(account, cycle, clock.instant())));
+    Cycle wanted = new Cycle(0, by.company(), name.strip(), starts, ends);
+    return checked(wanted, others).map(cycle -> {
+      Cycle made = store.insert(by.account(), cycle, clock.instant());
+      record(by, Action.CREATE, made);
+      return listed(by.account(), made);
+    });
   }
 
   @Transactional
-  Result<Listed, CycleRefusal> change(AccountId account, CompanyId company, long id, Wanted wanted) {
-    locks.hold(account, company);
-    List<Cycle> all = store.of(account, company);
+  Result<Listed, CycleRefusal> change(Standing by, long id, Wanted wanted) {
+    locks.hold(by.account(), by.company());
+    List<Cycle> all = store.of(by.account(), by.company());
     return one(all, id).then(before -> {
-      if (!store.enabled(account, company)) {
+      if (!store.enabled(by.account(), by.company())) {
         return Result.refused(new CycleRefusal.SwitchedOff());
       }
-      Cycle after = new Cycle(id, company,
+      Cycle after = new Cycle(id, by.company(),
           wanted.name() == null ? before.name() : wanted.name().strip(),
           wanted.startsOn() == null ? before.startsOn() : wanted.startsOn(),
           wanted.endsOn() == null ? before.endsOn() : wanted.endsOn());
       return checked(after, all.stream().filter(other -> other.id() != id).toList()).map(cycle -> {
-        store.update(account, cycle);
-        return listed(account, cycle);
+        store.update(by.account(), cycle);
+        record(by, Action.UPDATE, cycle);
+        return listed(by.account(), cycle);
       });
     });
   }
 
   /** Only while no lead was made in it: a period that was worked in stays what it was. */
   @Transactional
-  Result<Cycle, CycleRefusal> delete(AccountId account, CompanyId company, long id) {
-    locks.hold(account, company);
-    return one(store.of(account, company), id).then(cycle -> {
-      if (store.holdsLeads(account, company, id)) {
+  Result<Cycle, CycleRefusal> delete(Standing by, long id) {
+    locks.hold(by.account(), by.company());
+    return one(store.of(by.account(), by.company()), id).then(cycle -> {
+      if (store.holdsLeads(by.account(), by.company(), id)) {
         return Result.refused(new CycleRefusal.HoldsLeads());
       }
-      store.delete(account, company, id);
+      store.delete(by.account(), by.company(), id);
+      record(by, Action.DELETE, cycle);
       return Result.done(cycle);
     });
   }
@@ -146,5 +159,10 @@ public class Cycles implements CurrentCycles {
   /** Days begin and end by the account's clock. */
   private LocalDate day(AccountId account, Instant at) {
     return LocalDate.ofInstant(at, ZoneId.of(accounts.of(account).timeZone()));
+  }
+
+  private void record(Standing by, Action action, Cycle cycle) {
+    audit.record(by.account(), by.user(), action, "cycle", Long.toString(cycle.id()),
+        "%s, %s to %s, of company %s".formatted(cycle.name(), cycle.startsOn(), cycle.endsOn(), by.company()));
   }
 }

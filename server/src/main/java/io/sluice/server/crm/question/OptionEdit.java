@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options after what a client wants of them (crm 2.14): those it names by their id are changed or destroyed, those without
- * are added, and those it does not name stay.
+ * Options after what a client wants of them (crm 2.14): those it names by their id are changed or destroyed, those
+ * without are added, and those it does not name stay.
  */
 final class OptionEdit {
 

@@ -63,25 +63,25 @@ class QuestionApi {
 
   @PostMapping("/api/v1/companies/{company_id}/questions")
   Answer<OneJson> create(AdministersCompany caller, @RequestBody NewJson wanted) {
-    return Answer.created(questions.create(caller.account(), caller.company(), wanted.wanted()), OneJson::of);
+    return Answer.created(questions.create(caller.standing(), wanted.wanted()), OneJson::of);
   }
 
   @PutMapping("/api/v1/companies/{company_id}/questions/priority")
   Answer<QuestionJson.All> order(AdministersCompany caller, @RequestBody OrderJson wanted) {
-    return Answer.ok(questions.order(caller.account(), caller.company(), wanted.questionIds()), QuestionJson.All::of);
+    return Answer.ok(questions.order(caller.standing(), wanted.questionIds()), QuestionJson.All::of);
   }
 
   @PutMapping("/api/v1/companies/{company_id}/questions/{question_id}")
   Answer<OneJson> change(
       AdministersCompany caller, @PathVariable("question_id") String question, @RequestBody ChangesJson changes) {
     return CrmIds.answer(question, id -> Answer.ok(
-        questions.change(caller.account(), caller.company(), id, changes.changes()), OneJson::of));
+        questions.change(caller.standing(), id, changes.changes()), OneJson::of));
   }
 
   @DeleteMapping("/api/v1/companies/{company_id}/questions/{question_id}")
   Answer<MessageJson> delete(AdministersCompany caller, @PathVariable("question_id") String question) {
     return CrmIds.answer(question, id -> Answer.ok(
-        questions.delete(caller.account(), caller.company(), id),
+        questions.delete(caller.standing(), id),
         deleted -> new MessageJson("The question was deleted")));
   }
 

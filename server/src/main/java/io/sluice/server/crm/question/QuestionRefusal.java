@@ -16,13 +16,6 @@ public sealed interface QuestionRefusal extends Refusal {
     }
   }
 
-  record NameTaken() implements QuestionRefusal {
-    @Override
-    public Problem problem() {
-      return CrmProblems.invalid("name", "has already been taken");
-    }
-  }
-
   record TooMany(int max) implements QuestionRefusal {
     @Override
     public Problem problem() {
@@ -39,7 +32,7 @@ public sealed interface QuestionRefusal extends Refusal {
   }
 
   /** @param errors place in the body → sentences */
-  record BadOptions(Map<String, List<String>> errors) implements QuestionRefusal {
+  record Invalid(Map<String, List<String>> errors) implements QuestionRefusal {
     @Override
     public Problem problem() {
       return CrmProblems.invalid(errors);

@@ -1,8 +1,11 @@
 package io.sluice.server.crm.question;
 
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.crm.NameKey;
 import io.sluice.server.crm.Permutation;
 import io.sluice.server.crm.access.CompanyLocks;
+import io.sluice.server.crm.access.Standing;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;
@@ -28,12 +31,14 @@ public class Questions {
   private final QuestionStore store;
   private final OptionStore options;
   private final CompanyLocks locks;
+  private final Audit audit;
   private final Clock clock;
 
-  Questions(QuestionStore store, OptionStore options, CompanyLocks locks, Clock clock) {
+  Questions(QuestionStore store, OptionStore options, CompanyLocks locks, Audit audit, Clock clock) {
     this.store = store;
     this.options = options;
     this.locks = locks;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -60,93 +65,95 @@ public class Questions {
 
   /** It goes last. */
   @Transactional
-  Result<Question, QuestionRefusal> create(AccountId account, CompanyId company, Wanted wanted) {
-    locks.hold(account, company);
-    List<Question> before = store.of(account, company);
+  Result<Question, QuestionRefusal> create(Standing by, Wanted wanted) {
+    locks.hold(by.account(), by.company());
+    List<Question> before = store.of(by.account(), by.company());
     if (before.size() >= MOST) {
       return Result.refused(new QuestionRefusal.TooMany(MOST));
     }
-    if (taken(before, wanted.name(), 0)) {
-      return Result.refused(new QuestionRefusal.NameTaken());
-    }
     Question question = new Question(
-        0, company, wanted.name().strip(), wanted.kind(), wanted.required(), before.size() + 1, List.of());
+        0, by.company(), wanted.name().strip(), wanted.kind(), wanted.required(), before.size() + 1, List.of());
     OptionEdit edit = OptionEdit.of(List.of(), wanted.options(), OPTIONS);
     Map<String, List<String>> problems = problems(question, edit, wanted.options(), OPTIONS);
-    if (!problems.isEmpty()) {
-      return Result.refused(new QuestionRefusal.BadOptions(problems));
+    if (taken(before, wanted.name(), 0)) {
+      problems.put("name", List.of("has already been taken"));
     }
-    Question made = store.insert(account, question, clock.instant());
-    options.save(account, made.id(), null, edit.after());
-    return Result.done(with(account, List.of(made), null).getFirst());
+    if (!problems.isEmpty()) {
+      return Result.refused(new QuestionRefusal.Invalid(problems));
+    }
+    Question made = store.insert(by.account(), question, clock.instant());
+    options.save(by.account(), made.id(), null, edit.after());
+    record(by, Action.CREATE, made.id(), made.name());
+    return Result.done(with(by.account(), List.of(made), null).getFirst());
   }
 
   /** Its kind stays what it is: answers were given to it. */
   @Transactional
-  Result<Question, QuestionRefusal> change(AccountId account, CompanyId company, long id, Changes changes) {
-    locks.hold(account, company);
-    return known(account, company, id).then(question -> {
+  Result<Question, QuestionRefusal> change(Standing by, long id, Changes changes) {
+    locks.hold(by.account(), by.company());
+    return known(by.account(), by.company(), id).then(question -> {
+      List<OptionEdit.Kept> before = options.of(by.account(), List.of(id), null).getOrDefault(id, List.of());
+      OptionEdit edit = OptionEdit.of(before, changes.options(), OPTIONS);
+      Map<String, List<String>> problems = problems(question, edit, changes.options(), OPTIONS);
+      problems.putAll(chosen(by.account(), question, edit));
       String name = changes.name() == null ? question.name() : changes.name().strip();
-      if (taken(store.of(account, company), name, id)) {
-        return Result.refused(new QuestionRefusal.NameTaken());
+      if (taken(store.of(by.account(), by.company()), name, id)) {
+        problems.put("name", List.of("has already been taken"));
       }
-      if (!changes.options().isEmpty()) {
-        List<OptionEdit.Kept> before = options.of(account, List.of(id), null).getOrDefault(id, List.of());
-        OptionEdit edit = OptionEdit.of(before, changes.options(), OPTIONS);
-        Map<String, List<String>> problems = problems(question, edit, changes.options(), OPTIONS);
-        problems.putAll(chosen(account, question, edit));
-        if (!problems.isEmpty()) {
-          return Result.refused(new QuestionRefusal.BadOptions(problems));
-        }
-        options.save(account, id, null, edit.after());
+      if (!problems.isEmpty()) {
+        return Result.refused(new QuestionRefusal.Invalid(problems));
       }
-      store.update(account, id, name, changes.required() == null ? question.required() : changes.required());
-      return known(account, company, id).map(after -> with(account, List.of(after), null).getFirst());
+      options.save(by.account(), id, null, edit.after());
+      store.update(by.account(), id, name, changes.required() == null ? question.required() : changes.required());
+      record(by, Action.UPDATE, id, name);
+      return known(by.account(), by.company(), id).map(after -> with(by.account(), List.of(after), null).getFirst());
     });
   }
 
   /** Where it was answered it is only asked no more. */
   @Transactional
-  Result<Question, QuestionRefusal> delete(AccountId account, CompanyId company, long id) {
-    locks.hold(account, company);
-    return known(account, company, id).map(question -> {
-      if (store.isAnswered(account, id)) {
-        store.markDeleted(account, id, clock.instant());
+  Result<Question, QuestionRefusal> delete(Standing by, long id) {
+    locks.hold(by.account(), by.company());
+    return known(by.account(), by.company(), id).map(question -> {
+      if (store.isAnswered(by.account(), id)) {
+        store.markDeleted(by.account(), id, clock.instant());
       } else {
-        store.delete(account, id);
+        store.delete(by.account(), id);
       }
-      store.order(account, company, ids(store.of(account, company)));
+      store.order(by.account(), by.company(), ids(store.of(by.account(), by.company())));
+      record(by, Action.DELETE, id, question.name());
       return question;
     });
   }
 
   /** @param wanted every question of the company, once */
   @Transactional
-  Result<List<Question>, QuestionRefusal> order(AccountId account, CompanyId company, List<Long> wanted) {
-    locks.hold(account, company);
-    List<String> problems = Permutation.problems(ids(store.of(account, company)), wanted);
+  Result<List<Question>, QuestionRefusal> order(Standing by, List<Long> wanted) {
+    locks.hold(by.account(), by.company());
+    List<String> problems = Permutation.problems(ids(store.of(by.account(), by.company())), wanted);
     if (!problems.isEmpty()) {
       return Result.refused(new QuestionRefusal.NotTheOrder(problems));
     }
-    store.order(account, company, wanted);
-    return Result.done(of(account, company));
+    store.order(by.account(), by.company(), wanted);
+    wanted.stream().findFirst().ifPresent(first -> record(by, Action.UPDATE, first, "all put in order"));
+    return Result.done(of(by.account(), by.company()));
   }
 
   /** A question's options as a campaign shall ask them. */
   public record InCampaign(long question, List<OptionWanted> options) {}
 
   /**
-   * All of them or none. A campaign that had no options of its own for a question has copies of the company's from now on,
-   * which may go on being named by the ids of what they were copied from.
+   * All of them or none. A campaign that had no options of its own for a question has copies of the company's from now
+   * on, which may go on being named by the ids of what they were copied from.
    */
   @Transactional
   public Result<List<Question>, QuestionRefusal> changeInCampaign(
-      AccountId account, CompanyId company, long campaign, List<InCampaign> wanted) {
-    locks.hold(account, company);
-    Map<Long, Question> questions = store.of(account, company).stream()
+      Standing by, long campaign, List<InCampaign> wanted) {
+    locks.hold(by.account(), by.company());
+    Map<Long, Question> questions = store.of(by.account(), by.company()).stream()
         .collect(Collectors.toMap(Question::id, question -> question));
-    Map<Long, List<OptionEdit.Kept>> own = options.of(account, questions.keySet(), campaign);
-    Map<Long, List<OptionEdit.Kept>> companys = options.of(account, questions.keySet(), null);
+    Map<Long, List<OptionEdit.Kept>> own = options.of(by.account(), questions.keySet(), campaign);
+    Map<Long, List<OptionEdit.Kept>> companys = options.of(by.account(), questions.keySet(), null);
     Map<Long, OptionEdit> edits = new TreeMap<>();
     Map<String, List<String>> problems = new TreeMap<>();
     for (int i = 0; i < wanted.size(); i++) {
@@ -161,20 +168,21 @@ public class Questions {
           ? own.get(question.id()) : copies(companys.getOrDefault(question.id(), List.of()));
       OptionEdit edit = OptionEdit.of(before, one.options(), place + "." + OPTIONS);
       problems.putAll(problems(question, edit, one.options(), place + "." + OPTIONS));
-      problems.putAll(chosen(account, question, edit));
+      problems.putAll(chosen(by.account(), question, edit));
       if (edits.put(question.id(), edit) != null) {
         problems.put(place + ".id", List.of("must not be named twice"));
       }
     }
     if (!problems.isEmpty()) {
-      return Result.refused(new QuestionRefusal.BadOptions(problems));
+      return Result.refused(new QuestionRefusal.Invalid(problems));
     }
     edits.forEach((question, edit) -> {
       if (Objects.requireNonNull(questions.get(question)).kind().isChoice()) {
-        options.save(account, question, campaign, edit.after());
+        options.save(by.account(), question, campaign, edit.after());
+        record(by, Action.UPDATE, question, "options in campaign " + campaign);
       }
     });
-    return Result.done(inCampaign(account, company, campaign));
+    return Result.done(inCampaign(by.account(), by.company(), campaign));
   }
 
   private static List<OptionEdit.Kept> copies(List<OptionEdit.Kept> companys) {
@@ -228,5 +236,10 @@ public class Questions {
   private static boolean taken(List<Question> questions, String name, long butFor) {
     return questions.stream().anyMatch(question ->
         question.id() != butFor && NameKey.of(question.name()).equals(NameKey.of(name)));
+  }
+
+  private void record(Standing by, Action action, long id, String detail) {
+    audit.record(by.account(), by.user(), action, "question", Long.toString(id),
+        detail + ", of company " + by.company());
   }
 }

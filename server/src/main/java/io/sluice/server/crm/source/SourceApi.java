@@ -62,33 +62,33 @@ class SourceApi {
 
   @PostMapping("/api/v1/companies/{company_id}/sources")
   Answer<OneJson> create(AdministersCompany caller, @RequestBody WantedJson wanted) {
-    return Answer.created(sources.create(caller.account(), caller.company(), wanted.name()), OneJson::of);
+    return Answer.created(sources.create(caller.standing(), wanted.name()), OneJson::of);
   }
 
   @PutMapping("/api/v1/companies/{company_id}/sources/{source_id}")
   Answer<OneJson> rename(
       AdministersCompany caller, @PathVariable("source_id") String source, @RequestBody WantedJson wanted) {
     return CrmIds.answer(source, id -> Answer.ok(
-        sources.rename(caller.account(), caller.company(), id, wanted.name()), OneJson::of));
+        sources.rename(caller.standing(), id, wanted.name()), OneJson::of));
   }
 
   @DeleteMapping("/api/v1/companies/{company_id}/sources/{source_id}")
   Answer<MessageJson> delete(AdministersCompany caller, @PathVariable("source_id") String source) {
     return CrmIds.answer(source, id -> Answer.ok(
-        sources.delete(caller.account(), caller.company(), id),
+        sources.delete(caller.standing(), id),
         deleted -> new MessageJson("The source " + deleted.name() + " was deleted")));
   }
 
   @PutMapping("/api/v1/companies/{company_id}/sources/priority")
   Answer<AllJson> order(AdministersCompany caller, @RequestBody OrderJson wanted) {
-    return Answer.ok(sources.order(caller.account(), caller.company(), wanted.sourceIds()), AllJson::of);
+    return Answer.ok(sources.order(caller.standing(), wanted.sourceIds()), AllJson::of);
   }
 
   @PostMapping("/api/v1/companies/{company_id}/sources/{source_id}/user_access")
   Answer<OneJson> assign(
       AdministersCompany caller, @PathVariable("source_id") String source, @RequestBody UserAccessJson wanted) {
     return CrmIds.answer(source, id -> Answer.created(
-        sources.assign(caller.account(), caller.company(), id, wanted.userAccessId()), OneJson::of));
+        sources.assign(caller.standing(), id, wanted.userAccessId()), OneJson::of));
   }
 
   @DeleteMapping("/api/v1/companies/{company_id}/sources/{source_id}/user_access/{user_access_id}")
@@ -96,6 +96,6 @@ class SourceApi {
       AdministersCompany caller, @PathVariable("source_id") String source,
       @PathVariable("user_access_id") String userAccess) {
     return CrmIds.answer(source, id -> CrmIds.answer(userAccess, link -> Answer.ok(
-        sources.remove(caller.account(), caller.company(), id, link), OneJson::of)));
+        sources.remove(caller.standing(), id, link), OneJson::of)));
   }
 }

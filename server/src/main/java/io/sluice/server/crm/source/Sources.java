@@ -1,10 +1,13 @@
 package io.sluice.server.crm.source;
 
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.crm.NameKey;
 import io.sluice.server.crm.Permutation;
 import io.sluice.server.crm.access.Colleague;
 import io.sluice.server.crm.access.Colleagues;
 import io.sluice.server.crm.access.CompanyLocks;
+import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.UserAccessRemoved;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
@@ -28,12 +31,14 @@ public class Sources {
   private final SourceStore store;
   private final Colleagues colleagues;
   private final CompanyLocks locks;
+  private final Audit audit;
   private final Clock clock;
 
-  Sources(SourceStore store, Colleagues colleagues, CompanyLocks locks, Clock clock) {
+  Sources(SourceStore store, Colleagues colleagues, CompanyLocks locks, Audit audit, Clock clock) {
     this.store = store;
     this.colleagues = colleagues;
     this.locks = locks;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -73,11 +78,14 @@ public class Sources {
   }
 
   @Transactional
-  Result<Held, SourceRefusal> create(AccountId account, CompanyId company, String name) {
-    locks.hold(account, company);
-    return named(account, company, name).isPresent()
+  Result<Held, SourceRefusal> create(Standing by, String name) {
+    locks.hold(by.account(), by.company());
+    return named(by.account(), by.company(), name).isPresent()
         ? Result.refused(new SourceRefusal.NameTaken())
-        : add(account, company, name).map(source -> new Held(source, List.of()));
+        : add(by.account(), by.company(), name).map(source -> {
+          record(by, Action.CREATE, source.id(), source.name());
+          return new Held(source, List.of());
+        });
   }
 
   private Result<Source, SourceRefusal> add(AccountId account, CompanyId company, String name) {
@@ -105,60 +113,66 @@ public class Sources {
   }
 
   @Transactional
-  Result<Held, SourceRefusal> rename(AccountId account, CompanyId company, long id, String name) {
-    locks.hold(account, company);
-    return known(account, company, id).then(source -> {
-      if (named(account, company, name).filter(other -> other.id() != id).isPresent()) {
+  Result<Held, SourceRefusal> rename(Standing by, long id, String name) {
+    locks.hold(by.account(), by.company());
+    return known(by.account(), by.company(), id).then(source -> {
+      if (named(by.account(), by.company(), name).filter(other -> other.id() != id).isPresent()) {
         return Result.refused(new SourceRefusal.NameTaken());
       }
-      store.rename(account, company, id, name.strip());
-      return known(account, company, id).map(renamed -> held(account, renamed));
+      store.rename(by.account(), by.company(), id, name.strip());
+      record(by, Action.UPDATE, id, source.name() + " is " + name.strip());
+      return known(by.account(), by.company(), id).map(renamed -> held(by.account(), renamed));
     });
   }
 
   /** Its leads keep its number, which says nothing from now on: nobody rewrites a million of them (decision 0119). */
   @Transactional
-  Result<Source, SourceRefusal> delete(AccountId account, CompanyId company, long id) {
-    locks.hold(account, company);
-    return known(account, company, id).map(source -> {
-      store.delete(account, company, id);
-      store.order(account, company, store.of(account, company).stream().map(Source::id).toList());
+  Result<Source, SourceRefusal> delete(Standing by, long id) {
+    locks.hold(by.account(), by.company());
+    return known(by.account(), by.company(), id).map(source -> {
+      store.delete(by.account(), by.company(), id);
+      store.order(by.account(), by.company(), store.of(by.account(), by.company()).stream().map(Source::id).toList());
+      record(by, Action.DELETE, id, source.name());
       return source;
     });
   }
 
   /** @param ids every source of the company, once */
   @Transactional
-  Result<List<Held>, SourceRefusal> order(AccountId account, CompanyId company, List<Long> ids) {
-    locks.hold(account, company);
-    List<String> problems = Permutation.problems(store.of(account, company).stream().map(Source::id).toList(), ids);
+  Result<List<Held>, SourceRefusal> order(Standing by, List<Long> ids) {
+    locks.hold(by.account(), by.company());
+    List<Long> present = store.of(by.account(), by.company()).stream().map(Source::id).toList();
+    List<String> problems = Permutation.problems(present, ids);
     if (!problems.isEmpty()) {
       return Result.refused(new SourceRefusal.NotTheOrder(problems));
     }
-    store.order(account, company, ids);
-    return Result.done(held(account, company));
+    store.order(by.account(), by.company(), ids);
+    ids.stream().findFirst().ifPresent(first -> record(by, Action.UPDATE, first, "all put in order"));
+    return Result.done(held(by.account(), by.company()));
   }
 
   /** Again is no harm. */
   @Transactional
-  Result<Held, SourceRefusal> assign(AccountId account, CompanyId company, long id, long userAccess) {
-    locks.hold(account, company);
-    return known(account, company, id).then(source -> {
-      if (!colleagues.foreign(account, company, List.of(userAccess)).isEmpty()) {
+  Result<Held, SourceRefusal> assign(Standing by, long id, long userAccess) {
+    locks.hold(by.account(), by.company());
+    return known(by.account(), by.company(), id).then(source -> {
+      if (!colleagues.foreign(by.account(), by.company(), List.of(userAccess)).isEmpty()) {
         return Result.refused(new SourceRefusal.NotAColleague());
       }
-      store.link(account, company, id, userAccess, clock.instant());
-      return Result.done(held(account, source));
+      store.link(by.account(), by.company(), id, userAccess, clock.instant());
+      record(by, Action.UPDATE, id, "for user_access " + userAccess);
+      return Result.done(held(by.account(), source));
     });
   }
 
   @Transactional
-  Result<Held, SourceRefusal> remove(AccountId account, CompanyId company, long id, long userAccess) {
-    return known(account, company, id).then(source -> {
-      if (!store.unlink(account, company, id, userAccess)) {
+  Result<Held, SourceRefusal> remove(Standing by, long id, long userAccess) {
+    return known(by.account(), by.company(), id).then(source -> {
+      if (!store.unlink(by.account(), by.company(), id, userAccess)) {
         return Result.refused(new SourceRefusal.Unknown());
       }
-      return Result.done(held(account, source));
+      record(by, Action.UPDATE, id, "no longer for user_access " + userAccess);
+      return Result.done(held(by.account(), source));
     });
   }
 
@@ -170,5 +184,10 @@ public class Sources {
   private Result<Source, SourceRefusal> known(AccountId account, CompanyId company, long id) {
     return store.find(account, company, id).<Result<Source, SourceRefusal>>map(Result::done)
         .orElseGet(() -> Result.refused(new SourceRefusal.Unknown()));
+  }
+
+  private void record(Standing by, Action action, long id, String detail) {
+    audit.record(by.account(), by.user(), action, "source", Long.toString(id),
+        detail + ", of company " + by.company());
   }
 }

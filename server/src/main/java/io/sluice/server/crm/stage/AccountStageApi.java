@@ -70,13 +70,13 @@ class AccountStageApi {
   @PostMapping("/api/v1/companies/{company_id}/stages")
   Answer<OneJson> add(AdministersCompany caller, Person person, @RequestBody NewJson wanted) {
     return ofTheAccount(caller, person, () -> Answer.created(
-        stages.add(caller.account(), wanted.name(), Boolean.TRUE.equals(wanted.terminal())), OneJson::of));
+        stages.add(caller.standing(), wanted.name(), Boolean.TRUE.equals(wanted.terminal())), OneJson::of));
   }
 
   @PutMapping("/api/v1/companies/{company_id}/stages/order")
   Answer<AllJson> order(AdministersCompany caller, Person person, @RequestBody OrderJson wanted) {
     return ofTheAccount(caller, person, () -> Answer.ok(
-        stages.order(caller.account(), wanted.stageIds()), AllJson::of));
+        stages.order(caller.standing(), wanted.stageIds()), AllJson::of));
   }
 
   @PutMapping("/api/v1/companies/{company_id}/stages/{stage_id}")
@@ -84,14 +84,14 @@ class AccountStageApi {
       AdministersCompany caller, Person person, @PathVariable("stage_id") String stage,
       @RequestBody ChangesJson wanted) {
     return ofTheAccount(caller, person, () -> CrmIds.answer(stage, id -> Answer.ok(
-        stages.change(caller.account(), id, new Stages.Changes(wanted.name(), wanted.terminal(), wanted.hidden())),
+        stages.change(caller.standing(), id, new Stages.Changes(wanted.name(), wanted.terminal(), wanted.hidden())),
         OneJson::of)));
   }
 
   @DeleteMapping("/api/v1/companies/{company_id}/stages/{stage_id}")
   Answer<MessageJson> delete(AdministersCompany caller, Person person, @PathVariable("stage_id") String stage) {
     return ofTheAccount(caller, person, () -> CrmIds.answer(stage, id -> Answer.ok(
-        stages.delete(caller.account(), id),
+        stages.delete(caller.standing(), id),
         deleted -> new MessageJson("The stage " + deleted.name() + " was deleted"))));
   }
 

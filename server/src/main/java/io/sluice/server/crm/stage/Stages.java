@@ -1,8 +1,11 @@
 package io.sluice.server.crm.stage;
 
 import io.sluice.server.account.Accounts;
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.crm.NameKey;
 import io.sluice.server.crm.Permutation;
+import io.sluice.server.crm.access.Standing;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.Result;
 import java.time.Clock;
@@ -24,11 +27,13 @@ public class Stages {
 
   private final StageStore store;
   private final Accounts accounts;
+  private final Audit audit;
   private final Clock clock;
 
-  Stages(StageStore store, Accounts accounts, Clock clock) {
+  Stages(StageStore store, Accounts accounts, Audit audit, Clock clock) {
     this.store = store;
     this.accounts = accounts;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -49,60 +54,63 @@ public class Stages {
 
   /** It goes behind those that are offered. */
   @Transactional
-  Result<Stage, StageRefusal> add(AccountId account, String name, boolean terminal) {
-    accounts.hold(account);
-    List<Stage> stages = new ArrayList<>(of(account));
+  Result<Stage, StageRefusal> add(Standing by, String name, boolean terminal) {
+    accounts.hold(by.account());
+    List<Stage> stages = new ArrayList<>(of(by.account()));
     if (stages.size() >= MOST) {
       return Result.refused(new StageRefusal.TooMany(MOST));
     }
     if (taken(stages, name, 0)) {
       return Result.refused(new StageRefusal.NameTaken());
     }
-    long id = store.nextId(account);
+    long id = store.nextId(by.account());
     int offered = (int) stages.stream().filter(stage -> !stage.hidden()).count();
     stages.add(offered, new Stage(id, name.strip(), offered + 1, terminal, false));
-    return saved(account, stages).then(after -> one(after, id));
+    return saved(by.account(), stages).then(after -> one(after, id)).map(made -> record(by, Action.CREATE, made));
   }
 
   @Transactional
-  Result<Stage, StageRefusal> change(AccountId account, long id, Changes changes) {
-    accounts.hold(account);
-    List<Stage> stages = of(account);
+  Result<Stage, StageRefusal> change(Standing by, long id, Changes changes) {
+    accounts.hold(by.account());
+    List<Stage> stages = of(by.account());
     String name = changes.name();
     if (name != null && taken(stages, name, id)) {
       return Result.refused(new StageRefusal.NameTaken());
     }
-    return one(stages, id).then(before -> saved(account, stages.stream()
+    return one(stages, id).then(before -> saved(by.account(), stages.stream()
         .map(stage -> stage.id() == id ? stage.changed(changes) : stage).toList())
-        .then(after -> one(after, id)));
+        .then(after -> one(after, id)).map(after -> record(by, Action.UPDATE, after)));
   }
 
   /** @param ids every stage of the account, hidden ones too, once */
   @Transactional
-  Result<List<Stage>, StageRefusal> order(AccountId account, List<Long> ids) {
-    accounts.hold(account);
-    Map<Long, Stage> stages = of(account).stream().collect(Collectors.toMap(Stage::id, Function.identity()));
+  Result<List<Stage>, StageRefusal> order(Standing by, List<Long> ids) {
+    accounts.hold(by.account());
+    Map<Long, Stage> stages = of(by.account()).stream().collect(Collectors.toMap(Stage::id, Function.identity()));
     List<String> problems = Permutation.problems(stages.keySet(), ids);
     return problems.isEmpty()
-        ? saved(account, ids.stream().map(stages::get).toList())
+        ? saved(by.account(), ids.stream().map(stages::get).toList()).map(after -> {
+          record(by, Action.UPDATE, after.getFirst());
+          return after;
+        })
         : Result.refused(new StageRefusal.NotTheOrder(problems));
   }
 
   /** Only while no lead is in it. What was moved out of it goes on saying so. */
   @Transactional
-  Result<Stage, StageRefusal> delete(AccountId account, long id) {
-    accounts.hold(account);
-    List<Stage> stages = of(account);
+  Result<Stage, StageRefusal> delete(Standing by, long id) {
+    accounts.hold(by.account());
+    List<Stage> stages = of(by.account());
     return one(stages, id).then(stage -> {
       if (stage.isSeed()) {
         return Result.refused(new StageRefusal.EverybodyHasIt());
       }
-      if (store.holdsLeads(account, id)) {
+      if (store.holdsLeads(by.account(), id)) {
         return Result.refused(new StageRefusal.HoldsLeads());
       }
-      return saved(account, stages.stream().filter(other -> other.id() != id).toList()).map(_ -> {
-        store.markDeleted(account, id, clock.instant());
-        return stage;
+      return saved(by.account(), stages.stream().filter(other -> other.id() != id).toList()).map(_ -> {
+        store.markDeleted(by.account(), id, clock.instant());
+        return record(by, Action.DELETE, stage);
       });
     });
   }
@@ -122,12 +130,19 @@ public class Stages {
   }
 
   private static boolean taken(List<Stage> stages, String name, long butFor) {
-    return stages.stream().anyMatch(stage -> stage.id() != butFor && NameKey.of(stage.name()).equals(NameKey.of(name)));
+    return stages.stream()
+        .anyMatch(stage -> stage.id() != butFor && NameKey.of(stage.name()).equals(NameKey.of(name)));
   }
 
   private static Result<Stage, StageRefusal> one(List<Stage> stages, long id) {
     Optional<Stage> found = stages.stream().filter(stage -> stage.id() == id).findFirst();
     return found.<Result<Stage, StageRefusal>>map(Result::done)
         .orElseGet(() -> Result.refused(new StageRefusal.Unknown()));
+  }
+
+  private Stage record(Standing by, Action action, Stage stage) {
+    audit.record(by.account(), by.user(), action, "stage", Long.toString(stage.id()), "%s, at position %d%s%s".formatted(
+        stage.name(), stage.position(), stage.terminal() ? ", terminal" : "", stage.hidden() ? ", hidden" : ""));
+    return stage;
   }
 }

@@ -1,9 +1,12 @@
 package io.sluice.server.crm.territory;
 
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.crm.NameKey;
 import io.sluice.server.crm.access.Colleague;
 import io.sluice.server.crm.access.Colleagues;
 import io.sluice.server.crm.access.CompanyLocks;
+import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.UserAccessRemoved;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
@@ -31,12 +34,14 @@ public class Territories {
   private final TerritoryStore store;
   private final Colleagues colleagues;
   private final CompanyLocks locks;
+  private final Audit audit;
   private final Clock clock;
 
-  Territories(TerritoryStore store, Colleagues colleagues, CompanyLocks locks, Clock clock) {
+  Territories(TerritoryStore store, Colleagues colleagues, CompanyLocks locks, Audit audit, Clock clock) {
     this.store = store;
     this.colleagues = colleagues;
     this.locks = locks;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -79,40 +84,44 @@ public class Territories {
 
   /** All of them or none. */
   @Transactional
-  Result<List<Worked>, TerritoryRefusal> create(AccountId account, CompanyId company, List<NewTerritory> wanted) {
-    locks.hold(account, company);
-    List<Territory> present = store.of(account, company);
+  Result<List<Worked>, TerritoryRefusal> create(Standing by, List<NewTerritory> wanted) {
+    locks.hold(by.account(), by.company());
+    List<Territory> present = store.of(by.account(), by.company());
     if (present.size() + wanted.size() > MOST) {
       return Result.refused(new TerritoryRefusal.TooMany("territories", "territories", MOST));
     }
     int zipCodes = wanted.stream().mapToInt(territory -> territory.zipCodes().size()).sum();
-    if (store.countZipCodes(account, company) + zipCodes > MOST_ZIP_CODES) {
+    if (store.countZipCodes(by.account(), by.company()) + zipCodes > MOST_ZIP_CODES) {
       return Result.refused(new TerritoryRefusal.TooMany("territories", "zip codes", MOST_ZIP_CODES));
     }
     TerritoryCheck check = new TerritoryCheck(present);
     for (int i = 0; i < wanted.size(); i++) {
       NewTerritory territory = wanted.get(i);
-      check.add("territories[" + i + "].", territory, store.holders(account, company, territory.zipCodes(), 0),
-          colleagues.foreign(account, company, territory.userAccesses()));
+      check.add("territories[" + i + "].", territory,
+          store.holders(by.account(), by.company(), territory.zipCodes(), 0),
+          colleagues.foreign(by.account(), by.company(), territory.userAccesses()));
     }
     if (!check.problems().isEmpty()) {
       return Result.refused(new TerritoryRefusal.Invalid(check.problems()));
     }
     List<Long> made = new ArrayList<>();
     for (NewTerritory territory : wanted) {
-      Territory inserted = store.insert(account, company, territory.name(), territory.state(), clock.instant());
-      store.saveZipCodes(account, inserted, territory.zipCodes());
-      store.saveUserAccesses(account, inserted, territory.userAccesses());
+      Territory inserted =
+          store.insert(by.account(), by.company(), territory.name(), territory.state(), clock.instant());
+      store.saveZipCodes(by.account(), inserted, territory.zipCodes());
+      store.saveUserAccesses(by.account(), inserted, territory.userAccesses());
+      record(by, Action.CREATE, inserted);
       made.add(inserted.id());
     }
-    return Result.done(of(account, company).stream().filter(one -> made.contains(one.territory().id())).toList());
+    return Result.done(of(by.account(), by.company()).stream()
+        .filter(one -> made.contains(one.territory().id())).toList());
   }
 
   @Transactional
-  Result<Worked, TerritoryRefusal> change(AccountId account, CompanyId company, long id, Changes changes) {
-    locks.hold(account, company);
+  Result<Worked, TerritoryRefusal> change(Standing by, long id, Changes changes) {
+    locks.hold(by.account(), by.company());
     Map<Long, Worked> all = new TreeMap<>();
-    of(account, company).forEach(one -> all.put(one.territory().id(), one));
+    of(by.account(), by.company()).forEach(one -> all.put(one.territory().id(), one));
     Worked before = all.remove(id);
     if (before == null) {
       return Result.refused(new TerritoryRefusal.Unknown());
@@ -128,24 +137,27 @@ public class Territories {
       return Result.refused(new TerritoryRefusal.TooMany("zip_codes", "zip codes", MOST_ZIP_CODES));
     }
     TerritoryCheck check = new TerritoryCheck(all.values().stream().map(Worked::territory).toList());
-    check.add("", after, store.holders(account, company, after.zipCodes(), id),
-        colleagues.foreign(account, company, after.userAccesses()));
+    check.add("", after, store.holders(by.account(), by.company(), after.zipCodes(), id),
+        colleagues.foreign(by.account(), by.company(), after.userAccesses()));
     if (!check.problems().isEmpty()) {
       return Result.refused(new TerritoryRefusal.Invalid(check.problems()));
     }
-    Territory territory = new Territory(id, company, after.name(), after.state());
-    store.update(account, territory);
-    store.saveZipCodes(account, territory, after.zipCodes());
-    store.saveUserAccesses(account, territory, after.userAccesses());
-    return Result.done(of(account, company).stream().filter(one -> one.territory().id() == id).findFirst().orElseThrow());
+    Territory territory = new Territory(id, by.company(), after.name(), after.state());
+    store.update(by.account(), territory);
+    store.saveZipCodes(by.account(), territory, after.zipCodes());
+    store.saveUserAccesses(by.account(), territory, after.userAccesses());
+    record(by, Action.UPDATE, territory);
+    return Result.done(of(by.account(), by.company()).stream()
+        .filter(one -> one.territory().id() == id).findFirst().orElseThrow());
   }
 
   /** Its leads keep its number, which says nothing from now on (decision 0119). */
   @Transactional
-  Result<Territory, TerritoryRefusal> delete(AccountId account, CompanyId company, long id) {
-    locks.hold(account, company);
-    return find(account, company, id).<Result<Territory, TerritoryRefusal>>map(territory -> {
-      store.delete(account, company, id);
+  Result<Territory, TerritoryRefusal> delete(Standing by, long id) {
+    locks.hold(by.account(), by.company());
+    return find(by.account(), by.company(), id).<Result<Territory, TerritoryRefusal>>map(territory -> {
+      store.delete(by.account(), by.company(), id);
+      record(by, Action.DELETE, territory);
       return Result.done(territory);
     }).orElseGet(() -> Result.refused(new TerritoryRefusal.Unknown()));
   }
@@ -153,5 +165,10 @@ public class Territories {
   @EventListener
   void forget(UserAccessRemoved gone) {
     store.dropUserAccess(gone.account(), gone.company(), gone.userAccess());
+  }
+
+  private void record(Standing by, Action action, Territory territory) {
+    audit.record(by.account(), by.user(), action, "territory", Long.toString(territory.id()),
+        territory.name() + ", of company " + by.company());
   }
 }

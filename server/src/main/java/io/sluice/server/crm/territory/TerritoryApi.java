@@ -86,7 +86,7 @@ class TerritoryApi {
   @PostMapping("/api/v1/companies/{company_id}/territories")
   Answer<AllJson> create(AdministersCompany caller, @RequestBody NewJson wanted) {
     return Answer.created(
-        territories.create(caller.account(), caller.company(),
+        territories.create(caller.standing(),
             wanted.territories().stream().map(OneNewJson::wanted).toList()),
         AllJson::of);
   }
@@ -95,13 +95,13 @@ class TerritoryApi {
   Answer<OneJson> change(
       AdministersCompany caller, @PathVariable("territory_id") String territory, @RequestBody ChangesJson changes) {
     return CrmIds.answer(territory, id -> Answer.ok(
-        territories.change(caller.account(), caller.company(), id, changes.changes()), OneJson::of));
+        territories.change(caller.standing(), id, changes.changes()), OneJson::of));
   }
 
   @DeleteMapping("/api/v1/companies/{company_id}/territories/{territory_id}")
   Answer<MessageJson> delete(AdministersCompany caller, @PathVariable("territory_id") String territory) {
     return CrmIds.answer(territory, id -> Answer.ok(
-        territories.delete(caller.account(), caller.company(), id),
+        territories.delete(caller.standing(), id),
         deleted -> new MessageJson("The territory " + deleted.name() + " was deleted")));
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Gathers what keeps territories from being made or changed: each is held against those there are and those before it. */
+/** Gathers what keeps territories from being: each is held against those there are and those before it. */
 final class TerritoryCheck {
 
   /** More than these are not spelt out. */

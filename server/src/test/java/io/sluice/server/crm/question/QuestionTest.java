@@ -116,7 +116,11 @@ class QuestionTest {
     assertThat(empty.json().path("errors").propertyNames()).containsExactlyInAnyOrder("name", "kind");
     acme.post(questions, "{\"name\": \"One\", \"kind\": \"colour\"}").is(422);
     text("One");
-    acme.post(questions, "{\"name\": \" one\", \"kind\": \"text\"}").is(422);
+    Reply both = acme.post(questions, "{\"name\": \" one\", \"kind\": \"single_choice\"}").is(422);
+    assertThat(both.json().path("errors").propertyNames()).containsExactlyInAnyOrder("name", "options_attributes");
+    long two = text("Two");
+    acme.put(questions + "/" + two, "{\"name\": \"ONE\"}").is(422);
+    acme.put(questions + "/" + two, "{\"name\": \"TWO\"}").is(200);
   }
 
   @Test

@@ -136,6 +136,18 @@ class SourceTest {
   }
 
   @Test
+  void the_audit_tells_who_did_what_to_a_companys_sources() {
+    long web = make("Web form");
+    acme.put(sources + "/" + web, "{\"name\": \"Form\"}").is(200);
+    acme.delete(sources + "/" + web).is(200);
+    assertThat(acme.get("/audit?type=source").is(200).json().valueStream()
+        .map(line -> line.path("action").asString() + " " + line.path("target_id").asString() + " "
+            + line.path("user").path("email").asString()))
+        .containsExactly("delete " + web + " " + acme.email(), "update " + web + " " + acme.email(),
+            "create " + web + " " + acme.email());
+  }
+
+  @Test
   void a_deleted_source_keeps_its_leads_which_have_none_from_then_on() {
     long web = make("Web form");
     Reply lead = acme.post(sources.replace("/sources", "/leads"),
