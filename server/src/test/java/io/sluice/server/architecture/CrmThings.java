@@ -4,6 +4,7 @@ import io.sluice.server.Party;
 import io.sluice.server.crm.Crm;
 import java.util.HashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** One of each kind of CRM thing, by the start of the path that leads to it. */
 final class CrmThings {
@@ -14,8 +15,11 @@ final class CrmThings {
     Map<String, String> ids = new HashMap<>();
     long company = owner.server().companyOf(owner);
     ids.put("/api/v1/companies/", Long.toString(company));
-    ids.put("/api/v1/leads/", owner.post("/api/v1/companies/" + company + "/leads", "{\"email\": \"own@example.com\"}")
-        .is(201).at("lead.id"));
+    JsonNode lead = owner.post("/api/v1/companies/" + company + "/leads", """
+        {"email": "own@example.com", "appointments_attributes": [
+         {"title": "Own", "starts_at": "2026-03-02T09:00:00Z", "ends_at": "2026-03-02T10:00:00Z"}]}""").is(201).json();
+    ids.put("/api/v1/leads/", lead.at("/lead/id").asString());
+    ids.put("/api/v1/appointments/", lead.at("/lead/appointments/0/id").asString());
     ids.put("/api/v1/users/", Long.toString(Crm.number(owner)));
     String path = "/api/v1/companies/" + company;
     ids.put("/api/v1/campaigns/", owner.post(path + "/campaigns", "{\"name\": \"Own %d\"}".formatted(System.nanoTime()))

@@ -1,6 +1,6 @@
 package io.sluice.server.crm.imports;
 
-import io.sluice.server.crm.lead.GivenAnswer;
+import io.sluice.server.crm.lead.answer.GivenAnswer;
 import io.sluice.server.crm.question.Question;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

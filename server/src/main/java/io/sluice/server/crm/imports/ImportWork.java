@@ -249,7 +249,6 @@ final class ImportWork implements JobHandler {
     private final List<BadRow> bad;
     private int imported;
     private int duplicates;
-    private Optional<String> full = Optional.empty();
 
     private Making(ImportFile file, List<BadRow> bad) {
       this.file = file;
@@ -260,22 +259,15 @@ final class ImportWork implements JobHandler {
       if (rows.isEmpty()) {
         return;
       }
-      if (full.isPresent()) {
-        rows.forEach(row -> refused(row, full.get()));
-        return;
-      }
+      var noRoom = new LeadRefusal.NoRoom();
       switch (leads.createAll(file.account(), file.company(), file.createdBy(),
           rows.stream().map(RowReading.Reading.Good::lead).toList())) {
-        case Result.Done<List<Lead>, LeadRefusal>(List<Lead> made) -> count(made);
-        case Result.Refused<List<Lead>, LeadRefusal>(LeadRefusal.NoRoom(String sentence)) -> {
-          if (rows.size() == 1) {
-            full = Optional.of(sentence);
-            refused(rows.getFirst(), sentence);
-          } else {
-            make(rows.subList(0, rows.size() / 2));
-            make(rows.subList(rows.size() / 2, rows.size()));
-          }
+        case Result.Done<List<Lead>, LeadRefusal>(List<Lead> made) -> {
+          count(made);
+          rows.subList(made.size(), rows.size()).forEach(row -> refused(row, noRoom.problem().sentence()));
         }
+        case Result.Refused<List<Lead>, LeadRefusal>(LeadRefusal.NoRoom _) ->
+            rows.forEach(row -> refused(row, noRoom.problem().sentence()));
         // What a row names has gone since it was looked up: the portion is read again.
         case Result.Refused<List<Lead>, LeadRefusal>(LeadRefusal refusal) ->
             throw new IllegalStateException(refusal.problem().inOneLine());

@@ -3,7 +3,6 @@ package io.sluice.server.crm.lead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -85,9 +84,5 @@ public record Contact(
 
   ContactKeys keys() {
     return ContactKeys.of(this);
-  }
-
-  boolean sameKeys(Contact other) {
-    return Objects.equals(keys(), other.keys());
   }
 }

@@ -1,12 +1,17 @@
 package io.sluice.server.crm.lead;
 
+import io.sluice.server.crm.lead.answer.GivenAnswer;
+import io.sluice.server.crm.lead.answer.LeadAnswers;
+import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** A lead as the contract shows it (crm 2.16). */
-record LeadJson(
+public record LeadJson(
     long id,
     CompanyId companyId,
     @Nullable String firstName,
@@ -34,21 +39,42 @@ record LeadJson(
     Instant createdAt,
     Instant updatedAt) {
 
-  record NamedJson(long id, String name) {
+  public record NamedJson(long id, String name) {
 
     static @Nullable NamedJson of(Lead.@Nullable Named named) {
       return named == null ? null : new NamedJson(named.id(), named.name());
     }
   }
 
-  record AssigneeJson(long userAccessId, long userId, String fullName) {}
+  public record AssigneeJson(long userAccessId, long userId, String fullName) {}
 
-  record ExchangeJson(String leadId, String eventId) {}
+  public record ExchangeJson(String leadId, String eventId) {}
 
-  record AnswerJson(long questionId, List<Long> questionOptionIds, @Nullable String value) {
+  public record AnswerJson(long questionId, List<Long> questionOptionIds, @Nullable String value) {
 
     static AnswerJson of(GivenAnswer answer) {
       return new AnswerJson(answer.question(), answer.options(), answer.value());
+    }
+  }
+
+  /** Writes leads with what they answered. */
+  @Component
+  public static class Writer {
+
+    private final LeadAnswers answers;
+
+    Writer(LeadAnswers answers) {
+      this.answers = answers;
+    }
+
+    /** In their order. */
+    public List<LeadJson> all(AccountId account, List<Lead> leads) {
+      Map<Long, List<GivenAnswer>> given = answers.of(account, leads.stream().map(Lead::id).toList());
+      return leads.stream().map(lead -> LeadJson.of(lead, given.getOrDefault(lead.id(), List.of()))).toList();
+    }
+
+    public LeadJson one(Lead lead) {
+      return all(lead.account(), List.of(lead)).getFirst();
     }
   }
 

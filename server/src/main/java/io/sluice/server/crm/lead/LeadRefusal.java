@@ -31,6 +31,14 @@ public sealed interface LeadRefusal extends Refusal {
     }
   }
 
+  /** Somebody else changed the same person at the same time. */
+  record Overtaken() implements LeadRefusal {
+    @Override
+    public Problem problem() {
+      return CrmProblems.conflict("another request was quicker: look again");
+    }
+  }
+
   /** @param errors field → sentences to be read after the field's name */
   record Invalid(Map<String, List<String>> errors) implements LeadRefusal {
     @Override
@@ -40,10 +48,10 @@ public sealed interface LeadRefusal extends Refusal {
   }
 
   /** The company's plan has room for no more this month. */
-  record NoRoom(String sentence) implements LeadRefusal {
+  record NoRoom() implements LeadRefusal {
     @Override
     public Problem problem() {
-      return CrmProblems.limit(sentence);
+      return CrmProblems.limit("the company's membership has room for no more leads this month");
     }
   }
 }

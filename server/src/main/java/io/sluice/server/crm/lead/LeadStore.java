@@ -183,19 +183,64 @@ class LeadStore {
         .query((row, _) -> read(row, stages)).optional();
   }
 
-  /** @return what it is counted as from now on */
-  LeadKind move(AccountId account, CompanyId company, long id, long stage, Instant now) {
-    return db.sql("""
-        UPDATE crm_lead SET stage_id = :stage, stage_changed_at = :now, updated_at = :now
-         WHERE account_id = :account AND company_id = :company AND id = :id
-        RETURNING *
-        """)
-        .param("account", account.value()).param("company", company.value()).param("id", id).param("stage", stage)
-        .param("now", SqlTime.of(now))
+  /** What it is counted as. */
+  LeadKind kind(AccountId account, long id) {
+    return db.sql("SELECT * FROM crm_lead WHERE account_id = :account AND id = :id")
+        .param("account", account.value()).param("id", id)
         .query((row, _) -> kind(row)).single();
   }
 
-  private static LeadKind kind(ResultSet row) throws SQLException {
+  /** All but whose duplicate it is. */
+  void update(AccountId account, CompanyId company, long id, LeadState state, Instant now) {
+    Contact contact = state.contact();
+    ContactKeys keys = contact.keys();
+    db.sql("""
+        UPDATE crm_lead SET first_name = :first_name, last_name = :last_name, email = :email, phone = :phone,
+            address = :address, city = :city, state = :state, zip_code = :zip_code, country = :country,
+            email_key = :email_key, phone_key = :phone_key, first_name_key = :first_name_key,
+            last_name_key = :last_name_key, source_id = :source, campaign_id = :campaign, territory_id = :territory,
+            user_access_id = :user_access, words = CAST(:words AS tsvector),
+            stage_changed_at = CASE WHEN stage_id = :stage THEN stage_changed_at ELSE :now END,
+            stage_id = :stage, updated_at = :now
+         WHERE account_id = :account AND company_id = :company AND id = :id
+        """)
+        .param("account", account.value()).param("company", company.value()).param("id", id)
+        .param("first_name", contact.firstName()).param("last_name", contact.lastName())
+        .param("email", contact.email()).param("phone", contact.phone()).param("address", contact.address())
+        .param("city", contact.city()).param("state", contact.state()).param("zip_code", contact.zipCode())
+        .param("country", contact.country()).param("email_key", keys.email()).param("phone_key", keys.phone())
+        .param("first_name_key", LeadWords.sortKey(contact.firstName()))
+        .param("last_name_key", LeadWords.sortKey(contact.lastName()))
+        .param("source", state.source()).param("campaign", state.campaign()).param("territory", state.territory())
+        .param("user_access", state.userAccess()).param("words", LeadWords.vector(company, contact, keys))
+        .param("stage", state.stage()).param("now", SqlTime.of(now))
+        .update();
+  }
+
+  /** The leads of a user access become nobody's. @return what they were counted as, and how many each */
+  Map<LeadKind, Long> unassign(AccountId account, CompanyId company, long userAccess, Instant now) {
+    Map<LeadKind, Long> kinds = new HashMap<>();
+    db.sql("""
+        WITH freed AS (
+          UPDATE crm_lead SET user_access_id = NULL, updated_at = :now
+           WHERE account_id = :account AND company_id = :company AND user_access_id = :userAccess
+          RETURNING stage_id, source_id, campaign_id, territory_id, cycle_id, duplicate_of_id IS NOT NULL AS is_duplicate,
+            date_trunc('month', created_at, 'UTC') AS month
+        )
+        SELECT stage_id, source_id, campaign_id, territory_id, cycle_id, is_duplicate, month, count(*) AS leads
+          FROM freed GROUP BY 1, 2, 3, 4, 5, 6, 7
+        """)
+        .param("account", account.value()).param("company", company.value()).param("userAccess", userAccess)
+        .param("now", SqlTime.of(now))
+        .query(row -> {
+          kinds.put(LeadKind.of(userAccess, row.getLong("stage_id"), number(row, "source_id"),
+              number(row, "campaign_id"), number(row, "territory_id"), number(row, "cycle_id"),
+              row.getBoolean("is_duplicate"), SqlTime.read(row, "month")), row.getLong("leads"));
+        });
+    return kinds;
+  }
+
+  static LeadKind kind(ResultSet row) throws SQLException {
     return LeadKind.of(number(row, "user_access_id"), row.getLong("stage_id"), number(row, "source_id"),
         number(row, "campaign_id"), number(row, "territory_id"), number(row, "cycle_id"),
         number(row, "duplicate_of_id") != null, SqlTime.read(row, "created_at"));
@@ -234,7 +279,7 @@ class LeadStore {
     return name == null ? null : new Lead.Named(row.getLong(what + "_id"), name);
   }
 
-  private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+  static @Nullable Long number(ResultSet row, String column) throws SQLException {
     long number = row.getLong(column);
     return row.wasNull() ? null : number;
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What search finds a lead by: its name, its address and its number. Every word begins with the company's, so that one
  * index holds the words of all companies and none is found by the words of another.
  */
-final class LeadWords {
+public final class LeadWords {
 
   /** The ends of a number that people remember: without the area, and the last four. */
   private static final List<Integer> ENDS_DIGITS = List.of(7, 4);
@@ -51,7 +51,7 @@ final class LeadWords {
    * As a {@code tsquery}: all words must be there, each may be the beginning of a longer one. Empty: nothing in the text
    * could be found.
    */
-  static String query(CompanyId company, String text) {
+  public static String query(CompanyId company, String text) {
     List<Words.Chunk> chunks = Words.chunks(text);
     String phone = ContactKeys.phone(text, null);
     boolean number = phone != null && text.codePoints().noneMatch(Character::isLetter) && !text.contains("@");

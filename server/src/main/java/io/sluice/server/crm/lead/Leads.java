@@ -2,8 +2,12 @@ package io.sluice.server.crm.lead;
 
 import io.sluice.server.crm.cycle.Cycle;
 import io.sluice.server.crm.cycle.Cycles;
+import io.sluice.server.crm.lead.answer.LeadAnswers;
 import io.sluice.server.crm.lead.count.LeadCounts;
 import io.sluice.server.crm.lead.count.LeadKind;
+import io.sluice.server.crm.lead.route.Routes;
+import io.sluice.server.crm.lead.route.Routing;
+import io.sluice.server.crm.membership.Memberships;
 import io.sluice.server.crm.stage.Stage;
 import io.sluice.server.crm.stage.Stages;
 import io.sluice.server.kernel.AccountId;
@@ -22,10 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -37,35 +42,39 @@ public class Leads {
 
   private final LeadStore store;
   private final LeadLockStore locks;
-  private final RoutingStore routes;
-  private final AnswerStore answers;
+  private final Routes routes;
   private final LeadCounts counts;
   private final Stages stages;
   private final Cycles cycles;
-  private final ApplicationEventPublisher notices;
+  private final LeadChanges changes;
+  private final LeadAnswers answers;
+  private final Memberships memberships;
   private final Clock clock;
 
-  Leads(LeadStore store, LeadLockStore locks, RoutingStore routes, AnswerStore answers, LeadCounts counts,
-      Stages stages, Cycles cycles, ApplicationEventPublisher notices, Clock clock) {
+  Leads(LeadStore store, LeadLockStore locks, Routes routes, LeadCounts counts,
+      Stages stages, Cycles cycles, LeadChanges changes, LeadAnswers answers,
+      Memberships memberships, Clock clock) {
     this.store = store;
     this.locks = locks;
     this.routes = routes;
-    this.answers = answers;
     this.counts = counts;
     this.stages = stages;
     this.cycles = cycles;
-    this.notices = notices;
+    this.changes = changes;
+    this.answers = answers;
+    this.memberships = memberships;
     this.clock = clock;
   }
 
   /** @param by absent: the program */
   @Transactional
   public Result<Lead, LeadRefusal> create(AccountId account, CompanyId company, @Nullable UserId by, NewLead lead) {
-    return make(account, company, by, List.of(lead)).map(List::getFirst);
+    return make(account, company, by, List.of(lead), lead.origin() instanceof Origin.Typed).map(List::getFirst);
   }
 
   /**
-   * All of them or none, in their order. Nothing is asked of them that a file may lack: answers to required questions.
+   * In their order; if anything is wrong with one of them, none. Nothing is asked of them that a file may lack: answers
+   * to required questions. Where the company's plan has no room for all of them this month, the first so many are made.
    *
    * @param leads at most {@value #MOST_AT_ONCE}
    */
@@ -75,13 +84,13 @@ public class Leads {
     if (leads.size() > MOST_AT_ONCE) {
       throw new IllegalArgumentException(leads.size() + " leads are too many to make at once");
     }
-    return leads.isEmpty() ? Result.done(List.of()) : make(account, company, by, leads);
+    return leads.isEmpty() ? Result.done(List.of()) : make(account, company, by, leads, false);
   }
 
   private Result<List<Lead>, LeadRefusal> make(
-      AccountId account, CompanyId company, @Nullable UserId by, List<NewLead> wanted) {
+      AccountId account, CompanyId company, @Nullable UserId by, List<NewLead> wanted, boolean answersAll) {
     List<Stage> steps = stages.of(account);
-    Map<String, List<String>> problems = problems(account, company, wanted, steps);
+    Map<String, List<String>> problems = problems(account, company, wanted, steps, answersAll);
     if (!problems.isEmpty()) {
       return Result.refused(new LeadRefusal.Invalid(problems));
     }
@@ -91,8 +100,12 @@ public class Leads {
     } else {
       locks.holdAll(account, company);
     }
+    long room = memberships.takeLeads(account, company, wanted.size());
+    if (room == 0) {
+      return Result.refused(new LeadRefusal.NoRoom());
+    }
     Instant now = clock.instant();
-    List<Draft> drafts = drafts(account, company, wanted, keys, steps, now);
+    List<Draft> drafts = drafts(account, company, wanted, keys, steps, now).subList(0, (int) room);
     store.insert(account, company, by, drafts, now);
     answers.put(account, drafts.stream().collect(Collectors.toMap(Draft::id, draft -> draft.wanted().answers())));
     counts.change(account, company, drafts.stream().collect(Collectors.toMap(draft -> LeadKind.of(draft.userAccess(),
@@ -106,7 +119,8 @@ public class Leads {
     Map<String, Long> byEmail = store.oldestByEmail(account, company, set(keys, ContactKeys::email));
     Map<String, Long> byPhone = store.oldestByPhone(account, company, set(keys, ContactKeys::phone));
     Set<Long> terminal = steps.stream().filter(Stage::terminal).map(Stage::id).collect(Collectors.toSet());
-    Routing routing = routing(account, company, wanted, terminal);
+    Routing routing = routes.of(account, company, wanted.stream().map(lead -> new Routes.Bound(lead.contact().zipCode(),
+        lead.territory(), lead.source(), !(lead.assignment() instanceof Assignment.Routed))).toList(), terminal);
     Long cycle = cycles.current(account, company, now).map(Cycle::id).orElse(null);
     List<Long> ids = store.nextIds(account, wanted.size());
     List<Draft> drafts = new ArrayList<>();
@@ -117,8 +131,13 @@ public class Leads {
       Optional<Long> duplicateOf = Stream.of(original(byEmail, key.email(), id), original(byPhone, key.phone(), id))
           .flatMap(Optional::stream).min(Long::compare);
       long stage = lead.stage() == null ? steps.getFirst().id() : lead.stage();
-      Optional<Long> territory = routing.territory(lead);
-      Optional<Long> userAccess = routing.userAccess(lead, territory);
+      Optional<Long> territory = Optional.ofNullable(lead.territory())
+          .or(() -> routing.territory(lead.contact().zipCode()));
+      Optional<Long> userAccess = switch (lead.assignment()) {
+        case Assignment.To(long named) -> Optional.of(named);
+        case Assignment.Unassigned() -> Optional.empty();
+        case Assignment.Routed() -> routing.userAccess(territory.orElse(null), lead.source());
+      };
       if (!terminal.contains(stage)) {
         userAccess.ifPresent(routing::given);
       }
@@ -134,23 +153,30 @@ public class Leads {
   }
 
   private static Set<String> set(
-      List<ContactKeys> keys, java.util.function.Function<ContactKeys, @Nullable String> of) {
+      List<ContactKeys> keys, Function<ContactKeys, @Nullable String> of) {
     return keys.stream().map(of).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private Routing routing(AccountId account, CompanyId company, List<NewLead> wanted, Set<Long> terminal) {
-    Map<String, Long> territories = routes.territories(account, company, wanted.stream()
-        .filter(lead -> lead.territory() == null)
-        .flatMap(lead -> Routing.sought(lead.contact().zipCode()).stream()).collect(Collectors.toSet()));
-    List<NewLead> routed = wanted.stream().filter(lead -> lead.assignment() instanceof Assignment.Routed).toList();
-    Set<Long> areas = new TreeSet<>(territories.values());
-    routed.forEach(lead -> Optional.ofNullable(lead.territory()).ifPresent(areas::add));
-    Map<Long, List<Long>> byTerritory = routed.isEmpty() ? Map.of() : routes.byTerritory(account, company, areas);
-    Map<Long, List<Long>> bySource = routes.bySource(account, company,
-        routed.stream().map(NewLead::source).filter(Objects::nonNull).collect(Collectors.toSet()));
-    Set<Long> asked = Routing.all(byTerritory.values());
-    asked.addAll(Routing.all(bySource.values()));
-    return new Routing(territories, byTerritory, bySource, counts.open(account, company, asked, terminal));
+  /** All that keeps a lead from being made: field → sentences to be read after the field's name. */
+  public Map<String, List<String>> problems(AccountId account, CompanyId company, NewLead lead) {
+    return problems(account, company, List.of(lead), stages.of(account), lead.origin() instanceof Origin.Typed);
+  }
+
+  /** All that keeps a lead from being written so. */
+  public Map<String, List<String>> problems(Lead lead, LeadState wanted) {
+    return changes.problems(lead, wanted);
+  }
+
+  /**
+   * Writes a lead anew.
+   *
+   * @param change of how it stands at that moment
+   * @param by absent: the program
+   */
+  @Transactional
+  public Result<Lead, LeadRefusal> change(AccountId account, CompanyId company, long id, @Nullable UserId by,
+      UnaryOperator<LeadState> change) {
+    return changes.change(account, company, id, by, change);
   }
 
   /**
@@ -161,35 +187,25 @@ public class Leads {
   @Transactional
   public Result<Lead, LeadRefusal> moveStage(AccountId account, CompanyId company, long id, long stage,
       @Nullable String reason, @Nullable UserId by) {
-    if (stages.of(account).stream().noneMatch(one -> one.id() == stage)) {
-      return Result.refused(new LeadRefusal.Invalid(Map.of("stage_id", List.of("is not one of the stages"))));
-    }
-    Optional<Lead> before = store.lock(account, company, id, stages.names(account));
-    if (before.isEmpty()) {
-      return Result.refused(new LeadRefusal.Unknown());
-    }
-    long from = before.get().stage().id();
-    if (from != stage) {
-      Instant now = clock.instant();
-      LeadKind kind = store.move(account, company, id, stage, now);
-      counts.change(account, company, Map.of(kind.in(from), -1L, kind, 1L));
-      notices.publishEvent(new LeadMoved(account, company, id, from, stage, reason, by, now));
-    }
-    return Result.done(find(account, company, id).orElseThrow());
+    return changes.change(account, company, id, by, lead -> lead.in(stage, reason));
   }
 
   /** Of one lead, by its fields; of several, each with its place before it. */
   private Map<String, List<String>> problems(
-      AccountId account, CompanyId company, List<NewLead> wanted, List<Stage> steps) {
+      AccountId account, CompanyId company, List<NewLead> wanted, List<Stage> steps, boolean answersAll) {
     Map<String, Set<Long>> named = new HashMap<>();
     wanted.forEach(lead -> ids(lead).forEach((field, id) -> named.computeIfAbsent(field, _ -> new TreeSet<>()).add(id)));
     Map<String, Set<Long>> known = new HashMap<>(named.isEmpty() ? Map.of() : store.known(account, company, named));
     known.put("stage_id", steps.stream().map(Stage::id).collect(Collectors.toSet()));
     Map<String, List<String>> problems = new TreeMap<>();
+    LeadAnswers.Asked questions = answersAll || wanted.stream().anyMatch(lead -> !lead.answers().isEmpty())
+        ? answers.asked(account, company, known.getOrDefault("campaign_id", Set.of())) : new LeadAnswers.Asked(Map.of());
     for (int i = 0; i < wanted.size(); i++) {
       String prefix = wanted.size() == 1 ? "" : "leads." + i + ".";
       NewLead lead = wanted.get(i);
       lead.contact().problems().forEach((field, sentences) -> problems.put(prefix + field, sentences));
+      questions.problems(lead.campaign(), lead.answers(), answersAll)
+          .forEach((field, sentences) -> problems.put(prefix + field, sentences));
       ids(lead).forEach((field, id) -> {
         if (!known.getOrDefault(field, Set.of()).contains(id)) {
           problems.put(prefix + field, List.of("is not one of the company's"));

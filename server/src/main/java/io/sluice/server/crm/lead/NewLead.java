@@ -1,5 +1,6 @@
 package io.sluice.server.crm.lead;
 
+import io.sluice.server.crm.lead.answer.GivenAnswer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -27,7 +27,7 @@ class NewLeadTest {
   private final SluiceServer server = SluiceServer.shared();
   private final Party acme = server.open("Acme");
   private final long company = server.companyOf(acme);
-  private final Crm crm = new Crm(acme);
+  private final LeadDesk crm = new LeadDesk(acme);
 
   @Test
   void a_lead_is_made_and_shown_with_every_field_of_the_contract() {
@@ -37,7 +37,7 @@ class NewLeadTest {
     assertThat(made.propertyNames()).containsExactlyInAnyOrder("id", "company_id", "first_name", "last_name",
         "full_name", "email", "phone", "address", "city", "state", "zip_code", "country", "stage", "source", "campaign",
         "territory", "cycle_id", "assigned_to", "duplicate", "duplicate_of_id", "answers", "exchange", "opted_out_at",
-        "stage_changed_at", "created_at", "updated_at");
+        "stage_changed_at", "created_at", "updated_at", "notes", "appointments");
     assertThat(made.path("full_name").asString()).isEqualTo("Mary Johnson");
     assertThat(made.path("email").asString()).isEqualTo("Mary@Example.com");
     assertThat(made.path("stage").toString()).isEqualTo("{\"id\":1,\"name\":\"New\"}");
@@ -60,7 +60,7 @@ class NewLeadTest {
 
   @Test
   void everything_that_is_wrong_with_a_lead_is_told_at_once() {
-    long foreign = new Crm(server.open("Globex")).source("Theirs");
+    long foreign = new LeadDesk(server.open("Globex")).source("Theirs");
     Reply refused = crm.create("""
         {"email": "no address", "phone": "x", "stage_id": 99, "source_id": %d, "campaign_id": 5, "territory_id": 6,
          "user_access_id": 999999999}""".formatted(foreign)).is(422);
@@ -96,7 +96,7 @@ class NewLeadTest {
   @Test
   void leads_of_other_companies_are_nobodys_duplicates() {
     crm.lead("{\"email\": \"mary@example.com\"}");
-    assertThat(new Crm(server.open("Globex")).lead("{\"email\": \"mary@example.com\"}").path("duplicate").asBoolean())
+    assertThat(new LeadDesk(server.open("Globex")).lead("{\"email\": \"mary@example.com\"}").path("duplicate").asBoolean())
         .isFalse();
   }
 

@@ -2,6 +2,10 @@ package io.sluice.server.crm.lead.count;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -91,5 +95,60 @@ class LeadCountStore {
           open.put(row.getLong("user_access_id"), row.getLong("leads"));
         });
     return open;
+  }
+
+  /**
+   * Months that lie within the time asked for are counted already; what is before and behind them is counted now, among
+   * the leads of a month at most.
+   */
+  Map<Long, Long> byStage(AccountId account, CompanyId company, LeadFilter filter) {
+    Instant from = filter.from();
+    Instant until = filter.until();
+    LocalDate first = from == null ? null : firstWhole(from);
+    LocalDate behind = until == null ? null : LeadKind.month(until);
+    boolean whole = first == null || behind == null || first.isBefore(behind);
+    StringBuilder sql = new StringBuilder();
+    if (whole) {
+      String counted = "SELECT stage_id, leads FROM %s WHERE " + filter.on(LeadFilter.Table.COUNTS)
+          + (first == null ? "" : " AND month >= :first") + (behind == null ? "" : " AND month < :behind");
+      sql.append(counted.formatted("crm_lead_count")).append(" UNION ALL ")
+          .append(counted.formatted("crm_lead_count_change"));
+    }
+    String leads = "SELECT stage_id, 1 AS leads FROM crm_lead WHERE " + filter.on(LeadFilter.Table.LEADS);
+    if (whole && first != null) {
+      sql.append(" UNION ALL ").append(leads).append(" AND created_at >= :from AND created_at < :first_moment");
+    }
+    if (whole && behind != null) {
+      sql.append(" UNION ALL ").append(leads).append(" AND created_at >= :behind_moment AND created_at < :until");
+    }
+    if (!whole) {
+      sql.append(leads).append(" AND created_at >= :from AND created_at < :until");
+    }
+    Map<String, Object> values = new HashMap<>(Map.of("account", account.value(), "company", company.value()));
+    filter.params(values::put);
+    if (first != null) {
+      values.put("first", first);
+      values.put("first_moment", moment(first));
+    }
+    if (behind != null) {
+      values.put("behind", behind);
+      values.put("behind_moment", moment(behind));
+    }
+    Map<Long, Long> counts = new HashMap<>();
+    db.sql("SELECT stage_id, sum(leads) AS leads FROM (" + sql + ") counted GROUP BY stage_id HAVING sum(leads) > 0")
+        .params(values)
+        .query(row -> {
+          counts.put(row.getLong("stage_id"), row.getLong("leads"));
+        });
+    return counts;
+  }
+
+  private static LocalDate firstWhole(Instant from) {
+    LocalDate month = LeadKind.month(from);
+    return month.atStartOfDay().toInstant(ZoneOffset.UTC).equals(from) ? month : month.plusMonths(1);
+  }
+
+  private static Timestamp moment(LocalDate month) {
+    return Timestamp.from(month.atStartOfDay().toInstant(ZoneOffset.UTC));
   }
 }

@@ -56,6 +56,11 @@ public class LeadCounts implements JobHandler {
     return userAccesses.isEmpty() ? Map.of() : store.open(account, company, userAccesses, terminalStages);
   }
 
+  /** How many of these leads each stage has. Exact at every moment; a stage without any is left out. */
+  public Map<Long, Long> byStage(AccountId account, CompanyId company, LeadFilter filter) {
+    return store.byStage(account, company, filter);
+  }
+
   @Override
   public String kind() {
     return KIND;

@@ -27,8 +27,12 @@ public record LeadKind(
         duplicate, month(createdAt));
   }
 
-  public LeadKind in(long otherStage) {
-    return new LeadKind(userAccess, otherStage, source, campaign, territory, cycle, duplicate, month);
+  public LeadKind ofNobody() {
+    return new LeadKind(0, stage, source, campaign, territory, cycle, duplicate, month);
+  }
+
+  public LeadKind asDuplicate(boolean isOne) {
+    return new LeadKind(userAccess, stage, source, campaign, territory, cycle, isOne, month);
   }
 
   public static LocalDate month(Instant at) {

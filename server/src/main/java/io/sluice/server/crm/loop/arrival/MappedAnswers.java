@@ -2,7 +2,7 @@ package io.sluice.server.crm.loop.arrival;
 
 import io.sluice.engine.template.Numbers;
 import io.sluice.engine.type.Values;
-import io.sluice.server.crm.lead.GivenAnswer;
+import io.sluice.server.crm.lead.answer.GivenAnswer;
 import io.sluice.server.crm.question.Question;
 import io.sluice.server.delivery.call.Mapped;
 import java.math.BigDecimal;

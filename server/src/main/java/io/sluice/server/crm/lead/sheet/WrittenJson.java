@@ -1,5 +1,12 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.sheet;
 
+import io.sluice.server.crm.appointment.WantedAppointment;
+import io.sluice.server.crm.lead.Assignment;
+import io.sluice.server.crm.lead.Contact;
+import io.sluice.server.crm.lead.LeadState;
+import io.sluice.server.crm.lead.NewLead;
+import io.sluice.server.crm.lead.Origin;
+import io.sluice.server.crm.lead.answer.GivenAnswer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +28,8 @@ record WrittenJson(
     @Nullable JsonNode campaignId,
     @Nullable JsonNode territoryId,
     @Nullable JsonNode userAccessId,
-    @Nullable List<AnswerJson> answersAttributes) {
+    @Nullable List<AnswerJson> answersAttributes,
+    @Nullable List<WantedAppointment> appointmentsAttributes) {
 
   record AnswerJson(long questionId, @Nullable List<Long> questionOptionIds, @Nullable JsonNode value) {
 
@@ -45,6 +53,13 @@ record WrittenJson(
         text(country, before.country()));
   }
 
+  LeadState state(LeadState before) {
+    Long stage = number(stageId, before.stage());
+    return new LeadState(contact(before.contact()), stage == null ? before.stage() : stage,
+        number(sourceId, before.source()), number(campaignId, before.campaign()),
+        number(territoryId, before.territory()), number(userAccessId, before.userAccess()), null, answers());
+  }
+
   private Assignment assignment() {
     Long userAccess = number(userAccessId, null);
     return userAccessId == null ? new Assignment.Routed()
@@ -53,6 +68,10 @@ record WrittenJson(
 
   List<GivenAnswer> answers() {
     return Optional.ofNullable(answersAttributes).orElse(List.of()).stream().map(AnswerJson::answer).toList();
+  }
+
+  List<WantedAppointment> appointments() {
+    return Optional.ofNullable(appointmentsAttributes).orElse(List.of());
   }
 
   private static @Nullable String text(@Nullable JsonNode node, @Nullable String before) {

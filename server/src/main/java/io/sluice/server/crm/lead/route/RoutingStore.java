@@ -1,4 +1,4 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.route;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;

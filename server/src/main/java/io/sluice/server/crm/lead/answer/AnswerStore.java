@@ -1,4 +1,4 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.answer;
 
 import io.sluice.server.kernel.AccountId;
 import java.sql.Array;

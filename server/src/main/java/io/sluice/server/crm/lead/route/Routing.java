@@ -1,14 +1,11 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.route;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * To whom new leads of a company go at a moment (crm 2.16): who works the territory of the lead's zip code, else who
  * receives its source's leads; of those, who has the fewest open ones. Counts what it gives out.
  */
-final class Routing {
+public final class Routing {
 
   private static final Pattern PLUS_FOUR = Pattern.compile("\\d{5}-?\\d{4}");
   private static final int AREA_DIGITS = 5;
@@ -45,33 +42,22 @@ final class Routing {
     return PLUS_FOUR.matcher(code).matches() ? List.of(code, code.substring(0, AREA_DIGITS)) : List.of(code);
   }
 
-  Optional<Long> territory(NewLead lead) {
-    return Optional.ofNullable(lead.territory()).or(() -> sought(lead.contact().zipCode()).stream()
-        .flatMap(code -> Stream.ofNullable(territories.get(code))).findFirst());
+  /** Of somebody with this zip code. */
+  public Optional<Long> territory(@Nullable String zipCode) {
+    return sought(zipCode).stream().flatMap(code -> Stream.ofNullable(territories.get(code))).findFirst();
   }
 
-  /** @param territory where the lead lies, if in any */
-  Optional<Long> userAccess(NewLead lead, Optional<Long> territory) {
-    return switch (lead.assignment()) {
-      case Assignment.To(long userAccess) -> Optional.of(userAccess);
-      case Assignment.Unassigned() -> Optional.empty();
-      case Assignment.Routed() -> territory.flatMap(id -> idlest(byTerritory.get(id)))
-          .or(() -> Optional.ofNullable(lead.source()).flatMap(id -> idlest(bySource.get(id))));
-    };
+  public Optional<Long> userAccess(@Nullable Long territory, @Nullable Long source) {
+    return idlest(territory == null ? null : byTerritory.get(territory))
+        .or(() -> idlest(source == null ? null : bySource.get(source)));
   }
 
-  void given(long userAccess) {
+  public void given(long userAccess) {
     open.merge(userAccess, 1L, Long::sum);
   }
 
   private Optional<Long> idlest(@Nullable List<Long> userAccesses) {
     return Optional.ofNullable(userAccesses).flatMap(all -> all.stream()
         .min(Comparator.comparing((Long one) -> open.getOrDefault(one, 0L)).thenComparing(Comparator.naturalOrder())));
-  }
-
-  static Set<Long> all(Collection<List<Long>> lists) {
-    Set<Long> all = new TreeSet<>();
-    lists.forEach(all::addAll);
-    return all;
   }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** A company as its admin works with it. */
-public record Crm(Party admin, long company) {
+public record LeadDesk(Party admin, long company) {
 
-  public Crm(Party admin) {
+  public LeadDesk(Party admin) {
     this(admin, admin.server().companyOf(admin));
   }
 

@@ -1,4 +1,4 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.answer;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
