@@ -2,6 +2,7 @@ package io.sluice.server.feedback;
 
 import io.sluice.server.http.BodyLimit;
 import io.sluice.server.http.Dialects;
+import io.sluice.server.http.body.KeptHeaders;
 import io.sluice.server.http.edge.Allowance;
 import io.sluice.server.http.edge.RateLimits;
 import io.sluice.server.kernel.EventId;
@@ -18,11 +19,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -34,8 +32,6 @@ final class FeedbackFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   /** It says a word and a reason, not a lead. */
   private static final int MAX_BODY_BYTES = 64 * 1024;
-  private static final Set<String> SECRET_HEADERS =
-      Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
   private static final Logger LOG = LoggerFactory.getLogger(FeedbackFilter.class);
 
   private final transient Feedbacks feedbacks;
@@ -127,15 +123,8 @@ final class FeedbackFilter extends HttpFilter {
     dialects.write(request, response, RateLimits.problem(refused));
   }
 
-  /** Without the sender's secrets, which nobody needs from here on: it is kept, and shown in events. */
   private FeedbackRequest whole(HttpServletRequest request, byte[] body) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String sent : Collections.list(request.getHeaderNames())) {
-      String name = sent.toLowerCase(Locale.ROOT);
-      headers.putIfAbsent(name, SECRET_HEADERS.contains(name)
-          ? "*****"
-          : String.join(", ", Collections.list(request.getHeaders(sent))));
-    }
+    Map<String, String> headers = KeptHeaders.of(request);
     String query = request.getQueryString();
     return new FeedbackRequest(request.getMethod(), query == null ? "" : query, headers, body, clock.instant());
   }

@@ -9,6 +9,7 @@ import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.flow.router.OpenRouter;
 import io.sluice.server.flow.router.OpenRouters;
 import io.sluice.server.http.BodyLimit;
+import io.sluice.server.http.body.KeptHeaders;
 import io.sluice.server.http.edge.Allowance;
 import io.sluice.server.http.edge.RateLimits;
 import io.sluice.server.idempotency.IdempotencyKey;
@@ -33,12 +34,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -58,8 +56,6 @@ final class SubmitFilter extends HttpFilter {
   private static final int FLOW = 1;
   private static final int SOURCE = 2;
   private static final int ROUTER = 3;
-  private static final Set<String> SECRET_HEADERS =
-      Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
   private static final Logger LOG = LoggerFactory.getLogger(SubmitFilter.class);
 
   private final transient OpenFlows flows;
@@ -229,15 +225,8 @@ final class SubmitFilter extends HttpFilter {
         .isPresent();
   }
 
-  /** Without the sender's secrets, which nobody needs from here on: it is kept in receipts and shown in events. */
   private RawSubmission raw(HttpServletRequest request, byte[] body) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String sent : Collections.list(request.getHeaderNames())) {
-      String name = sent.toLowerCase(Locale.ROOT);
-      headers.putIfAbsent(name, SECRET_HEADERS.contains(name)
-          ? "*****"
-          : String.join(", ", Collections.list(request.getHeaders(sent))));
-    }
+    Map<String, String> headers = KeptHeaders.of(request);
     String path = request.getRequestURI();
     String query = request.getQueryString();
     return new RawSubmission(request.getMethod(), Kind.of(path), path, query == null ? "" : query, headers, body,
