@@ -1,6 +1,7 @@
 package io.sluice.server.cli;
 
 import io.sluice.server.account.Superusers;
+import io.sluice.server.account.provider.OidcProviders;
 import io.sluice.server.crm.file.FileSettings;
 import io.sluice.server.database.Database;
 import io.sluice.server.database.DatabaseAddress;
@@ -100,6 +101,7 @@ public final class RunningServer implements AutoCloseable {
       beans.registerBean(AllowedTargets.class, () -> AllowedTargets.of(settings.outboundAllow()));
       beans.registerBean(S3Endpoint.class, () -> new S3Endpoint(settings.s3Endpoint(), settings.s3Region()));
       beans.registerBean(FileSettings.class, settings::files);
+      beans.registerBean(OidcProviders.class, () -> new OidcProviders(settings.oidcProvider().stream().toList()));
       beans.registerBean(Superusers.class, () -> new Superusers(settings.superusers()));
       beans.registerBean(Invitations.Lifetime.class, () -> new Invitations.Lifetime(settings.invitationLifetime()));
       beans.registerBean(JdbcConnectionDetails.class, () -> new Connections(beans.getBean(Database.class).address()));

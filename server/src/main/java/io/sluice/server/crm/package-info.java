@@ -1,6 +1,7 @@
 /** The CRM: the buyer's side of a lead. Nothing imports it; it is reached by the interfaces lower rows declare. */
 @ApplicationModule(allowedDependencies = {
   "kernel", "http", "http :: edge", "job", "mail", "audit", "account", "account :: signin", "account :: password",
+  "account :: provider",
   "entity", "partner", "partner :: onboard", "flow", "delivery", "delivery :: call", "delivery :: door", "event",
   "event :: log", "feedback"
 })

@@ -14,6 +14,7 @@ class Pages implements WebMvcConfigurer {
     pages.addViewController("/join/{token}").setViewName("forward:/join.html");
     pages.addViewController("/join-company/{code}").setViewName("forward:/join-company.html");
     pages.addViewController("/reset/{token}").setViewName("forward:/reset.html");
+    pages.addViewController("/sign-in").setViewName("forward:/sign-in.html");
     pages.addViewController("/verify/{token}").setViewName("forward:/verify.html");
   }
 }

@@ -64,6 +64,25 @@ record Kind<T>(String expectation, boolean secret, Function<String, Optional<T>>
     return new Kind<>("text", false, Optional::of);
   }
 
+  static Kind<String> name() {
+    return new Kind<>("a word of small letters, digits and hyphens", false,
+        text -> text.matches("[a-z0-9][a-z0-9-]{0,39}") && !text.equals("password") ? Optional.of(text) : Optional.empty());
+  }
+
+  static Kind<URI> issuer() {
+    return new Kind<>("an http or https URL without a query", false, text -> {
+      try {
+        URI uri = URI.create(text);
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        boolean bare = uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null
+            && uri.getRawUserInfo() == null;
+        return http && bare ? Optional.of(uri) : Optional.empty();
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    });
+  }
+
   static Kind<String> mailbox() {
     return new Kind<>("a mail address such as Sluice <sluice@example.com>", false, text -> {
       try {

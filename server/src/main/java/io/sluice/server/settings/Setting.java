@@ -106,6 +106,21 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       "Mail addresses of users who may do what no user of an account may, with commas between them.",
       Kind.addresses());
 
+  static final Setting<String> OIDC_PROVIDER = new Setting<>("SLUICE_OIDC_PROVIDER", "oidc",
+      "What the provider below is called where people see it and in addresses: google, microsoft, or a word of your own.",
+      Kind.name());
+
+  static final Setting<URI> OIDC_ISSUER = new Setting<>("SLUICE_OIDC_ISSUER", "none: everybody signs in with a password",
+      "The OpenID Connect provider people may sign in through, as its ID tokens name it: https://accounts.google.com.",
+      Kind.issuer());
+
+  static final Setting<String> OIDC_CLIENT_ID = new Setting<>("SLUICE_OIDC_CLIENT_ID", "none",
+      "As whom this server is registered with that provider; the redirect URI is the base URL, /login/oauth2/code/ and "
+          + "the provider's name.", Kind.text());
+
+  static final Setting<String> OIDC_CLIENT_SECRET = new Setting<>("SLUICE_OIDC_CLIENT_SECRET", "none",
+      "The secret that goes with it.", Kind.secretWord());
+
   static final Setting<URI> S3_ENDPOINT = new Setting<>("SLUICE_S3_ENDPOINT", "https://s3.amazonaws.com",
       "The storage that copies of events go to: Amazon's, or any that speaks S3. A private address must be allowed.",
       Kind.webAddress());
@@ -150,7 +165,8 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
   public static final List<Setting<?>> ALL = List.of(PORT, ADDRESS, BASE_URL, DATA_DIR, DATABASE_URL,
       DATABASE_POOL_SIZE, DATABASE_SYSTEM_USER, SMTP_URL, MAIL_FROM, MANAGEMENT_PORT, MANAGEMENT_ADDRESS,
       MAX_BODY_BYTES, BODY_LIMIT_SECONDS, MAX_UPLOAD_BYTES, TRUSTED_PROXIES, RATE_SUBMIT, RATE_KEY, RATE_ADDRESS,
-      RATE_OPEN, RATE_FEEDBACK, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, S3_ENDPOINT, S3_REGION,
+      RATE_OPEN, RATE_FEEDBACK, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, OIDC_PROVIDER,
+      OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, S3_ENDPOINT, S3_REGION,
       FILES_BUCKET, FILES_ENDPOINT, FILES_REGION, FILES_ACCESS_KEY_ID, FILES_SECRET_ACCESS_KEY, FILES_RETENTION_DAYS,
       INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.settings;
 
+import io.sluice.server.account.provider.OidcProvider;
 import io.sluice.server.crm.file.FileSettings;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.http.edge.Rates;
@@ -52,6 +53,7 @@ final class SettingsReader {
         value(Setting.SECRET_KEY).orElse(List.of()),
         value(Setting.OUTBOUND_ALLOW).orElse(List.of()),
         value(Setting.SUPERUSERS).orElse(Set.of()),
+        oidcProvider(),
         valueOrDefault(Setting.S3_ENDPOINT),
         valueOrDefault(Setting.S3_REGION),
         new FileSettings(bucketOfFiles(), Duration.ofDays(valueOrDefault(Setting.FILES_RETENTION_DAYS))),
@@ -72,6 +74,21 @@ final class SettingsReader {
       return Optional.empty();
     }
     return name.map(bucket -> new FileSettings.Bucket(endpoint, region, bucket, id.orElseThrow(), secret.orElseThrow()));
+  }
+
+  /** All three or none: a half of them is a mistake. */
+  private Optional<OidcProvider> oidcProvider() {
+    String name = valueOrDefault(Setting.OIDC_PROVIDER);
+    Optional<URI> issuer = value(Setting.OIDC_ISSUER);
+    Optional<String> client = value(Setting.OIDC_CLIENT_ID);
+    Optional<String> secret = value(Setting.OIDC_CLIENT_SECRET);
+    if (issuer.isPresent() && client.isPresent() && secret.isPresent()) {
+      return Optional.of(new OidcProvider(name, issuer.get(), client.get(), secret.get()));
+    }
+    if (issuer.isPresent() || client.isPresent() || secret.isPresent()) {
+      problems.add("SLUICE_OIDC_ISSUER, SLUICE_OIDC_CLIENT_ID and SLUICE_OIDC_CLIENT_SECRET must be set together");
+    }
+    return Optional.empty();
   }
 
   private void refuseUnknown() {

@@ -1,6 +1,7 @@
 package io.sluice.server.settings;
 
 import io.sluice.server.crm.file.FileSettings;
+import io.sluice.server.account.provider.OidcProvider;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.http.edge.Rates;
 import io.sluice.server.kernel.EmailAddress;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param managementPort empty: off
  * @param trustedProxies networks in CIDR form, or addresses
  * @param vaultKeys empty: those of the file below the data directory
+ * @param oidcProvider empty: everybody signs in with a password
  * @param outboundAllow networks in CIDR form, addresses or host names
  */
 public record SluiceSettings(
@@ -47,6 +49,7 @@ public record SluiceSettings(
     List<VaultKey> vaultKeys,
     List<String> outboundAllow,
     Set<EmailAddress> superusers,
+    Optional<OidcProvider> oidcProvider,
     URI s3Endpoint,
     String s3Region,
     FileSettings files,

@@ -2,6 +2,7 @@ package io.sluice.server.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.account.provider.OidcProvider;
 import io.sluice.server.settings.SluiceSettings.Reading;
 import io.sluice.server.crm.file.FileSettings;
 import io.sluice.server.http.edge.Rates;
@@ -26,7 +27,7 @@ class SluiceSettingsTest {
     assertThat(accepted(Map.of())).isEqualTo(new SluiceSettings(8080, "127.0.0.1", URI.create("http://localhost:8080"),
         Path.of("./data"), Optional.empty(), 20, Optional.empty(), Optional.empty(), "Sluice <sluice@localhost>",
         Optional.empty(), "127.0.0.1", 1_048_576, Duration.ofSeconds(30), 1_073_741_824, List.of(), Rates.STANDARD,
-        List.of(), List.of(), Set.of(), URI.create("https://s3.amazonaws.com"), "us-east-1",
+        List.of(), List.of(), Set.of(), Optional.empty(), URI.create("https://s3.amazonaws.com"), "us-east-1",
         new FileSettings(Optional.empty(), Duration.ofDays(30)), Duration.ofDays(30), Duration.ofSeconds(20)));
   }
 
@@ -64,6 +65,10 @@ class SluiceSettingsTest {
         Map.entry("SLUICE_SECRET_KEY", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE="),
         Map.entry("SLUICE_OUTBOUND_ALLOW", "10.0.0.0/8, crm.acme.test,fd00::/8"),
         Map.entry("SLUICE_SUPERUSERS", "ops@acme.test, Root@acme.test"),
+        Map.entry("SLUICE_OIDC_PROVIDER", "google"),
+        Map.entry("SLUICE_OIDC_ISSUER", "https://accounts.acme.test/tenant/v2.0"),
+        Map.entry("SLUICE_OIDC_CLIENT_ID", "sluice"),
+        Map.entry("SLUICE_OIDC_CLIENT_SECRET", "most-secret"),
         Map.entry("SLUICE_S3_ENDPOINT", "https://minio.acme.test:9000"),
         Map.entry("SLUICE_S3_REGION", "eu-west-1"),
         Map.entry("SLUICE_FILES_BUCKET", "acme-files"),
@@ -84,11 +89,13 @@ class SluiceSettingsTest {
         List.of(VaultKey.read("c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=").orElseThrow()),
         List.of("10.0.0.0/8", "crm.acme.test", "fd00::/8"),
         Set.of(new EmailAddress("ops@acme.test"), new EmailAddress("root@acme.test")),
+        Optional.of(new OidcProvider(
+            "google", URI.create("https://accounts.acme.test/tenant/v2.0"), "sluice", "most-secret")),
         URI.create("https://minio.acme.test:9000"), "eu-west-1",
         new FileSettings(Optional.of(new FileSettings.Bucket(URI.create("https://minio.acme.test:9000"), "eu-west-1",
             "acme-files", "AKIA", "very/secret")), Duration.ofDays(9)),
         Duration.ofDays(7), Duration.ofSeconds(5)));
-    assertThat(settings.toString()).doesNotContain("very/secret");
+    assertThat(settings.toString()).doesNotContain("very/secret", "most-secret");
     assertThat(settings.database().orElseThrow().user()).isEqualTo("acme");
   }
 
@@ -114,6 +121,14 @@ class SluiceSettingsTest {
     assertThat(problems(bad)).hasSize(2).noneMatch(problem -> problem.contains("secret"));
     var good = Map.of("SLUICE_DATABASE_URL", "postgres://a:secret@db/leads", "SLUICE_SMTP_URL", "smtp://a:secret@mail");
     assertThat(accepted(good).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void a_provider_to_sign_in_through_is_named_whole_or_not_at_all() {
+    assertThat(problems(Map.of("SLUICE_OIDC_ISSUER", "https://accounts.acme.test", "SLUICE_OIDC_CLIENT_ID", "sluice")))
+        .containsExactly(
+            "SLUICE_OIDC_ISSUER, SLUICE_OIDC_CLIENT_ID and SLUICE_OIDC_CLIENT_SECRET must be set together");
+    assertThat(problems(Map.of("SLUICE_OIDC_PROVIDER", "password"))).hasSize(1);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.UserId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,16 @@ public class CrmUsers {
     return CrmIds.read(number).flatMap(users::byNumber).filter(user -> sees(by, user))
         .<Result<User, CrmUserRefusal>>map(Result::done)
         .orElseGet(() -> Result.refused(new CrmUserRefusal.Unknown()));
+  }
+
+  /** Herself, or somebody she is an admin over. */
+  Result<User, CrmUserRefusal> findToManage(Person by, String number) {
+    return find(by, number).then(user -> user.id().equals(by.user()) || administers(by, user)
+        ? Result.done(user) : Result.refused(new CrmUserRefusal.Forbidden()));
+  }
+
+  Optional<Instant> passwordSetAt(UserId user) {
+    return store.passwordSetAt(user);
   }
 
   Result<User, CrmUserRefusal> byEmail(Person by, String address) {

@@ -7,6 +7,7 @@ import io.sluice.server.account.Person;
 import io.sluice.server.account.User;
 import io.sluice.server.account.Users;
 import io.sluice.server.account.password.PasswordResets;
+import io.sluice.server.account.provider.Newcomers;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.Seats;
 import io.sluice.server.crm.access.Standing;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -38,7 +40,7 @@ import org.springframework.transaction.annotation.Transactional;
  * is entered as pending and mailed a link by which she sets one.
  */
 @Component
-class Registrations {
+class Registrations implements Newcomers {
 
   private final Users users;
   private final Accounts accounts;
@@ -115,6 +117,19 @@ class Registrations {
       passwords.askForFirst(user);
     }
     return Result.done(crmUsers.show(user.id()));
+  }
+
+  /** By a provider that proved her address: she has what she is invited to, as if she had come by the codes. */
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public User welcome(NewUser person) {
+    List<Grant> grants = invitations.holdOpenTo(person.email()).stream()
+        .map(invitation -> grant(invitation, false)).toList();
+    User user = enter(person, grants);
+    if (!grants.isEmpty()) {
+      done(accesses.grant(null, user.id(), grants.stream().map(Grant::wanted).toList()));
+    }
+    return user;
   }
 
   private Map<String, List<String>> problemsOf(Wanted wanted, NewUser person, Optional<Invitation> byCode) {
