@@ -27,12 +27,20 @@ final class OptionEdit {
    */
   record Kept(@Nullable Long id, @Nullable Long copiedFrom, String name, int position, boolean active) {}
 
+  /**
+   * An option that goes.
+   *
+   * @param id absent: it is a copy that was never kept
+   * @param place where in the body that is said
+   */
+  record Gone(@Nullable Long id, @Nullable Long copiedFrom, String place) {}
+
   private record Placed(Kept option, int position, boolean asked) {}
 
   private final List<Kept> before;
   private final String path;
   private final List<Kept> after = new ArrayList<>();
-  private final Map<Long, String> destroyed = new HashMap<>();
+  private final List<Gone> gone = new ArrayList<>();
   private final Map<String, List<String>> problems = new HashMap<>();
 
   private OptionEdit(List<Kept> before, String path) {
@@ -52,9 +60,8 @@ final class OptionEdit {
     return List.copyOf(after);
   }
 
-  /** Ids of those that go, each with the place in the body that says so. */
-  Map<Long, String> destroyed() {
-    return Map.copyOf(destroyed);
+  List<Gone> gone() {
+    return List.copyOf(gone);
   }
 
   /** Place in the body → sentences; empty when it may be. */
@@ -80,10 +87,7 @@ final class OptionEdit {
         problem(place + ".id", "must not be named twice");
       } else if (option.destroyed()) {
         placed.set(index, null);
-        Long id = before.get(index).id();
-        if (id != null) {
-          destroyed.put(id, place + "._destroy");
-        }
+        gone.add(new Gone(before.get(index).id(), before.get(index).copiedFrom(), place + "._destroy"));
       } else {
         placed.set(index, changed(before.get(index), option));
       }

@@ -7,7 +7,6 @@ import io.sluice.server.kernel.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,18 +96,26 @@ class QuestionStore {
         .param("account", account.value()).param("id", id).query(Boolean.class).single();
   }
 
-  /** Which of these options of the question some lead chose. */
-  List<Long> chosen(AccountId account, long question, Collection<Long> options) {
+  /** By whatever lead. */
+  boolean isChosen(AccountId account, long question, long option) {
     return db.sql("""
-        SELECT o.id FROM unnest(:options::bigint[]) AS o (id)
-         WHERE EXISTS (SELECT FROM crm_lead_answer
-                        WHERE account_id = :account AND question_id = :question AND option_ids @> ARRAY[o.id])
+        SELECT EXISTS (SELECT FROM crm_lead_answer
+                        WHERE account_id = :account AND question_id = :question AND option_ids @> ARRAY[:option::bigint])
         """)
-        .param("account", account.value())
-        .param("question", question)
-        .param("options", options.toArray(Long[]::new))
-        .query(Long.class)
-        .list();
+        .param("account", account.value()).param("question", question).param("option", option)
+        .query(Boolean.class).single();
+  }
+
+  /** By a lead that is of this campaign. */
+  boolean isChosen(AccountId account, long question, long option, long campaign) {
+    return db.sql("""
+        SELECT EXISTS (SELECT FROM crm_lead_answer a JOIN crm_lead l ON l.account_id = a.account_id AND l.id = a.lead_id
+                        WHERE a.account_id = :account AND a.question_id = :question
+                          AND a.option_ids @> ARRAY[:option::bigint] AND l.campaign_id = :campaign)
+        """)
+        .param("account", account.value()).param("question", question).param("option", option)
+        .param("campaign", campaign)
+        .query(Boolean.class).single();
   }
 
   void markDeleted(AccountId account, long id, Instant now) {

@@ -95,7 +95,7 @@ public class Questions {
       List<OptionEdit.Kept> before = options.of(by.account(), List.of(id), null).getOrDefault(id, List.of());
       OptionEdit edit = OptionEdit.of(before, changes.options(), OPTIONS);
       Map<String, List<String>> problems = problems(question, edit, changes.options(), OPTIONS);
-      problems.putAll(chosen(by.account(), question, edit));
+      problems.putAll(chosen(by.account(), question, null, edit));
       String name = changes.name() == null ? question.name() : changes.name().strip();
       if (taken(store.of(by.account(), by.company()), name, id)) {
         problems.put("name", List.of("has already been taken"));
@@ -168,7 +168,7 @@ public class Questions {
           ? own.get(question.id()) : copies(companys.getOrDefault(question.id(), List.of()));
       OptionEdit edit = OptionEdit.of(before, one.options(), place + "." + OPTIONS);
       problems.putAll(problems(question, edit, one.options(), place + "." + OPTIONS));
-      problems.putAll(chosen(by.account(), question, edit));
+      problems.putAll(chosen(by.account(), question, campaign, edit));
       if (edits.put(question.id(), edit) != null) {
         problems.put(place + ".id", List.of("must not be named twice"));
       }
@@ -202,13 +202,19 @@ public class Questions {
         : new TreeMap<>(Map.of(place, List.of("belongs to single_choice and multiple_choice only")));
   }
 
-  private Map<String, List<String>> chosen(AccountId account, Question question, OptionEdit edit) {
-    Map<Long, String> destroyed = edit.destroyed();
-    if (destroyed.isEmpty()) {
-      return Map.of();
+  /** A lead of the campaign may have chosen the company's option before the campaign had a copy of it. */
+  private Map<String, List<String>> chosen(
+      AccountId account, Question question, @Nullable Long campaign, OptionEdit edit) {
+    Map<String, List<String>> problems = new TreeMap<>();
+    for (OptionEdit.Gone gone : edit.gone()) {
+      Long id = gone.id();
+      Long former = gone.copiedFrom();
+      if (id != null && store.isChosen(account, question.id(), id)
+          || former != null && campaign != null && store.isChosen(account, question.id(), former, campaign)) {
+        problems.put(gone.place(), List.of("cannot be: a lead chose the option, which can be made inactive"));
+      }
     }
-    return store.chosen(account, question.id(), destroyed.keySet()).stream().collect(Collectors.toMap(
-        destroyed::get, _ -> List.of("cannot be: a lead chose the option, which can be made inactive")));
+    return problems;
   }
 
   private Result<Question, QuestionRefusal> known(AccountId account, CompanyId company, long id) {

@@ -5,6 +5,8 @@ import io.sluice.server.crm.access.CrmIds;
 import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
+import io.sluice.server.crm.access.UserAccess;
+import io.sluice.server.crm.access.UserAccesses;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;
 import io.sluice.server.kernel.AccountId;
@@ -30,17 +32,20 @@ class StageApi {
 
   private final Stages stages;
   private final Standings standings;
+  private final UserAccesses accesses;
 
-  StageApi(Stages stages, Standings standings) {
+  StageApi(Stages stages, Standings standings, UserAccesses accesses) {
     this.stages = stages;
     this.standings = standings;
+    this.accesses = accesses;
   }
 
-  /** Stages are an account's: whoever works in a company of another one says which company she means. */
+  /** Stages are an account's: whoever works in companies of several says which company she means. */
   @GetMapping("/api/v1/stages")
   Answer<AllJson> list(Person caller, @RequestParam(name = "company_id", required = false) @Nullable String company) {
     if (company == null) {
-      return answer(caller.account());
+      return answer(accesses.of(caller.user()).stream().filter(UserAccess::primary).map(UserAccess::account)
+          .findFirst().orElse(caller.account()));
     }
     Optional<Standing> standing = CrmIds.read(company).flatMap(id -> standings.in(new CompanyId(id), caller));
     return standing.map(found -> answer(found.account())).orElseGet(() -> Answer.problem(CrmProblems.forbidden()));

@@ -149,6 +149,27 @@ class CampaignTest {
   }
 
   @Test
+  void what_a_lead_of_the_campaign_chose_before_it_had_its_own_options_is_not_destroyed_there_either() {
+    JsonNode roof = roof();
+    long id = roof.path("id").asLong();
+    long tiles = roof.at("/options/0/id").asLong();
+    String spring = campaign("Spring");
+    String summer = campaign("Summer");
+    acme.post(company + "/leads", """
+        {"email": "carl@example.com", "campaign_id": %s,
+         "answers_attributes": [{"question_id": %d, "question_option_ids": [%d]}]}"""
+        .formatted(spring.substring(spring.lastIndexOf('/') + 1), id, tiles)).is(201);
+    String wish = """
+        {"questions": [{"id": %d, "options_attributes": [{"name": "Metal"}, {"id": %d, "_destroy": true}]}]}"""
+        .formatted(id, tiles);
+    assertThat(acme.put(spring + "/questions/options", wish).is(422).json().path("errors").propertyNames())
+        .containsExactly("questions[0].options_attributes[1]._destroy");
+    assertThat(names(acme.put(summer + "/questions/options", wish).is(200).json().at("/questions/0")))
+        .containsExactly("Slate", "Metal");
+    assertThat(acme.get("/api/v1/questions/" + id).json().path("question")).isEqualTo(roof);
+  }
+
+  @Test
   void a_campaign_that_is_named_by_a_file_is_found_or_made_running() {
     Campaigns known = server.bean(Campaigns.class);
     AccountId account = AccountId.of(acme.accountId());

@@ -135,6 +135,10 @@ class StageTest {
     assertThat(names(globex.get("/api/v1/stages?company_id=" + company).is(200))).contains("7 Invalid");
     assertThat(names(globex.get("/api/v1/stages").is(200))).hasSize(6);
     globex.get("/api/v1/stages?company_id=x").is(422);
+    server.db().sql("UPDATE user_access SET is_primary = false WHERE user_id = ?").param(globex.userId()).update();
+    server.db().sql("UPDATE user_access SET is_primary = true WHERE user_id = ? AND company_id = ?")
+        .params(globex.userId(), company).update();
+    assertThat(names(globex.get("/api/v1/stages").is(200))).contains("7 Invalid");
   }
 
   private long add(String name, boolean terminal) {
