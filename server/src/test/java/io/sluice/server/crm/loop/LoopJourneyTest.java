@@ -38,10 +38,7 @@ class LoopJourneyTest {
     assertThat(lead.at("/source/name").asString()).isEqualTo("Initech");
     assertThat(lead.at("/stage/id").asLong()).isEqualTo(1);
 
-    server.db().sql("""
-        INSERT INTO crm_lead_note (account_id, lead_id, id, author, body, created_at)
-        VALUES (?, ?, nextval('crm_lead_part_number'), ?, 'pays in gold', now())""")
-        .params(acme.accountId(), lead.path("id").asLong(), acme.userId()).update();
+    acme.post("/api/v1/leads/" + lead.path("id").asLong() + "/notes", "{\"body\": \"pays in gold\"}").is(201);
     loop.move(lead.path("id").asLong(), Loop.CONTACTED);
     loop.move(lead.path("id").asLong(), Loop.WON);
     Loop.await(() -> sellers.story(soldLead).contains("feedback-received success"));
@@ -65,14 +62,17 @@ class LoopJourneyTest {
   @Test
   void an_invalid_lead_goes_back_to_the_seller_with_its_reason_and_its_money() {
     loop.deliverIntoCompany(loop.meet(), "").is(200);
-    loop.rules("{\"stage_id\": 6, \"type\": \"return\", \"reason\": \"Wrong number\", \"grace_seconds\": 0}");
+    long invalid = acme.post("/api/v1/companies/" + loop.company() + "/stages", "{\"name\": \"Invalid\", \"terminal\": true}").is(201).json()
+        .at("/stage/id").asLong();
+    loop.rules("{\"stage_id\": %d, \"type\": \"return\", \"reason\": \"Invalid\", \"grace_seconds\": 0}".formatted(invalid));
     LeadFlow.Deployed sellers = loop.sellers();
     String sold = sellers.submit(Loop.lead("bo@hooli.example")).is(201).at("lead.id");
-    loop.move(loop.onlyLead().path("id").asLong(), Loop.LOST);
+    acme.post("/api/v1/leads/" + loop.onlyLead().path("id").asLong() + "/moves",
+        "{\"stage_id\": %d, \"reason\": \"Wrong number\"}".formatted(invalid)).is(201);
     Loop.await(() -> sellers.story(sold).contains("feedback-received success"));
     JsonNode heard = sellers.history(sold).getLast();
     assertThat(heard.at("/vars/feedback/type").asString()).isEqualTo("return");
-    assertThat(heard.at("/vars/feedback/reason").asString()).isEqualTo("Wrong number");
+    assertThat(heard.at("/vars/feedback/reason").asString()).as("what was said with the move").isEqualTo("Wrong number");
     assertThat(heard.path("revenue").asDouble()).isEqualTo(-20);
   }
 }

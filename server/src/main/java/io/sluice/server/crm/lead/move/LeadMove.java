@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what was said why, if anything
  * @param by absent: the program
  */
-record LeadMove(@Nullable Long from, long to, @Nullable String reason, @Nullable Mover by, Instant at) {
+public record LeadMove(@Nullable Long from, long to, @Nullable String reason, @Nullable Mover by, Instant at) {
 
   /** @param user the CRM's number of the user */
-  record Mover(long user, String fullName) {}
+  public record Mover(long user, String fullName) {}
 }

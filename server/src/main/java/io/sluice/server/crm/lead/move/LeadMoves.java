@@ -12,7 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Which stages leads went through, when and by whom. */
 @Component
-class LeadMoves {
+public class LeadMoves {
 
   private final LeadMoveStore store;
 
@@ -27,7 +27,7 @@ class LeadMoves {
   }
 
   /** The oldest first; it begins with the stage the lead was made in. */
-  List<LeadMove> of(Lead lead) {
+  public List<LeadMove> of(Lead lead) {
     List<LeadMove> moves = new ArrayList<>(store.of(lead.account(), lead.id()));
     long first = moves.isEmpty() ? lead.stage().id() : Objects.requireNonNull(moves.getFirst().from());
     moves.addFirst(new LeadMove(null, first, null, store.maker(lead.account(), lead.id()).orElse(null), lead.createdAt()));

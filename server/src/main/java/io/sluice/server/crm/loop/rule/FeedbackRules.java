@@ -57,7 +57,7 @@ public class FeedbackRules {
   @Transactional
   public List<FeedbackRule> offer(AccountId account, CompanyId company) {
     if (store.of(account, company).isEmpty()) {
-      stages.of(account).forEach(stage -> UsualRules.of(stage)
+      stages.of(account).stream().filter(stage -> !stage.hidden()).forEach(stage -> UsualRules.of(stage)
           .ifPresent(rule -> store.insert(account, company, rule, clock.instant())));
     }
     return of(account, company);

@@ -1,11 +1,15 @@
 package io.sluice.server.crm.loop.timeline;
 
+import io.sluice.server.crm.appointment.Appointments;
 import io.sluice.server.crm.lead.Lead;
+import io.sluice.server.crm.lead.Leads;
+import io.sluice.server.crm.lead.move.LeadMove;
+import io.sluice.server.crm.lead.move.LeadMoves;
+import io.sluice.server.crm.lead.note.LeadNotes;
 import io.sluice.server.crm.loop.rule.LeadFeedback;
 import io.sluice.server.crm.loop.rule.LeadFeedbacks;
 import io.sluice.server.crm.loop.timeline.Moment.Kind;
-import io.sluice.server.crm.loop.timeline.TimelineStore.Arrived;
-import io.sluice.server.crm.loop.timeline.TimelineStore.Move;
+import io.sluice.server.crm.loop.timeline.TimelineStore.Became;
 import io.sluice.server.crm.stage.Stages;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.LeadId;
@@ -14,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What happens to a lead in the CRM as moments of a timeline. */
@@ -21,11 +26,20 @@ import org.springframework.stereotype.Component;
 class CrmMoments {
 
   private final TimelineStore store;
+  private final Leads leads;
+  private final LeadMoves moves;
+  private final LeadNotes notes;
+  private final Appointments appointments;
   private final LeadFeedbacks feedback;
   private final Stages stages;
 
-  CrmMoments(TimelineStore store, LeadFeedbacks feedback, Stages stages) {
+  CrmMoments(TimelineStore store, Leads leads, LeadMoves moves, LeadNotes notes, Appointments appointments,
+      LeadFeedbacks feedback, Stages stages) {
     this.store = store;
+    this.leads = leads;
+    this.moves = moves;
+    this.notes = notes;
+    this.appointments = appointments;
     this.feedback = feedback;
     this.stages = stages;
   }
@@ -34,40 +48,41 @@ class CrmMoments {
   List<Moment> shared(AccountId account, String name, LeadId exchangeLead) {
     List<Moment> moments = new ArrayList<>();
     Map<Long, String> names = stages.names(account);
-    for (Arrived arrived : store.of(account, exchangeLead)) {
-      moments.add(came(arrived.at(), name));
-      for (Move move : store.moves(account, arrived.lead())) {
-        moments.add(Moment.of(move.at(), Kind.MOVE, name, text(move, names)));
-      }
+    for (Became became : store.of(account, exchangeLead)) {
+      leads.find(account, became.company(), became.lead()).ifPresent(lead -> {
+        moments.add(came(lead, name));
+        moved(lead).forEach(move -> moments.add(Moment.of(move.at(), Kind.MOVE, name, text(move, names))));
+      });
     }
     return moments;
   }
 
-  /** What the lead's company sees of it. */
+  /** What the lead's company sees of it. An appointment stands where it is, which may be ahead. */
   List<Moment> whole(Lead lead, String name) {
     AccountId account = lead.account();
     Map<Long, String> names = stages.names(account);
     List<Moment> moments = new ArrayList<>();
-    moments.add(came(lead.createdAt(), name));
-    for (Move move : store.moves(account, lead.id())) {
-      moments.add(new Moment(move.at(), Kind.MOVE, name, text(move, names), null, move.reason(), move.by()));
-    }
-    for (TimelineStore.Note note : store.notes(account, lead.id())) {
-      moments.add(new Moment(note.at(), Kind.NOTE, name, note.body(), null, null, note.by()));
-    }
-    for (TimelineStore.Meeting meeting : store.meetings(account, lead.id())) {
-      moments.add(new Moment(meeting.at(), Kind.APPOINTMENT, name,
-          meeting.title() + ", " + meeting.startsAt(), meeting.status(), null, null));
-    }
+    moments.add(came(lead, name));
+    moved(lead).forEach(move -> moments.add(new Moment(move.at(), Kind.MOVE, name, text(move, names), null,
+        move.reason(), move.by() == null ? null : move.by().fullName())));
+    notes.of(account, lead.id()).forEach(note -> moments.add(new Moment(note.createdAt(), Kind.NOTE, name, note.body(),
+        null, null, note.author() == null ? null : note.author().fullName())));
+    appointments.ofLead(account, lead.id()).forEach(one -> moments.add(new Moment(one.startsAt(), Kind.APPOINTMENT,
+        name, one.title(), one.status().word(), null, null)));
     feedback.of(account, lead.id()).forEach(said -> untold(said, name).ifPresent(moments::add));
     return moments;
   }
 
-  private static Moment came(Instant at, String name) {
-    return Moment.of(at, Kind.LEAD, name, "Came into the CRM of " + name);
+  /** Without where it was made, which is no move. */
+  private Stream<LeadMove> moved(Lead lead) {
+    return moves.of(lead).stream().filter(move -> move.from() != null);
   }
 
-  private static String text(Move move, Map<Long, String> names) {
+  private static Moment came(Lead lead, String name) {
+    return Moment.of(lead.createdAt(), Kind.LEAD, name, "Came into the CRM of " + name);
+  }
+
+  private static String text(LeadMove move, Map<Long, String> names) {
     return "Moved to " + names.getOrDefault(move.to(), "another stage");
   }
 
