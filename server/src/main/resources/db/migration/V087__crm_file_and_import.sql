@@ -25,6 +25,7 @@ CREATE TABLE crm_file_content (
 );
 ALTER TABLE crm_file_content ALTER COLUMN content SET STORAGE EXTERNAL; -- pictures and workbooks are compressed already
 
+CREATE INDEX account_user_avatar ON account_user (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
 CREATE INDEX company_avatar ON company (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
 
 CREATE SEQUENCE crm_import_number AS bigint;

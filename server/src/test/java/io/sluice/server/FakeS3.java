@@ -45,7 +45,7 @@ public final class FakeS3 implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, String> regionOfBucket = new ConcurrentHashMap<>();
-  private final Map<String, String> objects = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   private final List<String> puts = new CopyOnWriteArrayList<>();
   private final AtomicInteger slowDowns = new AtomicInteger();
 
@@ -81,7 +81,13 @@ public final class FakeS3 implements AutoCloseable {
 
   /** By {@code bucket/key}. */
   public Map<String, String> objects() {
-    return Map.copyOf(objects);
+    return objects.entrySet().stream().collect(Collectors.toMap(
+        Map.Entry::getKey, object -> new String(object.getValue(), StandardCharsets.UTF_8)));
+  }
+
+  /** Behind the back of whoever put it. */
+  public void lose(String object) {
+    objects.remove(object);
   }
 
   /** Every name in the order it was put, repeats included. */
@@ -104,11 +110,24 @@ public final class FakeS3 implements AutoCloseable {
       String path = exchange.getRequestURI().getRawPath();
       String bucket = path.substring(1).split("/", 2)[0];
       String key = path.substring(1 + bucket.length()).replaceFirst("^/", "");
-      if (!exchange.getRequestMethod().equals("PUT") || key.isEmpty()) {
+      String object = bucket + "/" + key;
+      String method = exchange.getRequestMethod();
+      if (!List.of("PUT", "GET", "DELETE").contains(method) || key.isEmpty()) {
         error(exchange, 405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
-      } else if (isSigned(exchange, body, bucket)) {
-        objects.put(bucket + "/" + key, new String(body, StandardCharsets.UTF_8));
-        puts.add(bucket + "/" + key);
+      } else if (!isSigned(exchange, body, bucket)) {
+        return;
+      } else if (method.equals("DELETE")) {
+        objects.remove(object);
+        exchange.sendResponseHeaders(204, -1);
+      } else if (method.equals("GET") && !objects.containsKey(object)) {
+        error(exchange, 404, "NoSuchKey", "The specified key does not exist.");
+      } else if (method.equals("GET")) {
+        byte[] content = objects.get(object);
+        exchange.sendResponseHeaders(200, content.length);
+        exchange.getResponseBody().write(content);
+      } else {
+        objects.put(object, body);
+        puts.add(object);
         exchange.getResponseHeaders().set("ETag", "\"" + HEX.formatHex(hash("MD5", body)) + "\"");
         exchange.sendResponseHeaders(200, -1);
       }

@@ -44,6 +44,10 @@ public record Party(
     return server.send(request(path).DELETE());
   }
 
+  public SluiceServer.Reply delete(String path, String json) {
+    return server.send(request(path).header("Content-Type", "application/json").method("DELETE", body(json)));
+  }
+
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + path)).header("Accept", "application/json");

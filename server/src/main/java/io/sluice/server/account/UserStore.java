@@ -140,6 +140,21 @@ class UserStore {
         .update();
   }
 
+  /** Answers the file that was there before: of two changes at once, one comes behind the other. */
+  Optional<String> swapAvatar(AccountId account, UserId id, @Nullable String fileId) {
+    return db.sql("""
+        WITH before AS (
+          SELECT avatar_file_id FROM account_user WHERE account_id = :account AND id = :id FOR UPDATE)
+        UPDATE account_user SET avatar_file_id = :file FROM before WHERE account_id = :account AND id = :id
+        RETURNING coalesce(before.avatar_file_id, '') AS file
+        """)
+        .param("account", account.value())
+        .param("id", id.value())
+        .param("file", fileId)
+        .query((row, _) -> row.getString("file"))
+        .optional().filter(file -> !file.isEmpty());
+  }
+
   void rename(AccountId account, UserId id, String firstName, String lastName) {
     db.sql("UPDATE account_user SET first_name = :first, last_name = :last WHERE account_id = :account AND id = :id")
         .param("account", account.value())

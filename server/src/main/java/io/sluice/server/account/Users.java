@@ -177,6 +177,12 @@ public class Users {
     return store.find(waiting.account(), waiting.id()).orElseThrow();
   }
 
+  /** The file with her picture, or none; answers the one she had before. Within the caller's transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<String> showAvatar(User user, @Nullable String fileId) {
+    return store.swapAvatar(user.account(), user.id(), fileId);
+  }
+
   /** To names that have been looked at. */
   @Transactional
   public void rename(User user, UserId by, String firstName, String lastName) {

@@ -46,7 +46,7 @@ class Problems {
     CannotCreateTransactionException.class
   })
   void databaseAway(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    LOG.error("The database did not answer {} {}", request.getMethod(), request.getRequestURI(), e);
+    LOG.error("The database, or the storage of files, did not answer {} {}", request.getMethod(), request.getRequestURI(), e);
     response.setHeader("Retry-After", "2");
     dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment"));
   }

@@ -28,6 +28,10 @@ final class CrmThings {
         "{\"name\": \"Own %d\", \"kind\": \"text\"}".formatted(System.nanoTime())).is(201).at("question.id"));
     ids.put("/api/v1/invitations/", owner.post("/api/v1/invitations", "{\"email\": \"x%d@example.org\", \"company_id\": %d, \"access_id\": 4}"
         .formatted(System.nanoTime(), owner.server().companyOf(owner))).is(201).at("invitation.id"));
+    ids.put("/api/v1/files/", owner.put("/api/v1/companies/avatar", """
+        {"company_id": %d, "name": "dot.png", "type": "image/png", "avatar_base64":
+         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="}"""
+        .formatted(company)).is(200).at("company.avatar_route").substring("/api/v1/files/".length()));
     ids.put("/api/v1/import/", owner.post("/api/v1/companies/" + company + "/import",
         "{\"file_base64\": \"ZW1haWwK\", \"name\": \"own.csv\"}").is(201).at("import_file.import_code"));
     return ids;

@@ -181,7 +181,8 @@ public class CrmUsers {
             .filter(standing -> standing.may(Access.ADMIN)).isPresent());
   }
 
-  private boolean sees(Person by, User user) {
+  /** Whether it is herself, or somebody she stands in a company with. */
+  public boolean sees(Person by, User user) {
     return user.id().equals(by.user()) || users.isSuperuser(by.account(), by.user())
         || store.isIn(user.id(), standings.of(by).stream().map(Standing::company).toList());
   }
