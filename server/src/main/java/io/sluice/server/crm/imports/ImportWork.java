@@ -7,6 +7,7 @@ import io.sluice.server.crm.imports.sheet.UnreadableSheet;
 import io.sluice.server.crm.lead.Lead;
 import io.sluice.server.crm.lead.LeadRefusal;
 import io.sluice.server.crm.lead.Leads;
+import io.sluice.server.crm.lead.note.LeadNotes;
 import io.sluice.server.crm.question.Questions;
 import io.sluice.server.job.Backoff;
 import io.sluice.server.job.Job;
@@ -19,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,19 +53,21 @@ final class ImportWork implements JobHandler {
   private final BadRowStore badRows;
   private final StoredFiles files;
   private final Leads leads;
+  private final LeadNotes notes;
   private final Names names;
   private final Questions questions;
   private final Jobs jobs;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  ImportWork(Imports imports, ImportStore store, BadRowStore badRows, StoredFiles files, Leads leads, Names names,
-      Questions questions, Jobs jobs, PlatformTransactionManager transactions, Clock clock) {
+  ImportWork(Imports imports, ImportStore store, BadRowStore badRows, StoredFiles files, Leads leads, LeadNotes notes,
+      Names names, Questions questions, Jobs jobs, PlatformTransactionManager transactions, Clock clock) {
     this.imports = imports;
     this.store = store;
     this.badRows = badRows;
     this.files = files;
     this.leads = leads;
+    this.notes = notes;
     this.names = names;
     this.questions = questions;
     this.jobs = jobs;
@@ -230,10 +235,9 @@ final class ImportWork implements JobHandler {
       if (held.status() != ImportFile.Status.PROCESSING || held.doneRows() != done) {
         return false;
       }
-      Making making = new Making(file, bad);
-      making.make(good);
+      Made made = make(file, good, bad);
       badRows.insert(file.account(), file.code(), bad);
-      store.advance(file.account(), file.code(), making.imported, making.duplicates, bad.size());
+      store.advance(file.account(), file.code(), made.leads() - made.duplicates(), made.duplicates(), bad.size());
       if (done + portion.size() == held.totalRows()) {
         imports.end(held, ImportFile.Status.COMPLETED, null);
         LOG.info("import {} of company {} is done", file.code(), file.company());
@@ -242,48 +246,29 @@ final class ImportWork implements JobHandler {
     }));
   }
 
-  /** The leads of one portion. A plan that has no room for all of them takes as many as it has room for. */
-  private final class Making {
-
-    private final ImportFile file;
-    private final List<BadRow> bad;
-    private int imported;
-    private int duplicates;
-
-    private Making(ImportFile file, List<BadRow> bad) {
-      this.file = file;
-      this.bad = bad;
-    }
-
-    private void make(List<RowReading.Reading.Good> rows) {
-      if (rows.isEmpty()) {
-        return;
-      }
-      var noRoom = new LeadRefusal.NoRoom();
-      switch (leads.createAll(file.account(), file.company(), file.createdBy(),
-          rows.stream().map(RowReading.Reading.Good::lead).toList())) {
-        case Result.Done<List<Lead>, LeadRefusal>(List<Lead> made) -> {
-          count(made);
-          rows.subList(made.size(), rows.size()).forEach(row -> refused(row, noRoom.problem().sentence()));
-        }
-        case Result.Refused<List<Lead>, LeadRefusal>(LeadRefusal.NoRoom _) ->
-            rows.forEach(row -> refused(row, noRoom.problem().sentence()));
-        // What a row names has gone since it was looked up: the portion is read again.
-        case Result.Refused<List<Lead>, LeadRefusal>(LeadRefusal refusal) ->
-            throw new IllegalStateException(refusal.problem().inOneLine());
+  /** How many rows became leads, and how many of these are duplicates; those the company's plan has no room for are bad. */
+  private Made make(ImportFile file, List<RowReading.Reading.Good> rows, List<BadRow> bad) {
+    List<Lead> made = switch (leads.createAll(file.account(), file.company(), file.createdBy(),
+        rows.stream().map(RowReading.Reading.Good::lead).toList())) {
+      case Result.Done<List<Lead>, LeadRefusal>(List<Lead> all) -> all;
+      case Result.Refused<List<Lead>, LeadRefusal>(LeadRefusal.NoRoom _) -> List.of();
+      // What a row names has gone since it was looked up: the portion is read again.
+      case Result.Refused<List<Lead>, LeadRefusal>(LeadRefusal refusal) ->
+          throw new IllegalStateException(refusal.problem().inOneLine());
+    };
+    rows.subList(made.size(), rows.size()).forEach(row -> bad.add(new BadRow(row.row().number(),
+        List.of(new LeadRefusal.NoRoom().problem().sentence()), row.row().cells())));
+    Map<Long, String> written = new HashMap<>();
+    for (int i = 0; i < made.size(); i++) {
+      if (!rows.get(i).note().isEmpty()) {
+        written.put(made.get(i).id(), rows.get(i).note());
       }
     }
-
-    private void count(List<Lead> made) {
-      int known = (int) made.stream().filter(Lead::duplicate).count();
-      duplicates += known;
-      imported += made.size() - known;
-    }
-
-    private void refused(RowReading.Reading.Good row, String sentence) {
-      bad.add(new BadRow(row.row().number(), List.of(sentence), row.row().cells()));
-    }
+    notes.writeAll(file.account(), file.createdBy(), written);
+    return new Made(made.size(), (int) made.stream().filter(Lead::duplicate).count());
   }
+
+  private record Made(int leads, int duplicates) {}
 
   private void fail(ImportFile file, String reason) {
     transaction.executeWithoutResult(_ -> {

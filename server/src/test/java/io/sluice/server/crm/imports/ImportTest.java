@@ -136,6 +136,35 @@ class ImportTest {
   }
 
   @Test
+  void what_the_notes_column_says_is_the_leads_first_note_by_whoever_sent_the_file() {
+    ImportedFile.imported(acme, "email,notes\nann@example.com,\"Call, not mail\"\nbob@example.com,\n");
+    JsonNode leads = acme.get("/api/v1/companies/" + company + "/leads?sort=id").is(200).json().path("leads");
+    JsonNode notes = acme.get("/api/v1/leads/" + leads.get(0).path("id").asLong()).is(200).json().at("/lead/notes");
+    assertThat(notes.valueStream().map(note -> note.path("body").asString() + " " + note.at("/author/full_name").asString()))
+        .containsExactly("Call, not mail Alex Acme");
+    assertThat(acme.get("/api/v1/leads/" + leads.get(1).path("id").asLong()).is(200).json().at("/lead/notes")).isEmpty();
+    assertThat(ImportedFile.imported(acme, "email,notes\nx@example.com," + "n".repeat(5_001) + "\n").json()
+        .at("/import_file/row_errors/0/messages/0").asString()).isEqualTo("notes must have at most 5000 characters");
+  }
+
+  @Test
+  void a_plan_that_is_full_takes_as_many_rows_as_it_has_room_for() {
+    long plan = server.db().sql("""
+        INSERT INTO membership (id, name, description, price_cents, currency, billing_interval, max_leads_per_month, active)
+        VALUES (nextval('membership_number'), 'Three', '', 0, 'USD', 'month', 3, false) RETURNING id""")
+        .query(Long.class).single();
+    server.db().sql("""
+        INSERT INTO company_membership (account_id, company_id, id, membership_id, status, started_at, current_period_end)
+        VALUES (?, ?, ?, ?, 'active', now() - interval '1 day', now() + interval '29 days')""")
+        .params(acme.accountId(), company, company, plan).update();
+    JsonNode done = ImportedFile.imported(acme, "email\n" + lines(2) + "nobody\n" + lines(4)).json().path("import_file");
+    assertThat(List.of("total_rows", "imported_rows", "duplicate_rows", "failed_rows"))
+        .extracting(name -> done.path(name).asInt()).containsExactly(7, 2, 1, 4);
+    assertThat(done.at("/row_errors/1/messages/0").asString()).isEqualTo("the company's membership has room for no more leads this month");
+    assertThat(leads()).hasSize(3);
+  }
+
+  @Test
   void leads_whose_row_names_no_source_get_the_one_that_was_asked_for() {
     String radio = acme.post("/api/v1/companies/" + company + "/sources", "{\"name\": \"Radio\"}").is(201).at("source.id");
     acme.post("/api/v1/companies/" + company + "/sources", "{\"name\": \"Web\"}").is(201);

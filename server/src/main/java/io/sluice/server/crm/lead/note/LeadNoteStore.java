@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -34,6 +35,22 @@ class LeadNoteStore {
         .param("account", account.value()).param("lead", lead).param("author", author.value()).param("body", body)
         .param("now", SqlTime.of(now))
         .query(Long.class).single();
+  }
+
+  /** @param bodies by lead */
+  void insertAll(AccountId account, UserId author, Map<Long, String> bodies, Instant now) {
+    if (!bodies.isEmpty()) {
+      List<Long> leads = List.copyOf(bodies.keySet());
+      db.sql("""
+          INSERT INTO crm_lead_note (account_id, lead_id, id, author, body, created_at)
+          SELECT :account, lead, nextval('crm_lead_part_number'), :author, body, :now
+            FROM unnest(CAST(:leads AS bigint[]), CAST(:bodies AS text[])) AS written (lead, body)
+          """)
+          .param("account", account.value()).param("author", author.value()).param("now", SqlTime.of(now))
+          .param("leads", leads.toArray(Long[]::new))
+          .param("bodies", leads.stream().map(bodies::get).toArray(String[]::new))
+          .update();
+    }
   }
 
   List<LeadNote> of(AccountId account, long lead) {

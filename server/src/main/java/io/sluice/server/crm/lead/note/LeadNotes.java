@@ -6,11 +6,13 @@ import io.sluice.server.crm.lead.Lead;
 import io.sluice.server.crm.lead.LeadRefusal;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.Result;
+import io.sluice.server.kernel.UserId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Writing about leads. Whoever sees a lead may; taking a note away is for its author, and for managers. */
@@ -44,6 +46,12 @@ public class LeadNotes {
     }
     long id = store.insert(lead.account(), lead.id(), by.user(), text, clock.instant());
     return Result.done(store.find(lead.account(), lead.id(), id).orElseThrow());
+  }
+
+  /** The first notes of leads that were just made, by lead; none of them blank. Within the caller's transaction. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void writeAll(AccountId account, UserId by, Map<Long, String> bodies) {
+    store.insertAll(account, by, bodies, clock.instant());
   }
 
   @Transactional
