@@ -13,24 +13,33 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** One of the cast at the public API; every request is told as it is made. An empty key: somebody without credentials. */
+/** One of the cast at the public API; every request is told as it is made. */
 final class Actor {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String name;
-  private final String apiKey;
+  private final String authorization;
   private final URI base;
   private final HttpClient http;
   private final Narrator narrator;
 
-  Actor(String name, String apiKey, URI base, HttpClient http, Narrator narrator) {
+  /** @param authorization the header; empty: somebody without credentials */
+  Actor(String name, String authorization, URI base, HttpClient http, Narrator narrator) {
     this.name = name;
-    this.apiKey = apiKey;
+    this.authorization = authorization;
     this.base = base;
     this.http = http;
     this.narrator = narrator;
+  }
+
+  static String key(String apiKey) {
+    return "Basic " + Base64.getEncoder().encodeToString(("X:" + apiKey).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String token(String jwt) {
+    return "Bearer " + jwt;
   }
 
   /** An answer: its status, and its body as JSON (missing where it is none). */
@@ -85,9 +94,8 @@ final class Actor {
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
-    if (!apiKey.isEmpty()) {
-      String pair = Base64.getEncoder().encodeToString(("X:" + apiKey).getBytes(StandardCharsets.UTF_8));
-      request.header("Authorization", "Basic " + pair);
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
     }
     try {
       HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());

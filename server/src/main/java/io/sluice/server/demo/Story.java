@@ -6,21 +6,17 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A seller and a buyer who have never met get connected, onboarded and trade leads: played through the public API and
- * the mails, as the two of them would, each promise checked.
+ * A seller and a buyer who have never met get connected, onboarded and trade leads, and the buyer's people work them:
+ * played through the public API and the mails, as they would, each promise checked.
  */
 public final class Story implements AutoCloseable {
 
-  private static final Duration MAIL_PATIENCE = Duration.ofSeconds(20);
   private static final String GENERIC_RECIPIENT = "5fd036ac93320bfcfed213fd"; // a standard entity
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -32,6 +28,7 @@ public final class Story implements AutoCloseable {
   private final Actor initech;
   private final Actor globex;
   private final Actor anybody;
+  private final Letters letters;
 
   public Story(DemoFile stage, PrintStream out, boolean colours) {
     this.stage = stage;
@@ -40,13 +37,15 @@ public final class Story implements AutoCloseable {
     this.initech = actor("Initech", stage.accounts().get("initech").apiKey());
     this.globex = actor("Globex ", stage.accounts().get("globex").apiKey());
     this.anybody = actor("anybody", "");
+    this.letters = new Letters(new Actor("", "", stage.inboxUrl(), http, narrator), narrator);
   }
 
   /** Plays all of it. True if every promise was kept. */
   public boolean play() {
     narrator.title("Initech sells leads. Acme buys them. They have never met.");
-    trade(setUp(handshake()));
+    String sold = trade(setUp(handshake()));
     theOtherWayRound();
+    new LoopStory(stage, http, narrator, letters, acme, initech, anybody).play(sold, "ann.lee@example.com");
     summary();
     return narrator.broken() == 0;
   }
@@ -81,7 +80,7 @@ public final class Story implements AutoCloseable {
         "the flow is saved; its step for Acme is disabled");
 
     narrator.scene("The mail arrives, and Acme opens its link");
-    JsonNode mail = awaitMail(buyer.user().email(), "invites you");
+    JsonNode mail = letters.await(buyer.user().email(), "invites you");
     narrator.say("“" + mail.path("subject").asString("") + "”  " + mail.at("/links/0").asString(""));
     String link = mail.at("/links/0").asString("");
     String token = link.substring(link.lastIndexOf('/') + 1);
@@ -97,7 +96,7 @@ public final class Story implements AutoCloseable {
     JsonNode step = initech.look("/flows/" + sellerFlow).at("/steps/0");
     narrator.check(step.at("/entity/name").asString("").equals("Acme") && !step.at("/enabled").asBoolean(),
         "in Initech's flow the step shows Acme by name, still disabled");
-    awaitMail(stage.accounts().get("initech").user().email(), "Acme");
+    letters.await(stage.accounts().get("initech").user().email(), "Acme");
     narrator.check(true, "Initech got a mail that Acme accepted");
 
     narrator.scene("Globex, a stranger, looks for all of that");
@@ -121,17 +120,19 @@ public final class Story implements AutoCloseable {
         {"invitation_id": "%s", "flow_id": "%s", "status": "in_progress"}""".formatted(invitation, buyerFlow));
     narrator.check(chosen.at("/status").equals("in_progress"), "the onboard is in progress with that flow");
 
-    narrator.scene("Acme completes its onboarding");
-    Actor.Reply completed = acme.put("/onboards/" + onboard, """
-        {"invitation_id": "%s", "status": "completed"}""".formatted(invitation));
-    narrator.check(completed.at("/status").equals("completed"), "buyer delivery set-up ran");
+    narrator.scene("Acme wants its leads in its Sluice CRM, too, and completes its onboarding with that");
+    Actor.Reply completed = acme.post("/api/v1/companies/" + stage.accounts().get("acme").companyId() + "/exchange", """
+        {"onboard_id": "%s", "flow_id": "%s"}""".formatted(onboard, buyerFlow));
+    narrator.check(completed.at("/exchange/onboard/status").equals("completed"), "buyer delivery set-up ran");
+    narrator.check(acme.look("/flows/" + buyerFlow).at("/steps/2/integration/module_id").asString("")
+        .equals("sluice-crm.outbound"), "what its lead system takes will be a lead of its company");
     JsonNode sources = acme.look("/flows/" + buyerFlow).path("sources");
     narrator.check(sources.valueStream().anyMatch(source -> source.at("/entity/name").asString("").equals("Initech")),
         "Acme's flow has Initech as a source");
     narrator.check(initech.look("/flows/" + sellerFlow).at("/steps/0/integration/mappings").valueStream()
             .anyMatch(mapping -> mapping.path("value").asString("").equals(buyerFlow)),
         "Initech's step knows Acme's flow: flow_id = " + buyerFlow);
-    awaitMail(stage.accounts().get("initech").user().email(), "Acme", 2);
+    letters.await(stage.accounts().get("initech").user().email(), "Acme", 2);
     narrator.check(true, "Initech got a mail that Acme is ready");
     Actor.Reply again = acme.put("/onboards/" + onboard, """
         {"invitation_id": "%s", "status": "completed"}""".formatted(invitation));
@@ -145,7 +146,8 @@ public final class Story implements AutoCloseable {
     return new Traded(sellerFlow, buyerFlow);
   }
 
-  private void trade(Traded flows) {
+  /** Answers Initech's id of the first lead. */
+  private String trade(Traded flows) {
     narrator.act("Act III: leads");
     String path = "/flows/" + flows.seller() + "/sources/" + stage.accounts().get("initech").accountId() + "/submit";
 
@@ -199,6 +201,7 @@ public final class Story implements AutoCloseable {
       timeline(acme, "Acme", bought.get(0).at("/vars/lead/id").asString(""));
     }
     narrator.check(globex.look("/events").isEmpty(), "Globex sees none of it");
+    return form.at("/lead/id");
   }
 
   private void timeline(Actor who, String company, String lead) {
@@ -221,7 +224,7 @@ public final class Story implements AutoCloseable {
     narrator.scene("Acme invites a seller nobody here knows");
     Actor.Reply invited = acme.post("/invitations/source", "{\"email\": \"%s\"}".formatted(newcomer));
     narrator.check(invited.status() == 201, "a pending seller");
-    String link = awaitMail(newcomer, "invites you").at("/links/0").asString("");
+    String link = letters.await(newcomer, "invites you").at("/links/0").asString("");
     String token = link.substring(link.lastIndexOf('/') + 1);
 
     narrator.scene("The newcomer signs up through the link and is connected");
@@ -255,31 +258,7 @@ public final class Story implements AutoCloseable {
   }
 
   private Actor actor(String name, String key) {
-    return new Actor(name, key, stage.baseUrl(), http, narrator);
-  }
-
-  private JsonNode awaitMail(String to, String subject) {
-    return awaitMail(to, subject, 1);
-  }
-
-  private JsonNode awaitMail(String to, String subject, int count) {
-    Actor inbox = new Actor("", "", stage.inboxUrl(), http, narrator);
-    Instant limit = Instant.now().plus(MAIL_PATIENCE);
-    while (Instant.now().isBefore(limit)) {
-      List<JsonNode> found = new ArrayList<>();
-      for (JsonNode mail : inbox.look("/messages")) {
-        boolean his = mail.path("to").valueStream().anyMatch(address -> address.asString("").equals(to));
-        if (his && mail.path("subject").asString("").contains(subject)) {
-          found.add(mail);
-        }
-      }
-      if (found.size() >= count) {
-        return found.get(count - 1);
-      }
-      pause();
-    }
-    narrator.check(false, "a mail to " + to + " arrives within " + MAIL_PATIENCE.toSeconds() + " s");
-    throw new StoryBroken("no mail to " + to);
+    return new Actor(name, key.isEmpty() ? "" : Actor.key(key), stage.baseUrl(), http, narrator);
   }
 
   /** The story cannot go on. */
@@ -291,18 +270,14 @@ public final class Story implements AutoCloseable {
     }
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoryBroken("interrupted");
-    }
+  static String ofLead(String id) {
+    return ruled("vars.lead.id", id);
   }
 
-  private static String ofLead(String id) {
+  /** The one rule of a search, as it stands in an address. */
+  static String ruled(String property, String value) {
     return URLEncoder.encode("""
-        [{"lhv": "vars.lead.id", "op": "is equal to", "rhv": "%s"}]""".formatted(id), StandardCharsets.UTF_8);
+        [{"lhv": "%s", "op": "is equal to", "rhv": "%s"}]""".formatted(property, value), StandardCharsets.UTF_8);
   }
 
   private static String sellerFlow(String buyer, String name) {
@@ -322,6 +297,7 @@ public final class Story implements AutoCloseable {
               {"property": "lead.email", "value": "{{lead.email}}"},
               {"property": "lead.phone_1", "value": "{{lead.phone_1}}"},
               {"property": "lead.state", "value": "{{lead.state}}"}]},
+            "feedback": {"integration": {"module_id": "leadconduit-standard.inbound.feedback", "mappings": []}},
             "pricing": {"override": true}},
            {"type": "filter", "outcome": "failure", "reason": "{{acme.reason}}", "rule_set": {"op": "and", "rules": [
              {"lhv": "acme.outcome", "op": "is equal to", "rhv": "failure"}]}}]}
