@@ -2,6 +2,7 @@ package io.sluice.server.crm.user;
 
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
+import io.sluice.server.crm.access.UserAccess;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.EmailAddress;
@@ -36,9 +37,9 @@ class CrmUserStore {
         LEFT JOIN company c ON c.id = a.company_id
       """.formatted(STATUS);
 
-  /** Whom a list is asked for; what is absent does not matter. */
+  /** Whom a list is asked for; what is absent does not matter. @param access in that company */
   record Filter(
-      @Nullable CompanyId company, CrmUser.@Nullable Status status, @Nullable String search) {}
+      @Nullable CompanyId company, @Nullable Access access, CrmUser.@Nullable Status status, @Nullable String search) {}
 
   private final JdbcClient db;
 
@@ -61,6 +62,28 @@ class CrmUserStore {
 
   long count(UserId asking, @Nullable List<CompanyId> among, Filter filter) {
     return sql("SELECT count(*) FROM account_user u" + where(among, filter), asking, among, filter)
+        .query(Long.class)
+        .single();
+  }
+
+  List<Colleague> ofCompany(AccountId account, CompanyId company, Filter filter, Paging paging) {
+    return sql(USER.replace("SELECT u.id,", """
+            SELECT h.id AS held_number, h.access_name AS held_name, h.is_primary AS held_primary,
+                   h.created_at AS held_since, u.id,""")
+            + "JOIN user_access h ON h.user_id = u.id AND h.company_id = :company"
+            + where(null, filter) + " ORDER BY u.number LIMIT :limit OFFSET :offset", null, null, filter)
+        .param("limit", paging.perPage())
+        .param("offset", paging.offset())
+        .query((row, index) -> {
+          CrmUser user = read(row, index);
+          return new Colleague(user, new UserAccess(row.getLong("held_number"), user.id(), account, company,
+              Access.of(row.getString("held_name")), row.getBoolean("held_primary"), SqlTime.read(row, "held_since")));
+        })
+        .list();
+  }
+
+  long countOfCompany(Filter filter) {
+    return sql("SELECT count(*) FROM account_user u" + where(null, filter), null, null, filter)
         .query(Long.class)
         .single();
   }
@@ -88,7 +111,8 @@ class CrmUserStore {
           + " AND v.company_id = ANY (:among)))");
     }
     if (filter.company() != null) {
-      conditions.add("EXISTS (SELECT 1 FROM user_access v WHERE v.user_id = u.id AND v.company_id = :company)");
+      conditions.add("EXISTS (SELECT 1 FROM user_access v WHERE v.user_id = u.id AND v.company_id = :company"
+          + (filter.access() == null ? ")" : " AND v.access_name = :access)"));
     }
     if (filter.status() != null) {
       conditions.add("(" + STATUS + ") = :status");
@@ -100,14 +124,17 @@ class CrmUserStore {
   }
 
   private JdbcClient.StatementSpec sql(
-      String text, UserId asking, @Nullable List<CompanyId> among, Filter filter) {
+      String text, @Nullable UserId asking, @Nullable List<CompanyId> among, Filter filter) {
     JdbcClient.StatementSpec sql = db.sql(text);
-    if (among != null) {
+    if (among != null && asking != null) {
       sql = sql.param("asking", asking.value())
           .param("among", among.stream().map(CompanyId::value).toArray(Long[]::new));
     }
     if (filter.company() != null) {
       sql = sql.param("company", filter.company().value());
+    }
+    if (filter.access() != null) {
+      sql = sql.param("access", filter.access().word());
     }
     if (filter.status() != null) {
       sql = sql.param("status", filter.status().word());

@@ -8,6 +8,7 @@ import io.sluice.server.account.signin.SignIns;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.CrmIds;
+import io.sluice.server.crm.access.InCompany;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
 import io.sluice.server.crm.access.UserAccess;
@@ -91,6 +92,13 @@ public class CrmUsers {
     }
     List<CompanyId> among = everybody ? null : mine;
     return Result.done(new Found(store.list(by.user(), among, filter, paging), store.count(by.user(), among, filter)));
+  }
+
+  /** One part of a company's people, and how many there are. */
+  record Colleagues(List<Colleague> people, long total) {}
+
+  Colleagues ofCompany(InCompany by, CrmUserStore.Filter filter, Paging paging) {
+    return new Colleagues(store.ofCompany(by.account(), by.company(), filter, paging), store.countOfCompany(filter));
   }
 
   /** What is wanted of a user; what is absent stays. */

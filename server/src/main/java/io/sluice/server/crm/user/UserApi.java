@@ -7,7 +7,9 @@ import io.sluice.server.account.Users;
 import io.sluice.server.account.signin.SignIns;
 import io.sluice.server.account.signin.Tokens;
 import io.sluice.server.crm.Paging;
+import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.CrmProblems;
+import io.sluice.server.crm.access.InCompany;
 import io.sluice.server.crm.onboarding.Onboardings;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;
@@ -25,7 +27,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** {@code /users} (crm 2.1). */
+/** {@code /users} (crm 2.1), and a company's people (crm 2.9). */
 @CrmApi
 class UserApi {
 
@@ -159,8 +161,7 @@ class UserApi {
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(name = "company_id", required = false) @Nullable Long company) {
     Paging paging = Paging.of(page, perPage);
-    var filter = new CrmUserStore.Filter(company == null ? null : new CompanyId(company),
-        status == null ? null : CrmUser.Status.of(status), search == null || search.isBlank() ? null : search.strip());
+    var filter = filter(company == null ? null : new CompanyId(company), null, status, search);
     return Answer.ok(crmUsers.list(caller, filter, paging), found ->
         new PageJson(found.users().stream().map(UserJson::of).toList(), paging.meta(found.total())));
   }
@@ -176,6 +177,28 @@ class UserApi {
     return Answer.ok(crmUsers.change(caller, id, wanted.changes(), request.getRemoteAddr()), changed ->
         new OneJson(UserJson.changed(
             changed.user(), changed.unconfirmed().map(email -> email.value()).orElse(null))));
+  }
+
+  @GetMapping("/api/v1/companies/{company_id}/users")
+  Answer<PageJson> ofCompany(
+      InCompany caller,
+      @RequestParam(required = false) @Nullable Integer page,
+      @RequestParam(name = "per_page", required = false) @Nullable Integer perPage,
+      @RequestParam(required = false) @Nullable String search,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(name = "access_id", required = false) @Nullable Long access) {
+    Paging paging = Paging.of(page, perPage);
+    var found = crmUsers.ofCompany(caller,
+        filter(caller.company(), access == null ? null : Access.numbered(access).orElse(Access.SUPER_ADMIN), status, search),
+        paging);
+    return Answer.ok(new PageJson(found.people().stream().map(UserJson::of).toList(), paging.meta(found.total())));
+  }
+
+  /** The contract has looked at the words. An access nobody can have finds nobody. */
+  private static CrmUserStore.Filter filter(
+      @Nullable CompanyId company, @Nullable Access access, @Nullable String status, @Nullable String search) {
+    return new CrmUserStore.Filter(company, access, status == null ? null : CrmUser.Status.of(status),
+        search == null || search.isBlank() ? null : search.strip());
   }
 
   /** With what there is still to do. */

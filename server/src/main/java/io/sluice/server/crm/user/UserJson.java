@@ -2,6 +2,7 @@ package io.sluice.server.crm.user;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sluice.server.crm.access.UserAccessJson;
 import io.sluice.server.crm.onboarding.Onboarding;
 import io.sluice.server.crm.onboarding.OnboardingJson;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The user (crm 2.1).
  *
  * @param onboarding only where one user is shown: to whoever signs in, and by her number
+ * @param userAccess the access in the company whose people are listed; only there
  * @param unconfirmedEmail the address that takes the place of hers once it is proved; only in the answer to the change
  */
 public record UserJson(
@@ -22,6 +24,7 @@ public record UserJson(
     @Nullable String avatarRoute,
     @Nullable AccessJson primaryAccess,
     @Nullable CompanyJson primaryCompany,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UserAccessJson userAccess,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OnboardingJson onboarding,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String unconfirmedEmail) {
 
@@ -42,22 +45,27 @@ public record UserJson(
   }
 
   public static UserJson of(CrmUser user) {
-    return json(user, null, null);
+    return json(user, null, null, null);
   }
 
   static UserJson of(CrmUser user, Onboarding onboarding) {
-    return json(user, OnboardingJson.of(onboarding), null);
+    return json(user, null, OnboardingJson.of(onboarding), null);
+  }
+
+  static UserJson of(Colleague colleague) {
+    return json(colleague.user(), UserAccessJson.of(colleague.access()), null, null);
   }
 
   static UserJson changed(CrmUser user, @Nullable String unconfirmedEmail) {
-    return json(user, null, unconfirmedEmail);
+    return json(user, null, null, unconfirmedEmail);
   }
 
-  private static UserJson json(CrmUser user, @Nullable OnboardingJson onboarding, @Nullable String unconfirmedEmail) {
+  private static UserJson json(CrmUser user, @Nullable UserAccessJson access, @Nullable OnboardingJson onboarding,
+      @Nullable String unconfirmedEmail) {
     return new UserJson(user.number(), user.firstName(), user.lastName(), user.fullName(), user.email().value(),
         user.status().word(),
         user.avatarFile().map(file -> "/api/v1/files/" + file).orElse(null),
         user.primary().map(AccessJson::of).orElse(null), user.primary().map(CompanyJson::of).orElse(null),
-        onboarding, unconfirmedEmail);
+        access, onboarding, unconfirmedEmail);
   }
 }

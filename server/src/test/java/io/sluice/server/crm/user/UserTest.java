@@ -76,6 +76,26 @@ class UserTest {
   }
 
   @Test
+  void a_companys_people_are_listed_with_the_access_each_has_there() {
+    Reply all = agent.get("/api/v1/companies/" + company + "/users").is(200);
+    assertThat(all.json().path("users").valueStream().map(user ->
+        user.path("email").asString() + " " + user.at("/user_access/access_name").asString()))
+        .containsExactly(acme.email() + " admin", agent.email() + " agent");
+    assertThat(all.json().at("/users/0/user_access").propertyNames())
+        .containsExactly("id", "company_id", "access_id", "access_name", "primary");
+    assertThat(acme.get("/api/v1/companies/" + company + "/users?access_id=4").is(200).at("meta.total")).isEqualTo("1");
+    assertThat(acme.get("/api/v1/companies/" + company + "/users?access_id=1").is(200).at("meta.total")).isEqualTo("0");
+    assertThat(acme.get("/api/v1/companies/" + company + "/users?status=pending").is(200).at("meta.total")).isEqualTo("0");
+    assertThat(acme.get("/api/v1/companies/" + company + "/users?search=" + agent.email() + "&per_page=1").is(200)
+        .at("meta.total")).isEqualTo("1");
+    long branch = Crm.branch(acme, company, "West");
+    assertThat(acme.get("/api/v1/companies/" + branch + "/users").is(200).at("meta.total")).isEqualTo("1");
+    globex.get("/api/v1/companies/" + company + "/users").is(403);
+    globex.get("/api/v1/companies/999999999/users").is(404);
+    agent.get("/api/v1/companies/" + company + "/users?per_page=0").is(422);
+  }
+
+  @Test
   void an_admin_of_a_company_sees_who_works_in_one_below_it() {
     long branch = Crm.branch(acme, company, "West");
     Party west = server.colleague(acme, branch, "agent");
