@@ -116,6 +116,9 @@ class SourceTest {
     acme.post(sources, "{\"name\": \"   \"}").is(422);
     acme.post(sources, "{\"name\": \"%s\"}".formatted("x".repeat(201))).is(422);
     acme.post(sources, "{\"name\": 7}").is(422);
+    assertThat(acme.post(sources, "{\"nmae\": \"Web form\"}").is(422).json().at("/errors/nmae/0").asString())
+        .isEqualTo("is not a property here, did you mean name?");
+    acme.post(sources, "{\"name\": \"Fair\", \"colour\": \"of another client\"}").is(201);
     acme.post(sources, "{\"name\"").is(422);
   }
 
