@@ -74,6 +74,14 @@ final class Actor {
     return tell("POST", path, type, body);
   }
 
+  /** Without its answer, which is a secret. */
+  Reply whisper(String path, String json) {
+    narrator.request(name, "POST " + path, "");
+    Reply reply = send("POST", path, "application/json", json);
+    narrator.answer(reply.status(), "");
+    return reply;
+  }
+
   /** The same without a word: for looking at what was changed. */
   JsonNode look(String path) {
     return send("GET", path, "", "").json();

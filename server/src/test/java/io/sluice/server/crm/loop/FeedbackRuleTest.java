@@ -125,6 +125,8 @@ class FeedbackRuleTest {
     manager.get(rules).is(200);
     manager.put(rules, "{\"feedback_rules\": []}").is(403);
     agent.get(rules).is(403);
+    loop.rules(WON_IS_A_CONVERSION);
+    assertThat(acme.get("/audit").is(200).text()).contains("feedback_rules", "Won: conversion");
   }
 
   private long newest() {

@@ -48,7 +48,7 @@ class LoopJourneyTest {
     List<JsonNode> buyers = Loop.timeline(acme, "/api/v1/leads/" + lead.path("id").asLong() + "/timeline");
     assertThat(Loop.texts(buyers)).containsExactly("Submitted to Initech", "Submitted to Acme by Initech",
         "Came into the CRM of Acme", "Delivered to Sluice CRM", "Accepted", "pays in gold", "Moved to Contacted",
-        "Moved to Won", "Feedback to Initech: conversion", "Feedback from Sluice CRM: conversion");
+        "Moved to Won", "Feedback from Sluice CRM: conversion", "Feedback to Initech: conversion");
     assertThat(buyers.get(6).path("by").asString()).isEqualTo("Alex Acme");
 
     List<JsonNode> seller = Loop.timeline(initech, "/leads/" + soldLead + "/timeline");

@@ -53,7 +53,7 @@ class FeedbackRuleApi {
 
   @PutMapping("/api/v1/companies/{company_id}/feedback_rules")
   Answer<AllJson> replace(AdministersCompany caller, @RequestBody AllWantedJson wanted) {
-    return Answer.ok(rules.replace(caller.account(), caller.company(),
+    return Answer.ok(rules.replace(caller.account(), caller.company(), caller.user(),
         wanted.feedbackRules().stream().map(WantedJson::rule).toList()), now -> json(caller.account(), now));
   }
 

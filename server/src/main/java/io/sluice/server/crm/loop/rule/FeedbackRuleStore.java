@@ -43,13 +43,10 @@ class FeedbackRuleStore {
         .update();
   }
 
-  /** One that another request has made for the stage meanwhile gives way. */
   void insert(AccountId account, CompanyId company, FeedbackRule rule, Instant now) {
     db.sql("""
         INSERT INTO crm_feedback_rule (account_id, company_id, stage_id, kind, reason, grace_seconds, created_at)
         VALUES (:account, :company, :stage, :kind, :reason, :grace, :now)
-        ON CONFLICT (account_id, company_id, stage_id)
-        DO UPDATE SET kind = excluded.kind, reason = excluded.reason, grace_seconds = excluded.grace_seconds
         """)
         .param("account", account.value()).param("company", company.value()).param("stage", rule.stageId())
         .param("kind", rule.kind().word()).param("reason", rule.reason().isEmpty() ? null : rule.reason())

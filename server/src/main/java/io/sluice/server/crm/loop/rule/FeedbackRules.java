@@ -1,10 +1,14 @@
 package io.sluice.server.crm.loop.rule;
 
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
+import io.sluice.server.crm.access.CompanyLocks;
 import io.sluice.server.crm.stage.Stage;
 import io.sluice.server.crm.stage.Stages;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;
+import io.sluice.server.kernel.UserId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,12 +27,17 @@ public class FeedbackRules {
   private final FeedbackRuleStore store;
   private final LeadFeedbackStore feedback;
   private final Stages stages;
+  private final CompanyLocks locks;
+  private final Audit audit;
   private final Clock clock;
 
-  FeedbackRules(FeedbackRuleStore store, LeadFeedbackStore feedback, Stages stages, Clock clock) {
+  FeedbackRules(FeedbackRuleStore store, LeadFeedbackStore feedback, Stages stages, CompanyLocks locks, Audit audit,
+      Clock clock) {
     this.store = store;
     this.feedback = feedback;
     this.stages = stages;
+    this.locks = locks;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -42,7 +51,8 @@ public class FeedbackRules {
   /** All of them anew. What a rule that goes has set off and was not said yet is not said. */
   @Transactional
   public Result<List<FeedbackRule>, FeedbackRuleRefusal> replace(
-      AccountId account, CompanyId company, List<FeedbackRule> wanted) {
+      AccountId account, CompanyId company, UserId by, List<FeedbackRule> wanted) {
+    locks.hold(account, company);
     Map<String, List<String>> problems = problems(account, wanted);
     if (!problems.isEmpty()) {
       return Result.refused(new FeedbackRuleRefusal.Invalid(problems));
@@ -50,15 +60,27 @@ public class FeedbackRules {
     store.deleteAll(account, company);
     wanted.forEach(rule -> store.insert(account, company, rule, clock.instant()));
     feedback.cancelWithoutRule(account, company, clock.instant());
+    record(account, company, by, wanted);
     return Result.done(of(account, company));
+  }
+
+  /** They move money: who made them is written down. */
+  private void record(AccountId account, CompanyId company, UserId by, List<FeedbackRule> rules) {
+    Map<Long, String> names = stages.names(account);
+    String detail = rules.stream().map(rule -> names.get(rule.stageId()) + ": " + rule.kind().word())
+        .collect(Collectors.joining(", "));
+    audit.record(account, by, Action.UPDATE, "feedback_rules", company.toString(), detail.isEmpty() ? "none" : detail);
   }
 
   /** Won is a conversion, and Invalid a return where the account has such a stage; a company with rules keeps its own. */
   @Transactional
-  public List<FeedbackRule> offer(AccountId account, CompanyId company) {
+  public List<FeedbackRule> offer(AccountId account, CompanyId company, UserId by) {
+    locks.hold(account, company);
     if (store.of(account, company).isEmpty()) {
-      stages.of(account).stream().filter(stage -> !stage.hidden()).forEach(stage -> UsualRules.of(stage)
-          .ifPresent(rule -> store.insert(account, company, rule, clock.instant())));
+      List<FeedbackRule> usual = stages.of(account).stream().filter(stage -> !stage.hidden())
+          .flatMap(stage -> UsualRules.of(stage).stream()).toList();
+      usual.forEach(rule -> store.insert(account, company, rule, clock.instant()));
+      record(account, company, by, usual);
     }
     return of(account, company);
   }

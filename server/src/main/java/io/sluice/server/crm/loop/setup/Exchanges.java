@@ -66,7 +66,7 @@ class Exchanges {
       return here ? Result.done(onboard) : Result.<Onboard, ExchangeRefusal>refused(new ExchangeRefusal.SetUpElsewhere());
     }).map(onboard -> {
       if (wanted.feedbackRules()) {
-        rules.offer(account, company);
+        rules.offer(account, company, by);
       }
       return exchange(account, company, onboard);
     });

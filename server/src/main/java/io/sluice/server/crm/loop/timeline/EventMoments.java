@@ -29,12 +29,13 @@ class EventMoments {
     return switch (event.type()) {
       case "source" -> List.of(
           Moment.of(event.startedAt(), Kind.SUBMISSION, name,
-              "Submitted to " + name + " by " + entity(account, event.source().value())),
+              "Submitted to " + name + by(account, event)),
           moment(event, Kind.END, name, event.outcome().equals("success") ? "Accepted" : "Not accepted"));
       case "filter" -> List.of(moment(event, Kind.FILTER, name, "Filtered"));
       case "retry" -> List.of(moment(event, Kind.RETRY, name, "Tried again: " + entity(account, event.recipient())));
-      case "feedback-received" -> List.of(moment(event, Kind.FEEDBACK, name,
-          "Feedback from " + entity(account, event.recipient()) + ": " + feedback(event)));
+      case "feedback-received" -> List.of(new Moment(event.startedAt(), Kind.FEEDBACK, name, // before it is passed on
+          "Feedback from " + entity(account, event.recipient()) + ": " + feedback(event), event.outcome(), event.reason(),
+          null));
       case "feedback-sent" -> List.of(moment(event, Kind.FEEDBACK, name,
           "Feedback to " + entity(account, event.source().value()) + ": " + feedback(event)));
       default -> List.of(moment(event, Kind.DELIVERY, name, "Delivered to " + entity(account, event.recipient())));
@@ -43,6 +44,11 @@ class EventMoments {
 
   private static Moment moment(StoredEvent event, Kind kind, String name, String text) {
     return new Moment(event.endedAt(), kind, name, text, event.outcome(), event.reason(), null);
+  }
+
+  private String by(AccountId account, StoredEvent event) {
+    String source = event.source().value();
+    return source.equals(account.value()) ? "" : " by " + entity(account, source);
   }
 
   private String entity(AccountId account, @Nullable String id) {
