@@ -1,6 +1,7 @@
 package io.sluice.server.crm.campaign;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.Asked;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.AdministersCompany;
@@ -34,15 +35,8 @@ class CampaignApi {
       @Nullable String name, @Nullable String status, @Nullable JsonNode startsAt, @Nullable JsonNode endsAt) {
 
     Campaigns.Wanted wanted() {
-      return new Campaigns.Wanted(Optional.ofNullable(name), Optional.ofNullable(status).map(Campaign.Status::of),
-          text(startsAt), text(endsAt));
-    }
-
-    private static @Nullable Optional<String> text(@Nullable JsonNode time) {
-      if (time == null) {
-        return null;
-      }
-      return time.isNull() ? Optional.empty() : Optional.of(time.asString());
+      return new Campaigns.Wanted(
+          name, status == null ? null : Campaign.Status.of(status), Asked.of(startsAt), Asked.of(endsAt));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sluice.server.crm.campaign;
 
 import io.sluice.server.audit.Audit;
 import io.sluice.server.audit.AuditLine.Action;
+import io.sluice.server.crm.Asked;
 import io.sluice.server.crm.NameKey;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.CompanyLocks;
@@ -16,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +48,8 @@ public class Campaigns {
   /** Some of them, and how many there are. */
   record Listed(List<Counted> campaigns, int total) {}
 
-  /**
-   * A campaign as it shall be; what is absent stays as it is.
-   *
-   * @param startsAt a time as it was written; present and empty: none
-   */
-  record Wanted(
-      Optional<String> name,
-      Optional<Campaign.Status> status,
-      @Nullable Optional<String> startsAt,
-      @Nullable Optional<String> endsAt) {}
+  /** A campaign as it shall be; what is absent stays as it is. Times are as they were written. */
+  record Wanted(@Nullable String name, Campaign.@Nullable Status status, Asked startsAt, Asked endsAt) {}
 
   Listed page(AccountId account, CompanyId company, Campaign.@Nullable Status status, CampaignSort sort, Paging page) {
     List<Campaign> campaigns = store.page(account, company, status, sort, page);
@@ -97,7 +91,7 @@ public class Campaigns {
   @Transactional
   Result<Counted, CampaignRefusal> create(Standing by, Wanted wanted) {
     locks.hold(by.account(), by.company());
-    String name = wanted.name().map(String::strip).orElseThrow();
+    String name = Objects.requireNonNull(wanted.name()).strip(); // the contract lets none without pass
     return changed(by.account(), empty(by.company(), name, Campaign.Status.DRAFT), wanted)
         .then(campaign -> add(by.account(), campaign))
         .map(campaign -> {
@@ -124,7 +118,7 @@ public class Campaigns {
 
   private Result<Campaign, CampaignRefusal> changed(AccountId account, Campaign before, Wanted wanted) {
     Map<String, List<String>> problems = new TreeMap<>();
-    String name = wanted.name().map(String::strip).orElse(before.name());
+    String name = wanted.name() == null ? before.name() : wanted.name().strip();
     if (named(account, before.company(), name).filter(other -> other.id() != before.id()).isPresent()) {
       problems.put("name", List.of("has already been taken"));
     }
@@ -134,21 +128,21 @@ public class Campaigns {
       problems.put("ends_at", List.of("must be after starts_at"));
     }
     return problems.isEmpty()
-        ? Result.done(new Campaign(before.id(), before.company(), name, wanted.status().orElse(before.status()),
-            starts, ends, before.createdAt(), clock.instant()))
+        ? Result.done(new Campaign(before.id(), before.company(), name, wanted.status() == null ? before.status() : wanted.status(), starts, ends, before.createdAt(), clock.instant()))
         : Result.refused(new CampaignRefusal.Invalid(problems));
   }
 
   private static @Nullable Instant time(
-      @Nullable Instant before, @Nullable Optional<String> wanted, String field, Map<String, List<String>> problems) {
-    if (wanted == null) {
+      @Nullable Instant before, Asked wanted, String field, Map<String, List<String>> problems) {
+    if (!wanted.named()) {
       return before;
     }
-    if (wanted.isEmpty()) {
+    String text = wanted.text();
+    if (text == null) {
       return null;
     }
     try {
-      return OffsetDateTime.parse(wanted.get()).toInstant().truncatedTo(ChronoUnit.MICROS);
+      return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeParseException e) {
       problems.put(field, List.of("must be a time such as 2026-03-02T09:00:00Z"));
       return before;

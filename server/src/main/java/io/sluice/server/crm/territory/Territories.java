@@ -2,7 +2,7 @@ package io.sluice.server.crm.territory;
 
 import io.sluice.server.audit.Audit;
 import io.sluice.server.audit.AuditLine.Action;
-import io.sluice.server.crm.NameKey;
+import io.sluice.server.crm.Asked;
 import io.sluice.server.crm.access.Colleague;
 import io.sluice.server.crm.access.Colleagues;
 import io.sluice.server.crm.access.CompanyLocks;
@@ -48,12 +48,9 @@ public class Territories {
   /** A territory with all that is in it. */
   record Worked(Territory territory, List<String> zipCodes, List<Colleague> by) {}
 
-  /** What a territory is changed to; what is absent stays. @param state present and empty: none */
+  /** What a territory is changed to; what is absent stays. */
   record Changes(
-      Optional<String> name,
-      @Nullable Optional<String> state,
-      Optional<List<String>> zipCodes,
-      Optional<List<Long>> userAccesses) {}
+      @Nullable String name, Asked state, @Nullable List<String> zipCodes, @Nullable List<Long> userAccesses) {}
 
   public Optional<Territory> find(AccountId account, CompanyId company, long id) {
     return store.find(account, company, id);
@@ -126,12 +123,12 @@ public class Territories {
     if (before == null) {
       return Result.refused(new TerritoryRefusal.Unknown());
     }
-    Optional<String> state = changes.state();
     NewTerritory after = NewTerritory.of(
-        changes.name().orElse(before.territory().name()),
-        state == null ? before.territory().state() : state.orElse(null),
-        changes.zipCodes().orElse(before.zipCodes()),
-        changes.userAccesses().orElse(before.by().stream().map(Colleague::userAccess).toList()));
+        changes.name() == null ? before.territory().name() : changes.name(),
+        changes.state().or(before.territory().state()),
+        changes.zipCodes() == null ? before.zipCodes() : changes.zipCodes(),
+        changes.userAccesses() == null
+            ? before.by().stream().map(Colleague::userAccess).toList() : changes.userAccesses());
     int others = all.values().stream().mapToInt(one -> one.zipCodes().size()).sum();
     if (others + after.zipCodes().size() > MOST_ZIP_CODES) {
       return Result.refused(new TerritoryRefusal.TooMany("zip_codes", "zip codes", MOST_ZIP_CODES));

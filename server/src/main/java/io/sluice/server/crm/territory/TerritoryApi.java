@@ -1,5 +1,6 @@
 package io.sluice.server.crm.territory;
 
+import io.sluice.server.crm.Asked;
 import io.sluice.server.crm.MessageJson;
 import io.sluice.server.crm.access.AdministersCompany;
 import io.sluice.server.crm.access.Colleague;
@@ -10,7 +11,6 @@ import io.sluice.server.http.CrmApi;
 import io.sluice.server.kernel.CompanyId;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,9 +41,7 @@ class TerritoryApi {
       @Nullable List<Long> userAccessIds) {
 
     Territories.Changes changes() {
-      return new Territories.Changes(Optional.ofNullable(name),
-          state == null ? null : state.isNull() ? Optional.empty() : Optional.of(state.asString()),
-          Optional.ofNullable(zipCodes), Optional.ofNullable(userAccessIds));
+      return new Territories.Changes(name, Asked.of(state), zipCodes, userAccessIds);
     }
   }
 

@@ -85,6 +85,22 @@ class CampaignTest {
   }
 
   @Test
+  void what_a_company_has_set_up_is_read_but_not_changed_once_its_plan_has_ended() {
+    String spring = campaign("Spring");
+    server.db().sql("""
+        INSERT INTO company_membership (account_id, company_id, id, membership_id, status, started_at,
+                                        current_period_end, canceled_at)
+        VALUES (?, ?, nextval('company_membership_number'), 1, 'canceled', now() - interval '2 months',
+                now() - interval '1 day', now() - interval '1 month')""")
+        .params(acme.accountId(), server.companyOf(acme)).update();
+    acme.get(spring).is(200);
+    acme.get(spring + "/questions").is(200);
+    assertThat(acme.put(spring, "{\"name\": \"Summer\"}").is(422).at("code")).isEqualTo("membership_limit_reached");
+    acme.put(spring + "/questions/options", "{\"questions\": []}").is(422);
+    acme.post(campaigns, "{\"name\": \"Summer\"}").is(422);
+  }
+
+  @Test
   void a_campaign_has_options_of_its_own_and_never_changes_the_companys() {
     JsonNode roof = roof();
     long id = roof.path("id").asLong();

@@ -52,6 +52,7 @@ class QuestionTest {
     acme.delete(questions + "/" + one).is(200);
     assertThat(order()).containsExactly("1 Three", "2 Two");
     acme.delete(questions + "/" + one).is(404);
+    acme.put(questions + "/" + one, "{\"name\": \"Again\"}").is(404);
     acme.get("/api/v1/questions/" + one).is(404);
   }
 

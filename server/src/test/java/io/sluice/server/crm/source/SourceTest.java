@@ -139,6 +139,19 @@ class SourceTest {
   }
 
   @Test
+  void a_company_has_at_most_500() {
+    make("Web form");
+    server.db().sql("""
+        INSERT INTO crm_source (account_id, company_id, id, name, name_key, priority, created_at)
+        SELECT account_id, company_id, nextval('crm_number'), 'Source ' || n, 'source ' || n, n, now()
+          FROM crm_source, generate_series(2, 499) AS n WHERE company_id = ?""").param(server.companyOf(acme)).update();
+    make("The last");
+    assertThat(acme.post(sources, "{\"name\": \"One more\"}").is(422).text()).contains("at most 500");
+    assertThat(server.bean(Sources.class).findOrMake(AccountId.of(acme.accountId()),
+        new CompanyId(server.companyOf(acme)), "One more")).isEqualTo(Result.refused(new SourceRefusal.TooMany(500)));
+  }
+
+  @Test
   void the_audit_tells_who_did_what_to_a_companys_sources() {
     long web = make("Web form");
     acme.put(sources + "/" + web, "{\"name\": \"Form\"}").is(200);
