@@ -164,6 +164,15 @@ class UserStore {
         .update();
   }
 
+  /** Nothing hangs on the account of somebody who has never signed in. */
+  void moveTo(AccountId account, UserId id, AccountId next) {
+    db.sql("UPDATE account_user SET account_id = :next WHERE account_id = :account AND id = :id AND verified_at IS NULL")
+        .param("account", account.value())
+        .param("id", id.value())
+        .param("next", next.value())
+        .update();
+  }
+
   void setEmail(AccountId account, UserId id, EmailAddress email) {
     db.sql("UPDATE account_user SET email = :email WHERE account_id = :account AND id = :id")
         .param("account", account.value())

@@ -166,9 +166,14 @@ public class Users {
     audit.record(user.account(), user.id(), Action.UPDATE, "user", user.id().value(), "set a password");
   }
 
-  /** Who waited has proved her address, and says herself what she is called. */
+  /**
+   * Who waited has proved her address, and says herself what she is called. She belongs to the account that invited her,
+   * not to whoever entered her address first.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  public User complete(User waiting, NewUser user) {
+  public User complete(User entered, NewUser user, AccountId home) {
+    store.moveTo(entered.account(), entered.id(), home);
+    User waiting = store.find(home, entered.id()).orElseThrow();
     store.rename(waiting.account(), waiting.id(), user.firstName(), user.lastName());
     if (user.password() != null) {
       setPassword(waiting, user.password());

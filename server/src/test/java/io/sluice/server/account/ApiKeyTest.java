@@ -73,6 +73,16 @@ class ApiKeyTest {
   }
 
   @Test
+  void an_admin_revokes_a_colleagues_key_and_is_never_shown_one() {
+    Party manager = server.colleague(acme, "manager");
+    String id = manager.post("/api_keys", "{\"name\": \"hers\", \"kind\": \"user\"}").is(201).at("id");
+
+    acme.post("/api_keys/" + id + "/rotate").is(401);
+    manager.post("/api_keys/" + id + "/rotate", "{\"grace_seconds\": 600}").is(201);
+    acme.delete("/api_keys/" + id).is(200);
+  }
+
+  @Test
   void anothers_keys_are_not_found() {
     String id = acme.get("/api_keys").json().get(0).get("id").asString();
 

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Making, rotating, revoking and recognising keys. Any user of the account may do so for the account and for herself. */
+/**
+ * Making, rotating, revoking and recognising keys. Any user of the account may do so for the account and for herself; an
+ * admin revokes a colleague's, and is never shown one: it acts as her in every company she has access in.
+ */
 @Component
 public class ApiKeys {
 
@@ -78,7 +81,8 @@ public class ApiKeys {
   @Transactional
   public Result<Shown, KeyRefusal> rotate(AccountId account, UserId by, String id, int graceSeconds) {
     Instant now = clock.instant();
-    return changeable(account, by, id, now).map(old -> {
+    return changeable(account, by, id, now).then(key -> key.user() == null || key.user().equals(by)
+        ? Result.done(key) : Result.<ApiKey, KeyRefusal>refused(new KeyRefusal.NotAllowed())).map(old -> {
       Shown fresh = make(account, old.user(), old.name(), now);
       if (graceSeconds == 0) {
         store.revoke(account, old.id(), now);

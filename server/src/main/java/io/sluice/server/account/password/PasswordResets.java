@@ -54,7 +54,7 @@ public class PasswordResets {
     if (!user.active() || throughProvider) {
       return Result.refused(new PasswordRefusal.NoPassword());
     }
-    if (store.sentSince(user.id(), clock.instant().minus(OFTEN)) >= OFTEN_LINKS) {
+    if (tooOften(user)) {
       return Result.refused(new PasswordRefusal.TooOften());
     }
     mail(user, false, LIFETIME);
@@ -65,6 +65,16 @@ public class PasswordResets {
   @Transactional(propagation = Propagation.MANDATORY)
   public void askForFirst(User user) {
     mail(user, true, LIFETIME_OF_FIRST);
+  }
+
+  /** Links that went to a mailbox she has left lead nowhere. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void end(User user) {
+    store.useUp(user.id(), clock.instant());
+  }
+
+  public boolean tooOften(User user) {
+    return store.sentSince(user.id(), clock.instant().minus(OFTEN)) >= OFTEN_LINKS;
   }
 
   /** A password that does not do leaves the link as it is. */

@@ -60,7 +60,7 @@ public class Identities {
     users.hold(email);
     NewUser person = new NewUser(email, null, claim.firstName(), claim.lastName(), true);
     User user = users.byEmail(email)
-        .or(() -> users.waiting(email).map(waiting -> users.complete(waiting, person)))
+        .or(() -> users.waiting(email).map(waiting -> users.complete(waiting, person, waiting.account())))
         .orElseGet(() -> newcomers.welcome(person));
     store.insert(user.account(), user.id(), claim.provider(), claim.uid(), clock.instant());
     audit.record(user.account(), user.id(), Action.UPDATE, "user", user.id().value(),

@@ -45,14 +45,23 @@ public class AddressChanges {
   }
 
   public boolean tooOften(User user) {
-    return store.changesSince(user.account(), user.id(), clock.instant().minus(OFTEN)) >= OFTEN_LINKS;
+    return user.verified()
+        ? store.changesSince(user.account(), user.id(), clock.instant().minus(OFTEN)) >= OFTEN_LINKS
+        : passwords.tooOften(user);
+  }
+
+  /** To an address that is held and hers to have. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void take(User user, EmailAddress next) {
+    users.changeEmail(user, next);
+    passwords.end(user);
   }
 
   /** The address is held and nobody's. Who has proved none yet has the new one at once, and is mailed there. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void ask(User user, EmailAddress next) {
     if (!user.verified()) {
-      users.changeEmail(user, next);
+      take(user, next);
       passwords.askForFirst(users.find(user.account(), user.id()).orElseThrow());
       return;
     }

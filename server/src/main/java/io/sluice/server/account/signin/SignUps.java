@@ -32,14 +32,17 @@ class SignUps {
   private final Accounts accounts;
   private final Users users;
   private final VerificationStore store;
+  private final AddressChanges addresses;
   private final Mails mails;
   private final BaseUrl base;
   private final Clock clock;
 
-  SignUps(Accounts accounts, Users users, VerificationStore store, Mails mails, BaseUrl base, Clock clock) {
+  SignUps(Accounts accounts, Users users, VerificationStore store, AddressChanges addresses, Mails mails, BaseUrl base,
+      Clock clock) {
     this.accounts = accounts;
     this.users = users;
     this.store = store;
+    this.addresses = addresses;
     this.mails = mails;
     this.base = base;
     this.clock = clock;
@@ -79,7 +82,7 @@ class SignUps {
     }
     User user = sentTo.get();
     if (!address.get().equals(user.email())) {
-      users.changeEmail(user, address.get());
+      addresses.take(user, address.get());
     }
     if (!user.verified()) {
       users.markVerified(user);

@@ -76,13 +76,19 @@ class VerificationStore {
         .single();
   }
 
-  /** Uses a token up; what it proves, or nothing if it was used, has expired or never was. */
+  /**
+   * Uses a token up; what it proves, or nothing if it was used, has expired or never was. Another address that was asked
+   * for before she set a password, or was put out, is not proved either: whoever asked may have been somebody else.
+   */
   @WithoutAccount("the token in the mail is the capability")
   Optional<Proof> use(VerificationToken token, Instant now) {
     return db.sql("""
-        UPDATE email_verification SET used_at = :now
-         WHERE token_hash = :token AND used_at IS NULL AND expires_at > :now
-        RETURNING user_id, new_email
+        UPDATE email_verification v SET used_at = :now
+          FROM account_user u
+         WHERE v.token_hash = :token AND v.used_at IS NULL AND v.expires_at > :now AND u.id = v.user_id
+           AND (v.new_email IS NULL
+                OR u.inactive_since IS NULL AND (u.password_set_at IS NULL OR u.password_set_at < v.created_at))
+        RETURNING v.user_id, v.new_email
         """)
         .param("token", token.hash())
         .param("now", SqlTime.of(now))

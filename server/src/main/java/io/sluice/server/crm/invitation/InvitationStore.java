@@ -117,12 +117,14 @@ class InvitationStore {
         .single();
   }
 
-  /** Whether somebody with this address has an access there, proved or not. */
+  /** Whether somebody with this address has an access there, proved or not; who waits while another proved it never will. */
   boolean isIn(AccountId account, CompanyId company, EmailAddress email) {
     return db.sql("""
         SELECT EXISTS (SELECT 1 FROM account_user u JOIN user_access a ON a.user_id = u.id
                          JOIN company c ON c.id = a.company_id
-                        WHERE c.account_id = :account AND c.id = :company AND u.email = :email)
+                        WHERE c.account_id = :account AND c.id = :company AND u.email = :email
+                          AND (u.verified_at IS NOT NULL OR NOT EXISTS (
+                            SELECT 1 FROM account_user v WHERE v.email = :email AND v.verified_at IS NOT NULL)))
         """)
         .param("account", account.value())
         .param("company", company.value())

@@ -161,7 +161,7 @@ public class CrmUsers {
       if (!problems.isEmpty()) {
         return Result.refused(new CrmUserRefusal.Invalid(problems));
       }
-      if (next.isPresent() && user.verified() && addresses.tooOften(user)) {
+      if (next.isPresent() && addresses.tooOften(user)) {
         return Result.refused(new CrmUserRefusal.TooOften());
       }
       if (!first.equals(user.firstName()) || !last.equals(user.lastName())) {

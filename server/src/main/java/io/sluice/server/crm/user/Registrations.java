@@ -109,7 +109,8 @@ class Registrations implements Newcomers {
       }
     }
     Optional<User> waiting = users.waiting(email);
-    User user = waiting.isPresent() ? users.complete(waiting.get(), person) : enter(person, grants);
+    User user = waiting.isPresent()
+        ? users.complete(waiting.get(), person, home(grants)) : enter(person, grants);
     if (!grants.isEmpty()) {
       done(accesses.grant(by == null ? null : by.user(), user.id(), grants.stream().map(Grant::wanted).toList()));
     }
@@ -205,13 +206,16 @@ class Registrations implements Newcomers {
   private User enter(NewUser person, List<Grant> grants) {
     Result<User, AccountRefusal> entered = grants.isEmpty()
         ? accounts.openWithoutCompany(person)
-        : users.join(grants.stream().filter(grant -> grant.wanted().primary()).findFirst()
-            .orElse(grants.getFirst()).account(), person);
+        : users.join(home(grants), person);
     return switch (entered) {
       case Result.Done<User, AccountRefusal>(User user) -> user;
       case Result.Refused<User, AccountRefusal>(AccountRefusal refusal) ->
           throw new IllegalStateException("the address is held, and all was looked at: " + refusal.problem().inOneLine());
     };
+  }
+
+  private static AccountId home(List<Grant> grants) {
+    return grants.stream().filter(grant -> grant.wanted().primary()).findFirst().orElse(grants.getFirst()).account();
   }
 
   private static void done(Result<List<UserAccess>, UserAccessRefusal> granted) {

@@ -103,6 +103,19 @@ class UserCreationTest {
   }
 
   @Test
+  void who_was_entered_by_another_company_first_is_at_home_where_she_was_invited() {
+    Party globex = server.open("Globex");
+    globex.post("/api/v1/users", user(accesses(server.companyOf(globex), 4))).is(201);
+    acme.post("/api/v1/invitations",
+        "{\"email\": \"%s\", \"company_id\": %d, \"access_id\": 4}".formatted(email, company)).is(201);
+    String number = server.anybody().post("/api/v1/users", user("\"password\": \"a kettle in Kent\", \"invitation_code\": \""
+        + server.awaitToken(email, 2) + "\"")).is(201).at("user.id");
+    assertThat(server.db().sql("SELECT account_id FROM account_user WHERE number = ?").param(Long.valueOf(number))
+        .query(String.class).single()).isEqualTo(acme.accountId());
+    globex.put("/api/v1/users/" + number, "{\"status\": \"inactive\"}").is(403);
+  }
+
+  @Test
   void two_who_sign_up_with_one_code_at_the_same_time_make_one_user() {
     String code = invite(4);
     String body = user("\"password\": \"a kettle in Kent\", \"invitation_code\": \"" + code + "\"");

@@ -189,6 +189,30 @@ class UserTest {
   }
 
   @Test
+  void an_address_somebody_else_asked_for_is_not_taken_after_a_new_password() {
+    String path = "/api/v1/users/" + Crm.number(agent);
+    String thiefs = "thief" + System.nanoTime() + "@example.org";
+    agent.put(path, "{\"email\": \"%s\"}".formatted(thiefs)).is(200);
+    String link = server.awaitToken(thiefs, 1);
+    agent.put(path, "{\"password\": \"a lighthouse in Lofoten\", \"current_password\": \"%s\"}".formatted(agent.password()))
+        .is(200);
+    server.anybody().post("/email_verification/" + link).is(404);
+    assertThat(agent.get(path).is(200).at("user.email")).isEqualTo(agent.email());
+  }
+
+  @Test
+  void links_to_a_mailbox_that_was_left_lead_nowhere() {
+    String path = "/api/v1/users/" + Crm.number(agent);
+    String next = "next" + System.nanoTime() + "@example.org";
+    server.anybody().post("/api/v1/users/reset_password", "{\"email\": \"%s\"}".formatted(agent.email())).is(200);
+    String old = server.awaitToken(agent.email(), 1);
+    agent.put(path, "{\"email\": \"%s\"}".formatted(next)).is(200);
+    server.anybody().post("/email_verification/" + server.awaitToken(next, 1)).is(200);
+    server.anybody().put("/api/v1/users/reset_password",
+        "{\"token\": \"%s\", \"password\": \"a lighthouse in Lofoten\"}".formatted(old)).is(404);
+  }
+
+  @Test
   void a_session_can_be_changed_for_a_token() {
     Reply made = acme.post("/api/v1/users/token").is(200);
     new Bearer(server, made.at("token")).get("/api/v1/users/validate_jwt").is(200);
