@@ -80,13 +80,29 @@ CREATE TABLE crm_lead_count (
   territory_id   bigint NOT NULL,
   cycle_id       bigint NOT NULL,
   is_duplicate   boolean NOT NULL,
-  month          date NOT NULL,
   leads          bigint NOT NULL,
   CONSTRAINT crm_lead_count_pk PRIMARY KEY (account_id, company_id, user_access_id, stage_id, source_id, campaign_id,
-    territory_id, cycle_id, is_duplicate, month)
+    territory_id, cycle_id, is_duplicate)
 );
 COMMENT ON COLUMN crm_lead_count.user_access_id IS '0: assigned to nobody; likewise in the other columns';
-COMMENT ON COLUMN crm_lead_count.month IS 'the first day of the month (UTC) in which the leads were created';
+
+-- The same by month, for who asks when leads were created: a year has many times as many rows.
+CREATE TABLE crm_lead_month_count (
+  account_id     text COLLATE "C" NOT NULL,
+  company_id     bigint NOT NULL,
+  month          date NOT NULL,
+  user_access_id bigint NOT NULL,
+  stage_id       bigint NOT NULL,
+  source_id      bigint NOT NULL,
+  campaign_id    bigint NOT NULL,
+  territory_id   bigint NOT NULL,
+  cycle_id       bigint NOT NULL,
+  is_duplicate   boolean NOT NULL,
+  leads          bigint NOT NULL,
+  CONSTRAINT crm_lead_month_count_pk PRIMARY KEY (account_id, company_id, month, user_access_id, stage_id, source_id,
+    campaign_id, territory_id, cycle_id, is_duplicate)
+);
+COMMENT ON COLUMN crm_lead_month_count.month IS 'the first day of the month (UTC) in which the leads were created';
 
 CREATE TABLE crm_lead_count_change (
   account_id     text COLLATE "C" NOT NULL,
@@ -103,7 +119,7 @@ CREATE TABLE crm_lead_count_change (
   leads          bigint NOT NULL,
   CONSTRAINT crm_lead_count_change_pk PRIMARY KEY (account_id, company_id, id)
 );
-COMMENT ON TABLE crm_lead_count_change IS 'not yet added to crm_lead_count; the count is the sum of both';
+COMMENT ON TABLE crm_lead_count_change IS 'not yet added to the counts; a count is the sum of what was and what was not';
 
 CREATE TABLE crm_lead_move (
   account_id     text COLLATE "C" NOT NULL,

@@ -18,7 +18,7 @@ record CrmOptions(Path home, int thousands, int created, int repeats) {
 
       Gives one company 1000 thousand leads of a year, with sources, campaigns, territories, cycles and forty agents, times
       every way they are listed, searched and counted, over HTTP and at the database, and makes 5000 more over HTTP with 16
-      connections. Each read 6 times. The table goes to the terminal and to bench/target/crm.json, what the database did for
+      connections and 20000 from a file. Each read 6 times. The table goes to the terminal and to bench/target/crm.json, what the database did for
       each read to bench/target/crm-plans.txt.
       """;
 

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,7 @@ final class CrmRun {
   private static final int THOUSAND = 1_000;
   private static final int CONNECTIONS = 16;
   private static final int CREATED = 201;
+  private static final int IMPORTED = 20_000;
   private static final String AGENT = "agent";
   /** As the server's log tells how long a statement took, with the time that telling takes. */
   private static final Pattern DURATION = Pattern.compile("duration: ([0-9.]+) ms  plan:");
@@ -56,7 +58,10 @@ final class CrmRun {
    */
   record Taken(String name, int status, double medianMs, double maxMs, double databaseMs, int bytes) {}
 
-  record Report(long leads, double fillSeconds, long databaseMb, long counts, double createdPerSecond, double load,
+  /** @param cpuMs of server and database together, for each: what a busy machine does not change */
+  record Made(double perSecond, double cpuMs) {}
+
+  record Report(long leads, double fillSeconds, long databaseMb, long counts, Made created, Made imported, double load,
       List<Taken> reads) {}
 
   /** @return whether every read was answered */
@@ -72,7 +77,8 @@ final class CrmRun {
       past.tidy();
     }
     List<Taken> taken = new ArrayList<>();
-    double created;
+    Made created;
+    Made imported;
     long counts;
     long size;
     try (SluiceServer server = SluiceServer.start(options.home(), dataDirectory)) {
@@ -83,13 +89,19 @@ final class CrmRun {
         say("%-60s %s".formatted(read.name(), taken.getLast()));
       }
       become(database, "admin");
-      created = create(server.url(), company, admin);
-      say("%.0f leads/s made".formatted(created));
+      double cpu = cpuSeconds(server, database);
+      double perSecond = create(server.url(), company, admin);
+      created = new Made(perSecond, (cpuSeconds(server, database) - cpu) * THOUSAND / options.created());
+      say("made one by one: " + created);
+      cpu = cpuSeconds(server, database);
+      perSecond = importFile(server.url(), company, admin);
+      imported = new Made(perSecond, (cpuSeconds(server, database) - cpu) * THOUSAND / IMPORTED);
+      say("imported: " + imported);
       counts = database.number("SELECT count(*) FROM crm_lead_count");
       size = database.number("SELECT pg_database_size('sluice') >> 20");
     }
     List<Taken> measured = plans(admin, taken);
-    var report = new Report(leads, filled, size, counts, created, Machine.load(), measured);
+    var report = new Report(leads, filled, size, counts, created, imported, Machine.load(), measured);
     Files.writeString(options.home().resolve("bench/target/crm.json"), JSON.writeValueAsString(report) + "\n");
     System.out.print("\n" + table(report));
     return measured.stream().allMatch(read -> read.status() == 200);
@@ -173,9 +185,12 @@ final class CrmRun {
   }
 
   private static HttpRequest.Builder request(URI server, long company, String apiKey, String rest) {
-    String password = Base64.getEncoder().encodeToString(("X:" + apiKey).getBytes(StandardCharsets.UTF_8));
     return HttpRequest.newBuilder(server.resolve("/api/v1/companies/" + company + rest))
-        .header("Authorization", "Basic " + password).header("Content-Type", "application/json");
+        .header("Authorization", authorization(apiKey)).header("Content-Type", "application/json");
+  }
+
+  private static String authorization(String apiKey) {
+    return "Basic " + Base64.getEncoder().encodeToString(("X:" + apiKey).getBytes(StandardCharsets.UTF_8));
   }
 
   /** New persons with a source, so that each is looked for among all, routed and counted. @return leads a second */
@@ -203,6 +218,40 @@ final class CrmRun {
       throw new IOException(made.get() + " of " + options.created() + " leads were made");
     }
     return made.get() / ((System.nanoTime() - began) / 1e9);
+  }
+
+  private static double cpuSeconds(SluiceServer server, PostgresServer database) {
+    return Usage.cpuSeconds(server.pid()) + Usage.cpuSecondsOfTree(database.pid());
+  }
+
+  /** @return rows a second, from the file's arrival until all of them are leads */
+  private double importFile(URI server, long company, String apiKey) throws IOException, InterruptedException {
+    StringBuilder csv = new StringBuilder("first_name,last_name,email,phone,zip_code\n");
+    for (int i = 0; i < IMPORTED; i++) {
+      csv.append("Ida,Imported%d,imported%d@example.com,+1 404 %03d %04d,7870%d\n".formatted(i, i, 200 + i / 10_000,
+          i % 10_000, i % 10));
+    }
+    String body = JSON.writeValueAsString(Map.of("name", "leads.csv", "source_id", 101, "file_base64",
+        Base64.getEncoder().encodeToString(csv.toString().getBytes(StandardCharsets.UTF_8))));
+    long began = System.nanoTime();
+    HttpResponse<String> asked = http.send(request(server, company, apiKey, "/import")
+        .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+    if (asked.statusCode() != CREATED) {
+      throw new IOException("no import: " + asked.body());
+    }
+    String code = JSON.readTree(asked.body()).at("/import_file/import_code").asString();
+    String status = "";
+    while (!status.equals("completed")) {
+      Thread.sleep(200);
+      HttpRequest look = HttpRequest.newBuilder(server.resolve("/api/v1/import/" + code))
+          .header("Authorization", authorization(apiKey)).build();
+      status = JSON.readTree(http.send(look, HttpResponse.BodyHandlers.ofString()).body())
+          .at("/import_file/status").asString();
+      if (status.equals("failed")) {
+        throw new IOException("the import failed");
+      }
+    }
+    return IMPORTED / ((System.nanoTime() - began) / 1e9);
   }
 
   /** Once more, with a database that writes down what it does: a server takes that up when it starts. */
@@ -255,8 +304,10 @@ final class CrmRun {
   }
 
   private static String table(Report report) {
-    StringBuilder table = new StringBuilder("%,d leads, filled in %.0f s, %,d counts, %,d MB; %.0f leads/s made\n\n"
-        .formatted(report.leads(), report.fillSeconds(), report.counts(), report.databaseMb(), report.createdPerSecond()));
+    StringBuilder table = new StringBuilder(("%,d leads, filled in %.0f s, %,d counts, %,d MB; one by one %.0f leads/s (%.1f ms CPU each), "
+        + "imported %.0f/s (%.2f ms CPU each)\n\n").formatted(report.leads(), report.fillSeconds(), report.counts(),
+        report.databaseMb(), report.created().perSecond(), report.created().cpuMs(), report.imported().perSecond(),
+        report.imported().cpuMs()));
     table.append("| Read | at the database | over HTTP |\n| --- | ---: | ---: |\n");
     for (Taken taken : report.reads()) {
       table.append(String.format(Locale.ROOT, "| %s | %.0f ms | %.0f ms%s |\n", taken.name(), taken.databaseMs(),

@@ -74,12 +74,17 @@ final class PastLeads {
           host, 'example', 'lead' || who || host || 'example', digits, right(digits, 7), right(digits, 4)]) AS word))
         FROM made""";
 
-  private static final String COUNTS = """
+  private static final String[] COUNTS = {
+      """
+      INSERT INTO crm_lead_month_count
+      SELECT account_id, company_id, date_trunc('month', created_at, 'UTC')::date, coalesce(user_access_id, 0), stage_id,
+        coalesce(source_id, 0), coalesce(campaign_id, 0), coalesce(territory_id, 0), coalesce(cycle_id, 0),
+        duplicate_of_id IS NOT NULL, count(*)
+        FROM crm_lead GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""",
+      """
       INSERT INTO crm_lead_count
-      SELECT account_id, company_id, coalesce(user_access_id, 0), stage_id, coalesce(source_id, 0), coalesce(campaign_id, 0),
-        coalesce(territory_id, 0), coalesce(cycle_id, 0), duplicate_of_id IS NOT NULL,
-        date_trunc('month', created_at, 'UTC')::date, count(*)
-        FROM crm_lead GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""";
+      SELECT account_id, company_id, user_access_id, stage_id, source_id, campaign_id, territory_id, cycle_id, is_duplicate,
+        sum(leads) FROM crm_lead_month_count GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"""};
 
   private final PostgresServer database;
   private final String account;
@@ -113,7 +118,9 @@ final class PastLeads {
         insert.executeUpdate();
       }
       statement.execute("SELECT setval('crm_lead_number', " + leads + ")");
-      statement.execute(COUNTS);
+      for (String sql : COUNTS) {
+        statement.execute(sql);
+      }
     }
     return (System.nanoTime() - began) / 1e9;
   }

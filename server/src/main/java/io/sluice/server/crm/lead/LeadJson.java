@@ -78,7 +78,7 @@ public record LeadJson(
     }
   }
 
-  static LeadJson of(Lead lead, List<GivenAnswer> answers) {
+  public static LeadJson of(Lead lead, List<GivenAnswer> answers) {
     Contact contact = lead.contact();
     Lead.Assignee assignee = lead.assignedTo();
     Lead.Exchange exchange = lead.exchange();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -71,33 +72,36 @@ class LeadStore {
     return named.getOrDefault(field, Set.of()).toArray(Long[]::new);
   }
 
-  /** The oldest lead with each of these keys. @param column {@code email_key} or {@code phone_key} */
-  private Map<String, Long> oldest(AccountId account, CompanyId company, String column, Collection<String> keys) {
-    Map<String, Long> oldest = new HashMap<>();
-    if (!keys.isEmpty()) {
-      db.sql("""
-          SELECT wanted.key, found.id
-            FROM unnest(CAST(:keys AS text[])) AS wanted (key)
-           CROSS JOIN LATERAL (
-             SELECT id FROM crm_lead
-              WHERE account_id = :account AND company_id = :company AND %s = wanted.key COLLATE "C"
-              ORDER BY id LIMIT 1) found
-          """.formatted(column))
-          .param("account", account.value()).param("company", company.value())
-          .param("keys", keys.toArray(String[]::new))
-          .query(row -> {
-            oldest.put(row.getString("key"), row.getLong("id"));
-          });
-    }
+  /** The oldest leads, by their keys. */
+  record Oldest(Map<String, Long> byEmail, Map<String, Long> byPhone) {}
+
+  Oldest oldest(AccountId account, CompanyId company, Collection<ContactKeys> keys) {
+    Oldest oldest = new Oldest(new HashMap<>(), new HashMap<>());
+    db.sql("""
+        SELECT true AS is_email, wanted.key, found.id
+          FROM unnest(CAST(:emails AS text[])) AS wanted (key)
+         CROSS JOIN LATERAL (
+           SELECT id FROM crm_lead
+            WHERE account_id = :account AND company_id = :company AND email_key = wanted.key COLLATE "C"
+            ORDER BY id LIMIT 1) found
+        UNION ALL
+        SELECT false, wanted.key, found.id
+          FROM unnest(CAST(:phones AS text[])) AS wanted (key)
+         CROSS JOIN LATERAL (
+           SELECT id FROM crm_lead
+            WHERE account_id = :account AND company_id = :company AND phone_key = wanted.key COLLATE "C"
+            ORDER BY id LIMIT 1) found
+        """)
+        .param("account", account.value()).param("company", company.value())
+        .param("emails", distinct(keys, ContactKeys::email)).param("phones", distinct(keys, ContactKeys::phone))
+        .query(row -> {
+          (row.getBoolean("is_email") ? oldest.byEmail() : oldest.byPhone()).put(row.getString("key"), row.getLong("id"));
+        });
     return oldest;
   }
 
-  Map<String, Long> oldestByEmail(AccountId account, CompanyId company, Collection<String> keys) {
-    return oldest(account, company, "email_key", keys);
-  }
-
-  Map<String, Long> oldestByPhone(AccountId account, CompanyId company, Collection<String> keys) {
-    return oldest(account, company, "phone_key", keys);
+  private static String[] distinct(Collection<ContactKeys> keys, Function<ContactKeys, @Nullable String> of) {
+    return keys.stream().map(of).filter(Objects::nonNull).distinct().toArray(String[]::new);
   }
 
   /** Rising. */

@@ -111,13 +111,13 @@ public class Leads {
     counts.change(account, company, drafts.stream().collect(Collectors.toMap(draft -> LeadKind.of(draft.userAccess(),
         draft.stage(), draft.wanted().source(), draft.wanted().campaign(), draft.territory(), draft.cycle(),
         draft.duplicateOf() != null, now), _ -> 1L, Long::sum)));
-    return Result.done(find(account, company, drafts.stream().map(Draft::id).toList()));
+    return Result.done(store.find(account, company, drafts.stream().map(Draft::id).toList(),
+        steps.stream().collect(Collectors.toMap(Stage::id, Stage::name))));
   }
 
   private List<Draft> drafts(AccountId account, CompanyId company, List<NewLead> wanted, List<ContactKeys> keys,
       List<Stage> steps, Instant now) {
-    Map<String, Long> byEmail = store.oldestByEmail(account, company, set(keys, ContactKeys::email));
-    Map<String, Long> byPhone = store.oldestByPhone(account, company, set(keys, ContactKeys::phone));
+    LeadStore.Oldest oldest = store.oldest(account, company, keys);
     Set<Long> terminal = steps.stream().filter(Stage::terminal).map(Stage::id).collect(Collectors.toSet());
     Routing routing = routes.of(account, company, wanted.stream().map(lead -> new Routes.Bound(lead.contact().zipCode(),
         lead.territory(), lead.source(), !(lead.assignment() instanceof Assignment.Routed))).toList(), terminal);
@@ -128,8 +128,8 @@ public class Leads {
       NewLead lead = wanted.get(i);
       ContactKeys key = keys.get(i);
       long id = ids.get(i);
-      Optional<Long> duplicateOf = Stream.of(original(byEmail, key.email(), id), original(byPhone, key.phone(), id))
-          .flatMap(Optional::stream).min(Long::compare);
+      Optional<Long> duplicateOf = Stream.of(original(oldest.byEmail(), key.email(), id),
+          original(oldest.byPhone(), key.phone(), id)).flatMap(Optional::stream).min(Long::compare);
       long stage = lead.stage() == null ? steps.getFirst().id() : lead.stage();
       Optional<Long> territory = Optional.ofNullable(lead.territory())
           .or(() -> routing.territory(lead.contact().zipCode()));
@@ -150,11 +150,6 @@ public class Leads {
   /** The first with a key is the original of those behind it. */
   private static Optional<Long> original(Map<String, Long> oldest, @Nullable String key, long id) {
     return key == null ? Optional.empty() : Optional.ofNullable(oldest.putIfAbsent(key, id));
-  }
-
-  private static Set<String> set(
-      List<ContactKeys> keys, Function<ContactKeys, @Nullable String> of) {
-    return keys.stream().map(of).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** All that keeps a lead from being made: field → sentences to be read after the field's name. */
@@ -240,9 +235,8 @@ public class Leads {
   public Optional<Long> original(
       AccountId account, CompanyId company, @Nullable String email, @Nullable String phone) {
     ContactKeys keys = Contact.of(null, null, email, phone, null, null, null, null, null).keys();
-    return Stream.concat(
-            store.oldestByEmail(account, company, Stream.ofNullable(keys.email()).toList()).values().stream(),
-            store.oldestByPhone(account, company, Stream.ofNullable(keys.phone()).toList()).values().stream())
+    LeadStore.Oldest oldest = store.oldest(account, company, List.of(keys));
+    return Stream.concat(oldest.byEmail().values().stream(), oldest.byPhone().values().stream())
         .min(Long::compare);
   }
 }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
 class LeadCountStore {
 
   private static final String KIND =
-      "user_access_id, stage_id, source_id, campaign_id, territory_id, cycle_id, is_duplicate, month";
+      "user_access_id, stage_id, source_id, campaign_id, territory_id, cycle_id, is_duplicate";
 
   private final JdbcClient db;
 
@@ -29,7 +29,7 @@ class LeadCountStore {
   void append(AccountId account, CompanyId company, Map<LeadKind, Long> changes) {
     List<LeadKind> kinds = changes.keySet().stream().filter(kind -> changes.get(kind) != 0).toList();
     db.sql("""
-        INSERT INTO crm_lead_count_change (account_id, company_id, id, %s, leads)
+        INSERT INTO crm_lead_count_change (account_id, company_id, id, %s, month, leads)
         SELECT :account, :company, nextval('crm_lead_part_number'), change.*
           FROM unnest(CAST(:userAccess AS bigint[]), CAST(:stage AS bigint[]), CAST(:source AS bigint[]),
             CAST(:campaign AS bigint[]), CAST(:territory AS bigint[]), CAST(:cycle AS bigint[]),
@@ -60,13 +60,16 @@ class LeadCountStore {
            WHERE account_id = :account AND company_id = :company AND id IN (
              SELECT id FROM crm_lead_count_change WHERE account_id = :account AND company_id = :company
               ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
-          RETURNING %1$s, leads
-        ), summed AS (
-          SELECT %1$s, sum(leads) AS leads FROM taken GROUP BY %1$s HAVING sum(leads) <> 0 ORDER BY %1$s
+          RETURNING %1$s, month, leads
         ), added AS (
           INSERT INTO crm_lead_count AS known (account_id, company_id, %1$s, leads)
-          SELECT :account, :company, %1$s, leads FROM summed
+          SELECT :account, :company, %1$s, sum(leads) FROM taken GROUP BY %1$s HAVING sum(leads) <> 0 ORDER BY %1$s
           ON CONFLICT (account_id, company_id, %1$s) DO UPDATE SET leads = known.leads + excluded.leads
+        ), added_by_month AS (
+          INSERT INTO crm_lead_month_count AS known (account_id, company_id, month, %1$s, leads)
+          SELECT :account, :company, month, %1$s, sum(leads) FROM taken GROUP BY month, %1$s HAVING sum(leads) <> 0
+           ORDER BY month, %1$s
+          ON CONFLICT (account_id, company_id, month, %1$s) DO UPDATE SET leads = known.leads + excluded.leads
         )
         SELECT count(*) FROM taken
         """.formatted(KIND))
@@ -111,7 +114,8 @@ class LeadCountStore {
     if (whole) {
       String counted = "SELECT stage_id, leads FROM %s WHERE " + filter.on(LeadFilter.Table.COUNTS)
           + (first == null ? "" : " AND month >= :first") + (behind == null ? "" : " AND month < :behind");
-      sql.append(counted.formatted("crm_lead_count")).append(" UNION ALL ")
+      sql.append(counted.formatted(first == null && behind == null ? "crm_lead_count" : "crm_lead_month_count"))
+          .append(" UNION ALL ")
           .append(counted.formatted("crm_lead_count_change"));
     }
     String leads = "SELECT stage_id, 1 AS leads FROM crm_lead WHERE " + filter.on(LeadFilter.Table.LEADS);

@@ -8,12 +8,16 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Keeps the counts. Whoever changes leads appends what that changes in the counts, in the same transaction, and waits
@@ -25,12 +29,17 @@ public class LeadCounts implements JobHandler {
 
   private static final String KIND = "crm_lead_count";
   private static final Duration SOON = Duration.ofSeconds(2);
+  /** So long before a job runs, whoever has not committed by then is left to the next one. */
+  private static final Duration SURELY = Duration.ofMillis(500);
   private static final int PORTION = 10_000;
+  private static final int MOST_REMEMBERED = 10_000;
 
   private final LeadCountStore store;
   private final Jobs jobs;
   private final TransactionOperations transactions;
   private final Clock clock;
+  /** Until when this node knows that a company's job is still to run, and need not ask for it. */
+  private final Map<CompanyId, Instant> coming = new ConcurrentHashMap<>();
 
   LeadCounts(LeadCountStore store, Jobs jobs, TransactionOperations transactions, Clock clock) {
     this.store = store;
@@ -43,7 +52,20 @@ public class LeadCounts implements JobHandler {
   @Transactional(propagation = Propagation.MANDATORY)
   public void change(AccountId account, CompanyId company, Map<LeadKind, Long> changes) {
     store.append(account, company, changes);
-    addUpSoon(account, company);
+    Instant now = clock.instant();
+    Instant planned = coming.getOrDefault(company, Instant.MIN);
+    if (now.isAfter(planned)) {
+      addUpSoon(account, company);
+      TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+        @Override
+        public void afterCommit() {
+          if (coming.size() >= MOST_REMEMBERED) {
+            coming.clear();
+          }
+          coming.put(company, now.plus(SOON).minus(SURELY));
+        }
+      });
+    }
   }
 
   private void addUpSoon(AccountId account, CompanyId company) {

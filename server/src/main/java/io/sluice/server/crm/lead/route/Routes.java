@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,22 +35,20 @@ public class Routes {
    * @param terminal stages in which a lead is no work any more
    */
   public Routing of(AccountId account, CompanyId company, List<Bound> leads, Collection<Long> terminal) {
-    Map<String, Long> territories = store.territories(account, company, leads.stream()
-        .filter(lead -> lead.territory() == null)
-        .flatMap(lead -> Routing.sought(lead.zipCode()).stream()).collect(Collectors.toSet()));
+    Set<String> zipCodes = leads.stream().filter(lead -> lead.territory() == null)
+        .flatMap(lead -> Routing.sought(lead.zipCode()).stream()).collect(Collectors.toSet());
     List<Bound> open = leads.stream().filter(lead -> !lead.assigned()).toList();
-    if (open.isEmpty()) {
-      return new Routing(territories, Map.of(), Map.of(), Map.of());
+    Set<Long> sources = numbers(open.stream().map(Bound::source).toList());
+    Set<Long> territories = numbers(open.stream().map(Bound::territory).toList());
+    if (zipCodes.isEmpty() && sources.isEmpty() && territories.isEmpty()) {
+      return new Routing(Map.of(), Map.of(), Map.of(), Map.of());
     }
-    Set<Long> areas = numbers(open.stream().map(Bound::territory).toList());
-    areas.addAll(territories.values());
-    Map<Long, List<Long>> byTerritory = store.byTerritory(account, company, areas);
-    Map<Long, List<Long>> bySource =
-        store.bySource(account, company, numbers(open.stream().map(Bound::source).toList()));
+    RoutingStore.Links links = store.links(account, company, zipCodes, territories, sources);
     Set<Long> asked = new TreeSet<>();
-    byTerritory.values().forEach(asked::addAll);
-    bySource.values().forEach(asked::addAll);
-    return new Routing(territories, byTerritory, bySource, counts.open(account, company, asked, terminal));
+    Stream.concat(links.byTerritory().values().stream(), links.bySource().values().stream())
+        .filter(choice -> choice.size() > 1).forEach(asked::addAll);
+    return new Routing(links.territories(), links.byTerritory(), links.bySource(),
+        counts.open(account, company, asked, terminal));
   }
 
   private static Set<Long> numbers(List<@Nullable Long> numbers) {

@@ -20,45 +20,44 @@ class RoutingStore {
     this.db = db;
   }
 
-  /** The territory of each of these zip codes that has one. */
-  Map<String, Long> territories(AccountId account, CompanyId company, Collection<String> zipCodes) {
-    Map<String, Long> territories = new HashMap<>();
-    if (!zipCodes.isEmpty()) {
-      db.sql("""
+  /** Who receives leads from where. */
+  record Links(Map<String, Long> territories, Map<Long, List<Long>> byTerritory, Map<Long, List<Long>> bySource) {}
+
+  /** Of the territories that have these zip codes, of these territories and of these sources. */
+  Links links(AccountId account, CompanyId company, Collection<String> zipCodes, Collection<Long> territories,
+      Collection<Long> sources) {
+    Links links = new Links(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    db.sql("""
+        WITH area AS (
           SELECT zip_code, territory_id FROM crm_territory_zip_code
            WHERE account_id = :account AND company_id = :company AND zip_code = ANY (:codes)
-          """)
-          .param("account", account.value()).param("company", company.value())
-          .param("codes", zipCodes.toArray(String[]::new))
-          .query(row -> {
-            territories.put(row.getString("zip_code"), row.getLong("territory_id"));
-          });
-    }
-    return territories;
-  }
-
-  Map<Long, List<Long>> byTerritory(AccountId account, CompanyId company, Collection<Long> territories) {
-    return links(account, company, "territory", territories);
-  }
-
-  Map<Long, List<Long>> bySource(AccountId account, CompanyId company, Collection<Long> sources) {
-    return links(account, company, "source", sources);
-  }
-
-  private Map<Long, List<Long>> links(AccountId account, CompanyId company, String what, Collection<Long> ids) {
-    Map<Long, List<Long>> links = new HashMap<>();
-    if (!ids.isEmpty()) {
-      db.sql("""
-          SELECT l.%1$s_id AS id, l.user_access_id
-            FROM crm_%1$s_user_access l
-            JOIN user_access a ON a.id = l.user_access_id AND a.company_id = l.company_id
-           WHERE l.account_id = :account AND l.company_id = :company AND l.%1$s_id = ANY (:ids)
-          """.formatted(what))
-          .param("account", account.value()).param("company", company.value()).param("ids", ids.toArray(Long[]::new))
-          .query(row -> {
-            links.computeIfAbsent(row.getLong("id"), _ -> new ArrayList<>()).add(row.getLong("user_access_id"));
-          });
-    }
+        )
+        SELECT 'zip_code' AS what, zip_code AS name, territory_id AS id FROM area
+        UNION ALL
+        SELECT 'territory', l.territory_id::text, l.user_access_id
+          FROM crm_territory_user_access l
+          JOIN user_access a ON a.id = l.user_access_id AND a.company_id = l.company_id
+         WHERE l.account_id = :account AND l.company_id = :company
+           AND (l.territory_id = ANY (:territories) OR l.territory_id IN (SELECT territory_id FROM area))
+        UNION ALL
+        SELECT 'source', l.source_id::text, l.user_access_id
+          FROM crm_source_user_access l
+          JOIN user_access a ON a.id = l.user_access_id AND a.company_id = l.company_id
+         WHERE l.account_id = :account AND l.company_id = :company AND l.source_id = ANY (:sources)
+        """)
+        .param("account", account.value()).param("company", company.value())
+        .param("codes", zipCodes.toArray(String[]::new))
+        .param("territories", territories.toArray(Long[]::new))
+        .param("sources", sources.toArray(Long[]::new))
+        .query(row -> {
+          String name = row.getString("name");
+          long id = row.getLong("id");
+          switch (row.getString("what")) {
+            case "zip_code" -> links.territories().put(name, id);
+            case "territory" -> links.byTerritory().computeIfAbsent(Long.valueOf(name), _ -> new ArrayList<>()).add(id);
+            default -> links.bySource().computeIfAbsent(Long.valueOf(name), _ -> new ArrayList<>()).add(id);
+          }
+        });
     return links;
   }
 }

@@ -44,7 +44,7 @@ class LeadSheetApi {
   @PostMapping("/api/v1/companies/{company_id}/leads")
   Answer<OneJson> create(InCompany caller, @RequestBody WrittenJson written) {
     return Answer.created(
-        sheets.create(caller.standing(), written.lead(), written.appointments()), this::sheet);
+        sheets.create(caller.standing(), written.lead(), written.appointments()), lead -> fresh(lead, written));
   }
 
   @GetMapping("/api/v1/leads/{id}")
@@ -57,6 +57,12 @@ class LeadSheetApi {
     return Answer.ok(
         sight.changed(caller, id).then(seen -> sheets.change(seen, written::state, written.appointments())),
         this::sheet);
+  }
+
+  /** Of what was not said when it was made, a lead has nothing. */
+  private OneJson fresh(Lead lead, WrittenJson written) {
+    return written.answers().isEmpty() && written.appointments().isEmpty()
+        ? new OneJson(new SheetJson(LeadJson.of(lead, List.of()), List.of(), List.of())) : sheet(lead);
   }
 
   private OneJson sheet(Lead lead) {
