@@ -186,7 +186,7 @@ class ImportTest {
     assertThat(reason("\n\n")).isEqualTo("the file is empty");
     assertThat(reason("ann@example.com,Ann\nbob@example.com,Bob\n")).startsWith("the first row names none of the columns: first_name,");
     assertThat(reason("email,E-Mail,email\na@example.com,,\n")).isEqualTo("the header names the column email twice");
-    assertThat(reason("email\nann@example.com\n\"bob" + "x".repeat(70_000))).startsWith("the file is not CSV behind row 2");
+    assertThat(reason("email\nann@example.com\n\"bob" + "x".repeat(70_000))).startsWith("the file is not CSV in row 3");
     assertThat(reason("email\n" + "a@example.com\n".repeat(50_001))).isEqualTo("the file has more than 50000 rows");
     Reply bomb = ImportedFile.ended(acme,
         ImportedFile.send(acme, Workbook.empty().rows("<x/>".repeat(30_000_000))));

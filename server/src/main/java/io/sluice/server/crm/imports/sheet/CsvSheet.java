@@ -44,7 +44,7 @@ final class CsvSheet implements Sheet {
       number++;
       return Optional.of(new SheetRow(number, checked(records.next().getFields())));
     } catch (CsvParseException broken) {
-      throw new UnreadableSheet("the file is not CSV behind row " + number
+      throw new UnreadableSheet("the file is not CSV in row " + (number + 1)
           + ": a quote is not closed, or a cell is longer than " + SheetRow.MAX_CELL_CHARS + " characters");
     } catch (UncheckedIOException unreadable) {
       if (unreadable.getCause() instanceof CharacterCodingException) {

@@ -14,6 +14,9 @@ import javax.xml.stream.XMLStreamConstants;
 final class WorkbookSheet implements Sheet {
 
   private static final int MAX_SHARED_STRINGS = 1_000_000;
+
+  /** They are held in memory while the sheet is read, which names them in any order. */
+  private static final int MAX_SHARED_CHARS = 32 << 20;
   private static final int MAX_ROW_NUMBER = 1_048_576;
   private static final int LETTERS = 26;
 
@@ -70,12 +73,16 @@ final class WorkbookSheet implements Sheet {
 
   private static List<String> shared(WorkbookParts parts, String name) {
     List<String> shared = new ArrayList<>();
+    int chars = 0;
     try (Part part = parts.part(name)) {
       while (part.toStart()) {
         if (part.isAt("si")) {
-          shared.add(part.text("rPh"));
-          if (shared.size() > MAX_SHARED_STRINGS) {
-            throw new UnreadableSheet("the workbook has more than " + MAX_SHARED_STRINGS + " different texts");
+          String text = part.text("rPh");
+          shared.add(text);
+          chars += text.length();
+          if (shared.size() > MAX_SHARED_STRINGS || chars > MAX_SHARED_CHARS) {
+            throw new UnreadableSheet("the workbook has more than " + MAX_SHARED_STRINGS + " different texts, or "
+                + MAX_SHARED_CHARS + " characters in them");
           }
         }
       }

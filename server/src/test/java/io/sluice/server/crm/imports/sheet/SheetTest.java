@@ -28,7 +28,7 @@ class SheetTest {
 
   @Test
   void csv_with_a_cell_that_does_not_end_is_told() {
-    unreadable(("a,b\n1,\"" + "x".repeat(70_000)).getBytes(StandardCharsets.UTF_8)).hasMessageContaining("behind row 1");
+    unreadable(("a,b\n1,\"" + "x".repeat(70_000)).getBytes(StandardCharsets.UTF_8)).hasMessageContaining("in row 2");
     unreadable(("a" + ",".repeat(501)).getBytes(StandardCharsets.UTF_8)).hasMessageContaining("500 columns");
   }
 
@@ -76,6 +76,8 @@ class SheetTest {
       unreadable(Workbook.empty().rows(piece).bytes()).as(piece.substring(0, 40)).message()
           .matches(".*(unpacks to more than|cell of more than|not an XLSX).*");
     }
+    String text = "<t>" + "x".repeat(32_000) + "</t></si><si>";
+    unreadable(Workbook.empty().shared(text.repeat(1_100)).bytes()).hasMessageContaining("characters in them");
     assertThat(rows(Workbook.empty().rows(" ".repeat(40 << 20)).bytes())).isEmpty();
   }
 
