@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.crm.Crm;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who may ask whom into which company, and how often a code opens something (crm 2.11). */
@@ -89,6 +91,36 @@ class InvitationTest {
       acme.delete("/api/v1/invitations/" + invite(acme, 4).is(201).at("invitation.id")).is(200);
     }
     invite(acme, 4).is(429);
+  }
+
+  @Test
+  void who_is_invited_has_a_seat_and_nobody_is_without_one() {
+    acme.post("/api/v1/companies/" + company + "/membership?membership_id=1").is(201); // three users, and there are three
+    assertThat(invite(acme, 4).is(422).at("code")).isEqualTo("membership_limit_reached");
+    acme.delete(Crm.accessesOf(agent) + "/" + Crm.access(agent, company)).is(200);
+
+    assertThat(Crm.together(List.of(() -> invite(acme, 4), () -> invite(acme, 4, "a" + email), () -> invite(acme, 4, email))))
+        .containsExactlyInAnyOrder(201, 422, 422);
+    assertThat(acme.post("/api/v1/users", "{\"first_name\": \"A\", \"last_name\": \"B\", \"email\": \"b%s\", "
+        .formatted(email) + "\"user_accesses_attributes\": [{\"company_id\": %d, \"access_id\": 4}]}".formatted(company))
+        .is(422).at("code")).isEqualTo("membership_limit_reached");
+    String invited = acme.get("/api/v1/companies/" + company + "/invitations/pending").json()
+        .at("/invitations/0/email").asString();
+    server.anybody().post("/api/v1/users", "{\"first_name\": \"A\", \"last_name\": \"B\", \"email\": \"%s\"}"
+        .formatted(invited)).is(201);
+    assertThat(acme.get("/api/v1/companies/" + company + "/users").is(200).at("meta.total")).isEqualTo("3");
+  }
+
+  @Test
+  void an_offer_is_taken_once_however_often_it_is_asked_for_at_the_same_time() {
+    acme.post("/api/v1/invitations", "{\"email\": \"%s\", \"company_id\": %d, \"access_id\": 4}"
+        .formatted(globex.email(), company)).is(201);
+    String wanted = "{\"user_accesses_attributes\": [{\"company_id\": %d, \"access_id\": 4}]}".formatted(company);
+    assertThat(Crm.together(List.of(
+        () -> globex.post(Crm.accessesOf(globex), wanted), () -> globex.post(Crm.accessesOf(globex), wanted),
+        () -> globex.post(Crm.accessesOf(globex), wanted)))).containsOnlyOnce(201).isSubsetOf(201, 403, 422);
+    assertThat(server.db().sql("SELECT count(*) FROM user_access WHERE user_id = ? AND company_id = ?")
+        .params(globex.userId(), company).query(Long.class).single()).isEqualTo(1);
   }
 
   @Test
