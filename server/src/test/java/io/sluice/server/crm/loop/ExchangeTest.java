@@ -84,6 +84,23 @@ class ExchangeTest {
   }
 
   @Test
+  void a_set_up_that_fails_at_the_seller_says_why_and_goes_on_when_it_is_asked_for_again() {
+    String onboard = loop.meet();
+    loop.sellers();
+    spoilSellersFlow("\"email\"", "\"no_such_field\"");
+    assertThat(loop.deliverIntoCompany(onboard, "").is(409).at("message")).contains("cannot be deployed");
+    assertThat(acme.get("/onboards/" + onboard).at("status")).isEqualTo("failed");
+    spoilSellersFlow("\"no_such_field\"", "\"email\"");
+    assertThat(loop.deliverIntoCompany(onboard, "").is(200).at("exchange.onboard.status")).isEqualTo("completed");
+    assertThat(acme.get("/flows").is(200).json().size()).isEqualTo(1);
+  }
+
+  private void spoilSellersFlow(String what, String with) {
+    server.db().sql("UPDATE flow SET document = replace(document, ?, ?) WHERE account_id = ?")
+        .params(what, with, loop.initech().accountId()).update();
+  }
+
+  @Test
   void only_the_accounts_own_admins_set_up_its_own_onboards() {
     String onboard = loop.meet();
     Party globex = server.open("Globex");

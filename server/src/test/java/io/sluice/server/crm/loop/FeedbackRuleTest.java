@@ -56,6 +56,38 @@ class FeedbackRuleTest {
   }
 
   @Test
+  void a_lead_that_stays_is_told_when_the_grace_is_over() {
+    loop.rules("{\"stage_id\": 5, \"type\": \"conversion\", \"grace_seconds\": 2}");
+    var flow = loop.own("");
+    String exchangeLead = flow.submit(Loop.lead("a@hooli.example")).is(201).at("lead.id");
+    long lead = newest();
+    loop.move(lead, Loop.WON);
+    assertThat(states(lead)).containsExactly("waiting");
+    Loop.await(() -> flow.story(exchangeLead).contains("feedback-received success"));
+  }
+
+  @Test
+  void a_seller_who_takes_no_feedback_refuses_it_and_may_be_told_again_once_it_does() {
+    loop.deliverIntoCompany(loop.meet(), "").is(200);
+    loop.rules(WON_IS_A_CONVERSION);
+    var sellers = LeadFlow.of(loop.initech()).sale(acme, "", "").deploy();
+    String sold = sellers.submit(Loop.lead("a@hooli.example")).is(201).at("lead.id");
+    long lead = newest();
+    loop.move(lead, Loop.WON);
+    Loop.await(() -> states(lead).contains("refused"));
+    assertThat(sellers.story(sold)).containsExactly("recipient success", "source success");
+
+    String flow = loop.initech().get("/flows/" + sellers.id()).is(200).text();
+    loop.initech().put("/flows/" + sellers.id(), flow.replace("\"type\":\"recipient\"",
+        Loop.TAKES_FEEDBACK.strip() + ",\"type\":\"recipient\"")).is(200);
+    loop.initech().post("/flows/" + sellers.id() + "/deploy").is(200);
+    loop.move(lead, Loop.CONTACTED);
+    loop.move(lead, Loop.WON);
+    Loop.await(() -> sellers.story(sold).contains("feedback-received success"));
+    Loop.await(() -> states(lead).equals(List.of("refused", "sent")));
+  }
+
+  @Test
   void a_lead_says_each_kind_once_however_often_it_is_won() {
     loop.rules(WON_IS_A_CONVERSION);
     var flow = loop.own("");

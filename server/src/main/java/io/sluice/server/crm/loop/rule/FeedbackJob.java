@@ -1,11 +1,13 @@
 package io.sluice.server.crm.loop.rule;
 
 import io.sluice.server.crm.loop.rule.LeadFeedbacks.Key;
+import io.sluice.server.delivery.Delivery;
 import io.sluice.server.feedback.Feedbacks;
 import io.sluice.server.feedback.Feedbacks.Given;
 import io.sluice.server.job.Job;
 import io.sluice.server.job.JobHandler;
 import io.sluice.server.job.JobResult;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class FeedbackJob implements JobHandler {
+
+  private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final LeadFeedbacks said;
   private final Feedbacks feedbacks;
@@ -26,6 +30,12 @@ final class FeedbackJob implements JobHandler {
   @Override
   public String kind() {
     return LeadFeedbacks.JOB;
+  }
+
+  /** Whoever is told may take all the time that a delivery has. */
+  @Override
+  public Duration timeLimit() {
+    return Duration.ofSeconds(Delivery.MAX_TIMEOUT_SECONDS).plus(GRACE);
   }
 
   @Override

@@ -34,6 +34,14 @@ public sealed interface ExchangeRefusal extends Refusal {
     }
   }
 
+  /** The buyer's side stands and the seller's does not; asked for again, it goes on from there. */
+  record SetUpFailed(String why) implements ExchangeRefusal {
+    @Override
+    public Problem problem() {
+      return CrmProblems.conflict(why);
+    }
+  }
+
   record OnboardRefused(OnboardRefusal why) implements ExchangeRefusal {
     @Override
     public Problem problem() {

@@ -79,7 +79,9 @@ class Exchanges {
     FlowId flow = wanted.flow() == null ? null : FlowId.of(wanted.flow());
     return flows.prepare(account, by, onboard, seller, company, wanted.onDuplicate(), flow)
         .then(prepared -> CompanyFlows.onboard(onboards.change(account, onboard.id().value(),
-            new Onboards.Wanted(onboard.invitationId(), null, null, prepared, Onboard.COMPLETED))));
+            new Onboards.Wanted(onboard.invitationId(), null, null, prepared, Onboard.COMPLETED))))
+        .then(ended -> ended.completed() ? Result.done(ended)
+            : Result.refused(new ExchangeRefusal.SetUpFailed(String.valueOf(ended.error()))));
   }
 
   private Result<Onboard, ExchangeRefusal> found(AccountId account, String id) {
