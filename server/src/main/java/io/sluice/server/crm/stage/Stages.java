@@ -73,13 +73,15 @@ public class Stages {
   Result<Stage, StageRefusal> change(Standing by, long id, Changes changes) {
     accounts.hold(by.account());
     List<Stage> stages = of(by.account());
-    String name = changes.name();
-    if (name != null && taken(stages, name, id)) {
-      return Result.refused(new StageRefusal.NameTaken());
-    }
-    return one(stages, id).then(before -> saved(by.account(), stages.stream()
-        .map(stage -> stage.id() == id ? stage.changed(changes) : stage).toList())
-        .then(after -> one(after, id)).map(after -> record(by, Action.UPDATE, after)));
+    return one(stages, id).then(before -> {
+      Stage wanted = before.changed(changes);
+      if (taken(stages, wanted.name(), id)) {
+        return Result.refused(new StageRefusal.NameTaken());
+      }
+      return saved(by.account(), stages.stream().map(stage -> stage.id() == id ? wanted : stage).toList())
+          .then(after -> one(after, id))
+          .map(after -> record(by, Action.UPDATE, after));
+    });
   }
 
   /** @param ids every stage of the account, hidden ones too, once */

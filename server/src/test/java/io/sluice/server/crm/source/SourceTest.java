@@ -120,6 +120,8 @@ class SourceTest {
         .isEqualTo("is not a property here, did you mean name?");
     acme.post(sources, "{\"name\": \"Fair\", \"colour\": \"of another client\"}").is(201);
     acme.post(sources, "{\"name\"").is(422);
+    assertThat(acme.post(sources, "{\"name\": \"half \\ud800 a pair\"}").status()).isIn(201, 422);
+    assertThat(acme.post(sources, "{\"name\": \"a \\u0000 within\"}").status()).isEqualTo(422);
   }
 
   @Test

@@ -91,6 +91,7 @@ class StageTest {
         .isEqualTo("has already been taken");
     acme.put(stages + "/1", "{\"name\": \"LOST\"}").is(422);
     acme.put(stages + "/1", "{\"name\": \"NEW\"}").is(200);
+    acme.put(stages + "/999999999", "{\"name\": \"Won\"}").is(404);
   }
 
   @Test
