@@ -94,7 +94,10 @@ class UserStore {
 
   @WithoutAccount("the CRM's number of a user is all a token or a path says")
   Optional<User> byNumber(long number) {
-    return db.sql("SELECT * FROM account_user WHERE number = :number").param("number", number).query(this::read).optional();
+    return db.sql("SELECT * FROM account_user WHERE number = :number")
+        .param("number", number)
+        .query(this::read)
+        .optional();
   }
 
   /** Until the transaction ends nobody else enters, proves or is mailed this address. */

@@ -211,7 +211,8 @@ public class Users {
     }
     Instant now = clock.instant();
     store.setInactive(user.account(), user.id(), active ? null : now, nextSecond(now));
-    audit.record(user.account(), by, Action.UPDATE, "user", user.id().value(), active ? "active" : "inactive");
+    audit.record(
+        user.account(), by, Action.UPDATE, "user", user.id().value(), active ? "active" : "inactive");
   }
 
   /** Tokens say the second they were made in, and one of this very second is older than what happens now. */

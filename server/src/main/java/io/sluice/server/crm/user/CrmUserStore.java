@@ -107,11 +107,11 @@ class CrmUserStore {
   private static String where(@Nullable List<CompanyId> among, Filter filter) {
     List<String> conditions = new ArrayList<>(List.of("true"));
     if (among != null) {
-      conditions.add("(u.id = :asking OR EXISTS (SELECT 1 FROM user_access v WHERE v.user_id = u.id"
-          + " AND v.company_id = ANY (:among)))");
+      conditions.add("u.id IN (SELECT :asking UNION SELECT v.user_id FROM user_access v"
+          + " WHERE v.company_id = ANY (:among))"); // from the companies to their people, however many others there are
     }
     if (filter.company() != null) {
-      conditions.add("EXISTS (SELECT 1 FROM user_access v WHERE v.user_id = u.id AND v.company_id = :company"
+      conditions.add("u.id IN (SELECT v.user_id FROM user_access v WHERE v.company_id = :company"
           + (filter.access() == null ? ")" : " AND v.access_name = :access)"));
     }
     if (filter.status() != null) {
