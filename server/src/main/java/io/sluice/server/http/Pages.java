@@ -16,5 +16,6 @@ class Pages implements WebMvcConfigurer {
     pages.addViewController("/reset/{token}").setViewName("forward:/reset.html");
     pages.addViewController("/sign-in").setViewName("forward:/sign-in.html");
     pages.addViewController("/verify/{token}").setViewName("forward:/verify.html");
+    pages.addViewController("/opt-out/{token}").setViewName("forward:/opt-out.html");
   }
 }

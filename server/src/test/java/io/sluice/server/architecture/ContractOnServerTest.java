@@ -132,6 +132,9 @@ class ContractOnServerTest {
     ids.put("/retries/", failedDelivery());
     ids.put("connection_id", accepted.at("connection.id"));
     ids.putAll(CrmThings.of(acme));
+    Reply optOut = acme.post("/opt_outs", "{\"email\": \"own@example.com\"}").is(201);
+    ids.put("/opt_outs/", optOut.at("id"));
+    ids.put("/opt_out_requests/", optOut.json().at("/holders/0/request_id").asString());
     return ids;
   }
 

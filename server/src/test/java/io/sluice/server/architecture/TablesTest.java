@@ -17,6 +17,7 @@ class TablesTest {
       "spring_session", "spring_session_attributes",                             // likewise
       "company", "user_access",                                                  // likewise
       "membership",                                                              // the installation's plans
+      "person_key",                                                              // the installation's: persons are found across accounts
       "password_reset", "user_provider", "crm_invitation",                       // found before an account is known
       "legal_term",                                                              // the installation's
       "connection", "invitation", "invitation_history", "onboard",               // between two accounts

@@ -95,6 +95,8 @@ class LeadChanges {
     store.update(account, company, lead.id(), wanted, now);
     if (!lead.contact().keys().equals(wanted.contact().keys())) {
       recompute(account, company, lead.id(), wanted.contact().keys(), changed);
+      notices.publishEvent(
+          new LeadsMade(account, company, true, List.of(LeadsMade.Known.of(lead.id(), wanted.contact()))));
     }
     changed.merge(store.kind(account, lead.id()), 1L, Long::sum);
     changed.values().removeIf(leads -> leads == 0);

@@ -31,6 +31,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -49,11 +50,12 @@ public class Leads {
   private final LeadChanges changes;
   private final LeadAnswers answers;
   private final Memberships memberships;
+  private final ApplicationEventPublisher notices;
   private final Clock clock;
 
   Leads(LeadStore store, LeadLockStore locks, Routes routes, LeadCounts counts,
       Stages stages, Cycles cycles, LeadChanges changes, LeadAnswers answers,
-      Memberships memberships, Clock clock) {
+      Memberships memberships, ApplicationEventPublisher notices, Clock clock) {
     this.store = store;
     this.locks = locks;
     this.routes = routes;
@@ -63,6 +65,7 @@ public class Leads {
     this.changes = changes;
     this.answers = answers;
     this.memberships = memberships;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -111,6 +114,8 @@ public class Leads {
     counts.change(account, company, drafts.stream().collect(Collectors.toMap(draft -> LeadKind.of(draft.userAccess(),
         draft.stage(), draft.wanted().source(), draft.wanted().campaign(), draft.territory(), draft.cycle(),
         draft.duplicateOf() != null, now), _ -> 1L, Long::sum)));
+    notices.publishEvent(new LeadsMade(account, company, false,
+        drafts.stream().map(draft -> LeadsMade.Known.of(draft.id(), draft.wanted().contact())).toList()));
     return Result.done(store.find(account, company, drafts.stream().map(Draft::id).toList(),
         steps.stream().collect(Collectors.toMap(Stage::id, Stage::name))));
   }

@@ -32,7 +32,7 @@ public final class Partitions implements SmartLifecycle {
 
   /** All that grow with traffic; each is cut by an id, or by the first id of a stretch of time. */
   public static final List<String> TABLES = List.of(
-      "lead", "event", "event_body", "refund", "lead_search", "run_shape", "run_count", "webhook_message",
+      "lead", "event", "event_body", "refund", "lead_search", "lead_person", "run_shape", "run_count", "webhook_message",
       "webhook_delivery", "webhook_attempt");
   private static final int MONTHS_BEHIND = 1;
   private static final int MONTHS_AHEAD = 2;

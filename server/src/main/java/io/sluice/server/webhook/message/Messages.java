@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes what is to be sent, for whoever listens, in the transaction in which it happens (decision 0102). */
 @Component
-class Messages {
+public class Messages {
 
   /** The {@code type, timestamp, data} of the Standard Webhooks specification. */
   private record Envelope(String type, Instant timestamp, Object data) {}
@@ -37,6 +37,11 @@ class Messages {
     this.endpoints = endpoints;
     this.json = json;
     this.clock = clock;
+  }
+
+  /** Whether there is anybody to be told of this type. */
+  public boolean wanted(AccountId account, String type) {
+    return !endpoints.listeningTo(account, type).isEmpty();
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
