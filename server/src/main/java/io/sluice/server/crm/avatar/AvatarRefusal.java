@@ -33,6 +33,8 @@ sealed interface AvatarRefusal extends Refusal {
     }
   }
 
+  record Full(Problem problem) implements AvatarRefusal {}
+
   record Unknown() implements AvatarRefusal {
     @Override
     public Problem problem() {

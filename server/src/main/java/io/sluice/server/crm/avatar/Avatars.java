@@ -3,6 +3,8 @@ package io.sluice.server.crm.avatar;
 import io.sluice.server.account.Person;
 import io.sluice.server.account.User;
 import io.sluice.server.account.Users;
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.CompanyLocks;
 import io.sluice.server.crm.access.Standing;
@@ -12,6 +14,7 @@ import io.sluice.server.crm.company.Companies;
 import io.sluice.server.crm.company.Company;
 import io.sluice.server.crm.file.Base64File;
 import io.sluice.server.crm.file.FileKind;
+import io.sluice.server.crm.file.FilesFull;
 import io.sluice.server.crm.file.StoredFile;
 import io.sluice.server.crm.file.StoredFiles;
 import io.sluice.server.crm.user.CrmUser;
@@ -43,12 +46,13 @@ class Avatars {
   private final Companies companies;
   private final CompanyLocks locks;
   private final Standings standings;
+  private final Audit audit;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   Avatars(AvatarStore store, StoredFiles files, Users users, CrmUsers people, UserAccesses accesses,
-      Companies companies, CompanyLocks locks, Standings standings, PlatformTransactionManager transactions,
-      Clock clock) {
+      Companies companies, CompanyLocks locks, Standings standings, Audit audit,
+      PlatformTransactionManager transactions, Clock clock) {
     this.store = store;
     this.files = files;
     this.users = users;
@@ -57,6 +61,7 @@ class Avatars {
     this.companies = companies;
     this.locks = locks;
     this.standings = standings;
+    this.audit = audit;
     this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
   }
@@ -65,19 +70,18 @@ class Avatars {
   record Sent(String base64, String type) {}
 
   Result<CrmUser, AvatarRefusal> showOfUser(Person by, long number, Sent sent) {
-    return changeable(by, number).then(user -> picture(sent).map(picture -> {
-      String file = files.keep(user.account(), FileKind.AVATAR, picture.mediaType(), picture.content());
-      return swap(user, file);
-    }));
+    return changeable(by, number).then(user ->
+        picture(sent).then(picture -> kept(user.account(), picture)).map(file -> swap(by, user, file)));
   }
 
   Result<CrmUser, AvatarRefusal> removeOfUser(Person by, long number) {
-    return changeable(by, number).map(user -> swap(user, null));
+    return changeable(by, number).map(user -> swap(by, user, null));
   }
 
-  private CrmUser swap(User user, @Nullable String file) {
+  private CrmUser swap(Person by, User user, @Nullable String file) {
     transaction.executeWithoutResult(_ -> {
       claim(user.account(), file);
+      audit.record(user.account(), by.user(), Action.UPDATE, "user", user.id().value(), told(file));
       users.showAvatar(user, file).ifPresent(before -> files.release(user.account(), before, clock.instant()));
     });
     return people.show(user.id());
@@ -94,10 +98,8 @@ class Avatars {
   }
 
   Result<Company, AvatarRefusal> showOfCompany(Person by, long number, Sent sent) {
-    return administered(by, number).then(standing -> picture(sent).map(picture -> {
-      String file = files.keep(standing.account(), FileKind.AVATAR, picture.mediaType(), picture.content());
-      return swap(standing, file);
-    }));
+    return administered(by, number).then(standing ->
+        picture(sent).then(picture -> kept(standing.account(), picture)).map(file -> swap(standing, file)));
   }
 
   Result<Company, AvatarRefusal> removeOfCompany(Person by, long number) {
@@ -110,6 +112,7 @@ class Avatars {
     Company shown = transaction.execute(_ -> {
       locks.hold(account, company);
       claim(account, file);
+      audit.record(account, standing.user(), Action.UPDATE, "company", company.toString(), told(file));
       companies.find(account, company).map(Company::avatarFileId)
           .ifPresent(before -> files.release(account, before, clock.instant()));
       return companies.showAvatar(account, company, file);
@@ -124,6 +127,17 @@ class Avatars {
     }
     return standing.get().readOnly()
         ? Result.refused(new AvatarRefusal.ReadOnly()) : Result.done(standing.get());
+  }
+
+  private Result<String, AvatarRefusal> kept(AccountId account, Looked picture) {
+    return switch (files.keep(account, FileKind.AVATAR, picture.mediaType(), picture.content())) {
+      case Result.Done<String, FilesFull>(String file) -> Result.done(file);
+      case Result.Refused<String, FilesFull>(FilesFull full) -> Result.refused(new AvatarRefusal.Full(full.problem()));
+    };
+  }
+
+  private static String told(@Nullable String file) {
+    return file == null ? "took the picture away" : "set a picture";
   }
 
   private void claim(AccountId account, @Nullable String file) {

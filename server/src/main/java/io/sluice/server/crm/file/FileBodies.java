@@ -23,6 +23,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 final class FileBodies implements LargerBody, HandlerInterceptor, WebMvcConfigurer {
 
+  private static final String CRM = "/api/v1/";
   private static final Pattern PATH =
       Pattern.compile("PUT /api/v1/(users|companies)/avatar|POST /api/v1/companies/[^/]+/import");
 
@@ -37,7 +38,9 @@ final class FileBodies implements LargerBody, HandlerInterceptor, WebMvcConfigur
 
   @Override
   public boolean isOf(HttpServletRequest request) {
-    return PATH.matcher(request.getMethod() + " " + request.getRequestURI()).matches();
+    // Asked of every request, submissions among them.
+    return request.getRequestURI().startsWith(CRM)
+        && PATH.matcher(request.getMethod() + " " + request.getRequestURI()).matches();
   }
 
   @Override

@@ -40,6 +40,13 @@ class StoredFileStore {
         .update();
   }
 
+  long bytes(AccountId account) {
+    return db.sql("SELECT coalesce(sum(size_bytes), 0) FROM crm_file WHERE account_id = :account")
+        .param("account", account.value())
+        .query(Long.class)
+        .single();
+  }
+
   @Transactional(propagation = Propagation.MANDATORY)
   void claim(AccountId account, String id) {
     int claimed = db.sql("UPDATE crm_file SET expires_at = NULL WHERE account_id = :account AND id = :id")

@@ -1,6 +1,7 @@
 package io.sluice.server.crm.file;
 
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.Secrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,17 +32,20 @@ public final class StoredFiles {
   }
 
   /** Outside any transaction: contents may lie on another machine. Answers the file's id. */
-  public String keep(AccountId account, FileKind kind, String mediaType, byte[] content) {
+  public Result<String, FilesFull> keep(AccountId account, FileKind kind, String mediaType, byte[] content) {
     refuseInTransaction();
     if (content.length > kind.maxBytes()) {
       throw new IllegalArgumentException("a file of kind " + kind.word() + " has at most " + kind.maxBytes() + " bytes");
+    }
+    if (store.bytes(account) + content.length > FilesFull.MAX_BYTES_OF_ACCOUNT) {
+      return Result.refused(new FilesFull());
     }
     FileStorage storage = storages.getFirst();
     Instant now = clock.instant();
     StoredFile file = new StoredFile(Secrets.random(), kind, mediaType, content.length, storage.word());
     store.insert(account, file, now.plus(UNCLAIMED), now);
     storage.put(account, file, content);
-    return file.id();
+    return Result.done(file.id());
   }
 
   /** Keeps the file for good; within the caller's transaction. */

@@ -38,6 +38,8 @@ sealed interface ImportRefusal extends Refusal {
     }
   }
 
+  record Full(Problem problem) implements ImportRefusal {}
+
   record TooManyAtOnce(int max) implements ImportRefusal {
     @Override
     public Problem problem() {

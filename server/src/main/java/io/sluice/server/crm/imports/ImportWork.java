@@ -40,7 +40,10 @@ final class ImportWork implements JobHandler {
 
   static final String KIND = "crm_import";
   static final int MAX_ROWS = 50_000;
+  private static final int MAX_ROW_CHARS = 65_536;
+  private static final long MAX_CHARS = 64L << 20;
   private static final int PORTION_ROWS = 500;
+  private static final int PORTION_CHARS = 2 << 20;
 
   /** Then the rest is left to the queue again: a lease is as short as that, and so is the wait after a crash. */
   private static final Duration SPELL = Duration.ofSeconds(15);
@@ -140,17 +143,27 @@ final class ImportWork implements JobHandler {
         case Columns.Reading.Unusable(String reason) -> fail(file, reason);
         case Columns.Reading.Usable(Columns columns) -> {
           int rows = 0;
-          while (filled(sheet).isPresent()) {
-            rows++;
-            if (rows > MAX_ROWS) {
-              fail(file, "the file has more than " + MAX_ROWS + " rows");
+          long chars = 0;
+          for (SheetRow row = header.get(); row != null; row = filled(sheet).orElse(null)) {
+            chars += row.chars();
+            Optional<String> tooMuch = tooMuch(row, rows, chars);
+            if (tooMuch.isPresent()) {
+              fail(file, tooMuch.get());
               return;
             }
+            rows++;
           }
-          begin(file, rows, header.get(), columns);
+          begin(file, rows - 1, header.get(), columns);
         }
       }
     }
+  }
+
+  private static Optional<String> tooMuch(SheetRow row, int before, long chars) {
+    return before > MAX_ROWS ? Optional.of("the file has more than " + MAX_ROWS + " rows")
+        : row.chars() > MAX_ROW_CHARS
+            ? Optional.of("row " + row.number() + " has more than " + MAX_ROW_CHARS + " characters")
+        : chars > MAX_CHARS ? Optional.of("the file has more than " + MAX_CHARS + " characters") : Optional.empty();
   }
 
   private void begin(ImportFile file, int rows, SheetRow header, Columns columns) {
@@ -206,10 +219,12 @@ final class ImportWork implements JobHandler {
 
   private static List<SheetRow> portion(Sheet sheet) {
     List<SheetRow> rows = new ArrayList<>();
+    int chars = 0;
     Optional<SheetRow> row = filled(sheet);
     while (row.isPresent()) {
       rows.add(row.get());
-      row = rows.size() < PORTION_ROWS ? filled(sheet) : Optional.empty();
+      chars += row.get().chars();
+      row = rows.size() < PORTION_ROWS && chars < PORTION_CHARS ? filled(sheet) : Optional.empty();
     }
     return rows;
   }

@@ -3,6 +3,8 @@ package io.sluice.server.crm.imports;
 import io.sluice.server.account.Person;
 import io.sluice.server.account.User;
 import io.sluice.server.account.Users;
+import io.sluice.server.audit.Audit;
+import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.Standing;
@@ -11,6 +13,7 @@ import io.sluice.server.crm.campaign.Campaigns;
 import io.sluice.server.crm.file.Base64File;
 import io.sluice.server.crm.file.FileKind;
 import io.sluice.server.crm.file.FileSettings;
+import io.sluice.server.crm.file.FilesFull;
 import io.sluice.server.crm.file.StoredFiles;
 import io.sluice.server.crm.imports.sheet.SheetFormat;
 import io.sluice.server.crm.question.Questions;
@@ -52,12 +55,13 @@ class Imports {
   private final Questions questions;
   private final Standings standings;
   private final Users users;
+  private final Audit audit;
   private final Jobs jobs;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   Imports(ImportStore store, BadRowStore badRows, StoredFiles files, FileSettings settings, Sources sources,
-      Campaigns campaigns, Questions questions, Standings standings, Users users, Jobs jobs,
+      Campaigns campaigns, Questions questions, Standings standings, Users users, Audit audit, Jobs jobs,
       PlatformTransactionManager transactions, Clock clock) {
     this.store = store;
     this.badRows = badRows;
@@ -68,6 +72,7 @@ class Imports {
     this.questions = questions;
     this.standings = standings;
     this.users = users;
+    this.audit = audit;
     this.jobs = jobs;
     this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
@@ -117,16 +122,20 @@ class Imports {
       return Result.refused(new ImportRefusal.Invalid(errors));
     }
     long number = users.find(person.account(), person.user()).map(User::number).orElseThrow();
-    String file = files.keep(account, FileKind.IMPORT, format.mediaType(), content);
-    return Result.done(transaction.execute(_ -> {
-      Instant now = clock.instant();
-      files.claim(account, file);
-      ImportFile asked = store.insert(account, new ImportFile(account, company, 0, UUID.randomUUID().toString(), name,
-          format, file, sent.source(), sent.campaign(), standing.may(Access.ADMIN), ImportFile.Status.PENDING, null,
-          0, 0, 0, 0, List.of(), List.of(), person.user(), number, now, null));
-      jobs.enqueue(ImportWork.KIND, asked.code(), account.value(), now);
-      return asked;
-    }));
+    return switch (files.keep(account, FileKind.IMPORT, format.mediaType(), content)) {
+      case Result.Done<String, FilesFull>(String file) -> Result.done(transaction.execute(_ -> {
+        Instant now = clock.instant();
+        files.claim(account, file);
+        ImportFile asked = store.insert(account, new ImportFile(account, company, 0, UUID.randomUUID().toString(), name,
+            format, file, sent.source(), sent.campaign(), standing.may(Access.ADMIN), ImportFile.Status.PENDING, null,
+            0, 0, 0, 0, List.of(), List.of(), person.user(), number, now, null));
+        audit.record(account, person.user(), Action.CREATE, "import", asked.code(), name);
+        jobs.enqueue(ImportWork.KIND, asked.code(), account.value(), now);
+        return asked;
+      }));
+      case Result.Refused<String, FilesFull>(FilesFull full) ->
+          Result.refused(new ImportRefusal.Full(full.problem()));
+    };
   }
 
   /** The last part of a path, of whatever system, without what no screen shows. */
@@ -190,6 +199,7 @@ class Imports {
         return Result.refused(new ImportRefusal.Ended());
       }
       end(held, ImportFile.Status.FAILED, "it was called off");
+      audit.record(file.account(), person.user(), Action.UPDATE, "import", code, "called off");
       return Result.done(store.find(file.account(), code).orElseThrow());
     }));
   }

@@ -9,6 +9,7 @@ import io.sluice.server.SluiceServer;
 import io.sluice.server.crm.Crm;
 import io.sluice.server.crm.avatar.Pictures;
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.Result;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -30,7 +31,7 @@ class StoredFilesTest {
 
   @Test
   void a_file_is_its_accounts_alone() {
-    String id = files.keep(account, FileKind.IMPORT, "text/csv", HELLO);
+    String id = keep(files, account);
     StoredFile file = files.find(account, id).orElseThrow();
     assertThat(files.content(account, file)).contains(HELLO);
     AccountId globex = AccountId.of(server.open("Globex").accountId());
@@ -40,9 +41,9 @@ class StoredFilesTest {
 
   @Test
   void a_file_that_nobody_claims_or_that_was_let_go_is_swept_away() {
-    String unclaimed = files.keep(account, FileKind.IMPORT, "text/csv", HELLO);
-    String claimed = files.keep(account, FileKind.IMPORT, "text/csv", HELLO);
-    String released = files.keep(account, FileKind.IMPORT, "text/csv", HELLO);
+    String unclaimed = keep(files, account);
+    String claimed = keep(files, account);
+    String released = keep(files, account);
     transaction.executeWithoutResult(_ -> {
       files.claim(account, claimed);
       files.release(account, released, Instant.now().minusSeconds(1));
@@ -62,7 +63,7 @@ class StoredFilesTest {
   @Test
   void no_content_is_moved_within_a_transaction() {
     assertThatThrownBy(() -> transaction.executeWithoutResult(_ ->
-        files.keep(account, FileKind.IMPORT, "text/csv", HELLO))).isInstanceOf(IllegalStateException.class);
+        keep(files, account))).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -83,7 +84,7 @@ class StoredFilesTest {
 
         StoredFiles there = other.bean(StoredFiles.class);
         AccountId owner = AccountId.of(initech.accountId());
-        String file = there.keep(owner, FileKind.IMPORT, "text/csv", HELLO);
+        String file = keep(there, owner);
         assertThat(there.content(owner, there.find(owner, file).orElseThrow())).contains(HELLO);
         storage.lose("acme-files/" + owner.value() + "/" + file);
         assertThat(there.content(owner, there.find(owner, file).orElseThrow())).isEmpty();
@@ -96,6 +97,21 @@ class StoredFilesTest {
         initech.get(route).is(404);
       }
     }
+  }
+
+  @Test
+  void an_account_keeps_so_much_and_no_more() {
+    keep(files, account);
+    server.db().sql("UPDATE crm_file SET size_bytes = (1 << 30) - 7 WHERE account_id = ?").param(account.value()).update();
+    assertThat(files.keep(account, FileKind.IMPORT, "text/csv", new byte[8])).isEqualTo(Result.refused(new FilesFull()));
+    assertThat(files.keep(account, FileKind.IMPORT, "text/csv", new byte[7])).isInstanceOf(Result.Done.class);
+  }
+
+  private static String keep(StoredFiles files, AccountId account) {
+    return switch (files.keep(account, FileKind.IMPORT, "text/csv", HELLO)) {
+      case Result.Done<String, FilesFull>(String id) -> id;
+      case Result.Refused<String, FilesFull>(FilesFull full) -> throw new AssertionError(full);
+    };
   }
 
   @Test

@@ -191,6 +191,15 @@ class ImportTest {
     Reply bomb = ImportedFile.ended(acme,
         ImportedFile.send(acme, Workbook.empty().rows("<x/>".repeat(30_000_000))));
     assertThat(bomb.at("import_file.reason")).startsWith("the workbook, or a piece of it, unpacks to more than");
+    String often = "<c t=\"s\"><v>0</v></c>".repeat(30);
+    Workbook wide = Workbook.empty().shared("<t>" + "email ".repeat(5_000) + "</t>", "<t>email</t>")
+        .rows("<row><c t=\"s\"><v>1</v></c></row><row>" + often + "</row>");
+    assertThat(ImportedFile.ended(acme, ImportedFile.send(acme, wide)).at("import_file.reason"))
+        .isEqualTo("row 2 has more than 65536 characters");
+    Workbook much = Workbook.empty().shared("<t>" + "email ".repeat(5_000) + "</t>", "<t>email</t>")
+        .rows("<row><c t=\"s\"><v>1</v></c></row>" + "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>".repeat(1_200));
+    assertThat(ImportedFile.ended(acme, ImportedFile.send(acme, much)).at("import_file.reason"))
+        .isEqualTo("the file has more than 67108864 characters");
     assertThat(leads()).isEmpty();
   }
 

@@ -18,6 +18,11 @@ public record SheetRow(int number, List<String> cells) {
     cells = List.copyOf(cells);
   }
 
+  /** A workbook names a text that is there once as often as it likes: its size says little about its table's. */
+  public int chars() {
+    return cells.stream().mapToInt(String::length).sum();
+  }
+
   public boolean isBlank() {
     return cells.stream().allMatch(String::isBlank);
   }
