@@ -149,6 +149,21 @@ class UserTest {
   }
 
   @Test
+  void whoever_is_put_out_is_given_no_more_leads() {
+    String companies = "/api/v1/companies/" + company;
+    String source = acme.post(companies + "/sources", "{\"name\": \"Site\"}").is(201).at("source.id");
+    acme.post(companies + "/sources/" + source + "/user_access",
+        "{\"user_access_id\": %d}".formatted(Crm.access(agent, company))).is(201);
+    String lead = "{\"email\": \"lead%%d@example.com\", \"source_id\": %s}".formatted(source);
+    assertThat(acme.post(companies + "/leads", lead.formatted(1)).is(201).json().at("/lead/assigned_to/user_id").asLong())
+        .isEqualTo(Crm.number(agent));
+
+    acme.put("/api/v1/users/" + Crm.number(agent), "{\"status\": \"inactive\"}").is(200);
+
+    assertThat(acme.post(companies + "/leads", lead.formatted(2)).is(201).json().at("/lead/assigned_to").isNull()).isTrue();
+  }
+
+  @Test
   void a_new_password_needs_the_present_one_and_ends_what_was_opened_with_it() {
     Bearer token = Bearer.of(agent);
     String path = "/api/v1/users/" + Crm.number(agent);

@@ -20,7 +20,7 @@ class RoutingStore {
     this.db = db;
   }
 
-  /** Who receives leads from where. */
+  /** Who receives leads from where; nobody who was put out does. */
   record Links(Map<String, Long> territories, Map<Long, List<Long>> byTerritory, Map<Long, List<Long>> bySource) {}
 
   /** Of the territories that have these zip codes, of these territories and of these sources. */
@@ -37,12 +37,14 @@ class RoutingStore {
         SELECT 'territory', l.territory_id::text, l.user_access_id
           FROM crm_territory_user_access l
           JOIN user_access a ON a.id = l.user_access_id AND a.company_id = l.company_id
+          JOIN account_user u ON u.id = a.user_id AND u.inactive_since IS NULL
          WHERE l.account_id = :account AND l.company_id = :company
            AND (l.territory_id = ANY (:territories) OR l.territory_id IN (SELECT territory_id FROM area))
         UNION ALL
         SELECT 'source', l.source_id::text, l.user_access_id
           FROM crm_source_user_access l
           JOIN user_access a ON a.id = l.user_access_id AND a.company_id = l.company_id
+          JOIN account_user u ON u.id = a.user_id AND u.inactive_since IS NULL
          WHERE l.account_id = :account AND l.company_id = :company AND l.source_id = ANY (:sources)
         """)
         .param("account", account.value()).param("company", company.value())
