@@ -34,7 +34,7 @@ public class UserAccesses {
   private final UserAccessStore store;
   private final Standings standings;
   private final Seats seats;
-  private final ObjectProvider<Offers> offers;
+  private final ObjectProvider<Offers> offers; // asked for when needed: the invitations give accesses themselves
   private final Audit audit;
   private final ApplicationEventPublisher notices;
   private final Clock clock;

@@ -35,7 +35,7 @@ public record CompanyJson(
   public static class Writer {
 
     private final Memberships memberships;
-    private final ObjectProvider<CurrentCycles> cycles;
+    private final ObjectProvider<CurrentCycles> cycles; // asked for when needed: the cycles show companies themselves
 
     Writer(Memberships memberships, ObjectProvider<CurrentCycles> cycles) {
       this.memberships = memberships;

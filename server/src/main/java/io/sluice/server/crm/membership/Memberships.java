@@ -30,7 +30,7 @@ public class Memberships implements Seats {
 
   private final MembershipStore store;
   private final CompanyLocks locks;
-  private final ObjectProvider<ReservedSeats> reserved;
+  private final ObjectProvider<ReservedSeats> reserved; // asked for when needed: the invitations ask for room themselves
   private final Audit audit;
   private final Clock clock;
 

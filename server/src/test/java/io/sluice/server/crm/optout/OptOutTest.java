@@ -114,6 +114,16 @@ class OptOutTest {
   }
 
   @Test
+  void a_lead_that_turns_out_to_be_the_person_is_marked_then() {
+    connect(initech, acme);
+    String lead = lead(acme, "typo" + pat, "");
+    JsonNode made = register(initech, "{\"email\": \"%s\"}".formatted(pat));
+    assertThat(optedOutAt(acme, lead)).isEmpty();
+    acme.put("/api/v1/leads/" + lead, "{\"email\": \"%s\"}".formatted(pat)).is(200);
+    assertThat(optedOutAt(acme, lead)).isEqualTo(made.path("requested_at").asString());
+  }
+
+  @Test
   void leads_of_the_exchange_are_found_too() {
     String flow = initech.post("/flows", """
         {"name": "Own", "enabled": true, "fields": ["email", "phone_1"], "sources": [], "steps": []}""").is(201).at("id");
