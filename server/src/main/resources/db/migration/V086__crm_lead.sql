@@ -48,18 +48,30 @@ COMMENT ON COLUMN crm_lead.exchange_event_id IS 'the delivery by which it came, 
 COMMENT ON COLUMN crm_lead.opted_out_at IS 'since when the person has withdrawn consent';
 COMMENT ON COLUMN crm_lead.words IS 'what search finds it by; folded by the program, each with the company before it';
 
--- One index for every way a list is sorted or filtered, each ending in the id: pages are read in their order.
-CREATE INDEX crm_lead_by_company ON crm_lead (account_id, company_id, id);
-CREATE INDEX crm_lead_by_creation ON crm_lead (account_id, company_id, created_at, id);
-CREATE INDEX crm_lead_by_update ON crm_lead (account_id, company_id, updated_at, id);
-CREATE INDEX crm_lead_by_last_name ON crm_lead (account_id, company_id, last_name_key, id);
-CREATE INDEX crm_lead_by_first_name ON crm_lead (account_id, company_id, first_name_key, id);
-CREATE INDEX crm_lead_by_stage ON crm_lead (account_id, company_id, stage_id, id);
-CREATE INDEX crm_lead_by_source ON crm_lead (account_id, company_id, source_id, id) WHERE source_id IS NOT NULL;
-CREATE INDEX crm_lead_by_campaign ON crm_lead (account_id, company_id, campaign_id, id) WHERE campaign_id IS NOT NULL;
-CREATE INDEX crm_lead_by_territory ON crm_lead (account_id, company_id, territory_id, id) WHERE territory_id IS NOT NULL;
-CREATE INDEX crm_lead_by_cycle ON crm_lead (account_id, company_id, cycle_id, id) WHERE cycle_id IS NOT NULL;
-CREATE INDEX crm_lead_by_user_access ON crm_lead (account_id, company_id, user_access_id, id) WHERE user_access_id IS NOT NULL;
+-- One index for every way a list is sorted or filtered. Each goes on with the id, which pages are read in the order of, and
+-- with everything else a list is filtered by: what does not match is passed over without being looked up.
+CREATE INDEX crm_lead_by_company ON crm_lead (account_id, company_id, id,
+  stage_id, source_id, campaign_id, territory_id, cycle_id, user_access_id);
+CREATE INDEX crm_lead_by_creation ON crm_lead (account_id, company_id, created_at, id,
+  stage_id, source_id, campaign_id, territory_id, cycle_id, user_access_id);
+CREATE INDEX crm_lead_by_update ON crm_lead (account_id, company_id, updated_at, id,
+  stage_id, source_id, campaign_id, territory_id, cycle_id, user_access_id);
+CREATE INDEX crm_lead_by_last_name ON crm_lead (account_id, company_id, last_name_key, id,
+  stage_id, source_id, campaign_id, territory_id, cycle_id, user_access_id);
+CREATE INDEX crm_lead_by_first_name ON crm_lead (account_id, company_id, first_name_key, id,
+  stage_id, source_id, campaign_id, territory_id, cycle_id, user_access_id);
+CREATE INDEX crm_lead_by_stage ON crm_lead (account_id, company_id, stage_id, id,
+  source_id, campaign_id, territory_id, cycle_id, user_access_id);
+CREATE INDEX crm_lead_by_source ON crm_lead (account_id, company_id, source_id, id,
+  stage_id, campaign_id, territory_id, cycle_id, user_access_id) WHERE source_id IS NOT NULL;
+CREATE INDEX crm_lead_by_campaign ON crm_lead (account_id, company_id, campaign_id, id,
+  stage_id, source_id, territory_id, cycle_id, user_access_id) WHERE campaign_id IS NOT NULL;
+CREATE INDEX crm_lead_by_territory ON crm_lead (account_id, company_id, territory_id, id,
+  stage_id, source_id, campaign_id, cycle_id, user_access_id) WHERE territory_id IS NOT NULL;
+CREATE INDEX crm_lead_by_cycle ON crm_lead (account_id, company_id, cycle_id, id,
+  stage_id, source_id, campaign_id, territory_id, user_access_id) WHERE cycle_id IS NOT NULL;
+CREATE INDEX crm_lead_by_user_access ON crm_lead (account_id, company_id, user_access_id, id,
+  stage_id, source_id, campaign_id, territory_id, cycle_id) WHERE user_access_id IS NOT NULL;
 CREATE INDEX crm_lead_unassigned ON crm_lead (account_id, company_id, source_id, id) WHERE user_access_id IS NULL;
 CREATE INDEX crm_lead_duplicate ON crm_lead (account_id, company_id, id) WHERE duplicate_of_id IS NOT NULL;
 CREATE INDEX crm_lead_duplicate_of ON crm_lead (account_id, duplicate_of_id) WHERE duplicate_of_id IS NOT NULL;

@@ -84,7 +84,7 @@ public class Appointments {
     Set<Long> known = new TreeSet<>(named.isEmpty() ? List.of() : store.known(by.account(), by.company(), named));
     List<Appointment> decided = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
-      var telling = new Telling(FIELD + "." + i, problems);
+      var telling = new Telling(FIELD + "[" + i + "]", problems);
       one(by, lead, assignee, wanted.get(i), before, known, telling).ifPresent(decided::add);
     }
     return new Decided(decided, problems);

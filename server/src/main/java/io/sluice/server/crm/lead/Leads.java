@@ -21,12 +21,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -201,7 +199,7 @@ public class Leads {
     LeadAnswers.Asked questions = answersAll || wanted.stream().anyMatch(lead -> !lead.answers().isEmpty())
         ? answers.asked(account, company, known.getOrDefault("campaign_id", Set.of())) : new LeadAnswers.Asked(Map.of());
     for (int i = 0; i < wanted.size(); i++) {
-      String prefix = wanted.size() == 1 ? "" : "leads." + i + ".";
+      String prefix = wanted.size() == 1 ? "" : "leads[" + i + "].";
       NewLead lead = wanted.get(i);
       lead.contact().problems().forEach((field, sentences) -> problems.put(prefix + field, sentences));
       questions.problems(lead.campaign(), lead.answers(), answersAll)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.crm.Crm;
 import io.sluice.server.crm.lead.count.LeadCounts;
 import io.sluice.server.job.Job;
 import java.net.URLEncoder;
@@ -187,7 +188,7 @@ class LeadListTest {
     long access = desk.userAccessOf(casey);
     IntStream.range(0, 3).forEach(i -> desk.lead("{\"email\": \"%d@example.com\", \"user_access_id\": %d}".formatted(i, access)));
     assertThat(total(acme.get(desk.path("/leads/unassigned")))).isZero();
-    acme.delete("/api/v1/users/%s/user_access/%d".formatted(io.sluice.server.crm.Crm.number(casey), access)).is(200);
+    acme.delete("/api/v1/users/%s/user_access/%d".formatted(Crm.number(casey), access)).is(200);
     assertThat(total(acme.get(desk.path("/leads/unassigned")))).isEqualTo(3);
     assertAddsUp("?user_access_id=" + access, 0);
     assertAddsUp("", 3);

@@ -105,7 +105,7 @@ class LeadWorkTest {
         {"answers_attributes": [{"question_id": %d, "value": "much"}, {"question_id": 999999, "value": "x"},
          {"question_id": %d, "question_option_ids": [999999]}]}""".formatted(budget, colour.path("id").asLong())).is(422);
     assertThat(wrong.json().path("errors").propertyNames()).containsExactlyInAnyOrder(
-        "answers_attributes.0", "answers_attributes.1.question_id", "answers_attributes.2");
+        "answers_attributes[0]", "answers_attributes[1].question_id", "answers_attributes[2]");
   }
 
   @Test
@@ -186,8 +186,8 @@ class LeadWorkTest {
          {"title": " ", "starts_at": "2026-03-02T10:00:00Z", "ends_at": "2026-03-02T09:00:00Z"},
          {"id": 5, "starts_at": "soon"}, {"title": "x", "starts_at": "soon"}]}""").is(422);
     assertThat(refused.json().path("errors").propertyNames()).containsExactlyInAnyOrder("email",
-        "appointments_attributes.0.title", "appointments_attributes.0.ends_at", "appointments_attributes.1.id",
-        "appointments_attributes.2.starts_at", "appointments_attributes.2.ends_at");
+        "appointments_attributes[0].title", "appointments_attributes[0].ends_at", "appointments_attributes[1].id",
+        "appointments_attributes[2].starts_at", "appointments_attributes[2].ends_at");
     assertThat(acme.get(desk.path("/leads")).json().at("/meta/total").asInt()).isZero();
   }
 

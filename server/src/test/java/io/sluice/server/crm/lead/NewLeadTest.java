@@ -13,6 +13,7 @@ import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -170,7 +171,7 @@ class NewLeadTest {
         .mapToObj(i -> lead("p" + i % 900 + "@example.com", new Origin.Imported())).toList();
     List<Lead> made = done(leads.createAll(account, new CompanyId(company), UserId.of(acme.userId()), wanted));
     assertThat(made).hasSize(1_000);
-    assertThat(made).isSortedAccordingTo(java.util.Comparator.comparing(Lead::id));
+    assertThat(made).isSortedAccordingTo(Comparator.comparing(Lead::id));
     assertThat(made).filteredOn(Lead::duplicate).hasSize(101);
     assertThat(made.getFirst().duplicateOf()).isEqualTo(before);
     assertThat(made.get(901).duplicateOf()).isEqualTo(made.get(1).id());
@@ -186,7 +187,7 @@ class NewLeadTest {
     var refused = leads.createAll(account, new CompanyId(company), null,
         List.of(lead("a@example.com", new Origin.Imported()), lead("nonsense", new Origin.Imported())));
     assertThat(refused).isInstanceOfSatisfying(Result.Refused.class, no ->
-        assertThat(no.refusal().problem().fields()).containsOnlyKeys("leads.1.email"));
+        assertThat(no.refusal().problem().fields()).containsOnlyKeys("leads[1].email"));
     assertThat(leads.original(account, new CompanyId(company), "a@example.com", null)).isEmpty();
   }
 

@@ -77,7 +77,7 @@ public class LeadAnswers {
       for (int i = 0; i < answers.size(); i++) {
         GivenAnswer answer = answers.get(i);
         Question question = known.get(answer.question());
-        String place = FIELD + "." + i;
+        String place = FIELD + "[" + i + "]";
         if (question == null) {
           problems.put(place + ".question_id", List.of("is not one of the company's questions"));
         } else if (given.put(answer.question(), answer) != null) {

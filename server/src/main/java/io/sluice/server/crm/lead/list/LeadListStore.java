@@ -60,11 +60,9 @@ class LeadListStore {
   List<Long> searchFirst(AccountId account, CompanyId company, LeadFilter filter, String words, LeadSort sort,
       int looked, long offset, int limit) {
     String way = sort.descending() ? "DESC" : "ASC";
-    String column = sort.field().column();
-    String order = sort.isById() ? "id " + way : column + " " + way + ", id " + way;
-    return db.sql("WITH looked AS MATERIALIZED (SELECT id, " + column + " AS key, words FROM crm_lead WHERE "
-            + filter.onLeads() + " ORDER BY " + order + " LIMIT :looked) "
-            + "SELECT id FROM looked WHERE words @@ CAST(:words AS tsquery) ORDER BY key " + way + ", id " + way
+    String order = sort.isById() ? "id " + way : sort.field().column() + " " + way + ", id " + way;
+    return db.sql("SELECT id FROM (SELECT * FROM crm_lead WHERE " + filter.onLeads() + " ORDER BY " + order
+            + " LIMIT :looked) looked WHERE words @@ CAST(:words AS tsquery) ORDER BY " + order
             + " LIMIT :limit OFFSET :offset")
         .params(values(account, company, filter)).param("words", words).param("looked", looked)
         .param("limit", limit).param("offset", offset)

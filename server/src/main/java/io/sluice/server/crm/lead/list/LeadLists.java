@@ -14,6 +14,7 @@ import io.sluice.server.crm.stage.Stages;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,11 @@ import org.springframework.stereotype.Component;
 class LeadLists {
 
   /** Found by their words, so many are counted and sorted; of more it is said that there are more. */
-  static final int MOST_FOUND = 10_000;
-  private static final int FEW = 10_000;
-  /** In the order of a time, leads of a kind may lie together, a long walk away. */
-  private static final int FEW_BY_TIME = 100_000;
+  static final int MOST_FOUND = 2_000;
+  private static final int FEW = 2_000;
   /** Nearer to the beginning than this, nobody waits for what is passed over. */
   private static final int DEEP = 10_000;
-  private static final int MOST_LOOKED_AT = 20_000;
+  private static final int MOST_LOOKED_AT = 5_000;
 
   private final LeadListStore store;
   private final Leads leads;
@@ -89,6 +88,13 @@ class LeadLists {
   }
 
   Listed list(AccountId account, CompanyId company, Question question, LeadSort sort, Paging paging) {
+    if (sort.field() == LeadSort.Field.CREATED) {
+      // Ids rise with time, but for leads that were made at once: within a page they are put right.
+      Listed listed = list(account, company, question, sort.byId(), paging);
+      Comparator<Lead> order = Comparator.comparing(Lead::createdAt).thenComparing(Lead::id);
+      return new Listed(listed.leads().stream().sorted(sort.descending() ? order.reversed() : order).toList(),
+          listed.total(), listed.capped());
+    }
     Counted counted = count(account, company, question);
     long total = counted.total();
     int limit = (int) Math.min(paging.perPage(), total - paging.offset());
@@ -106,7 +112,7 @@ class LeadLists {
       return byStages(account, company, filter, sort, byStage, offset, limit);
     }
     long total = byStage.values().stream().mapToLong(Long::longValue).sum();
-    if (total <= (sort.isByTime() ? FEW_BY_TIME : FEW) && (filter.isComposed() || !sort.isById())) {
+    if (total <= FEW && (filter.isComposed() || !sort.isById())) {
       return store.gather(account, company, filter, null, sort, List.of(), Integer.MAX_VALUE, offset, limit);
     }
     if (offset > DEEP && offset > total / 2) {

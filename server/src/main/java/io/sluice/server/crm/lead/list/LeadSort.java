@@ -54,9 +54,4 @@ record LeadSort(Field field, boolean descending) {
   boolean isById() {
     return field == Field.ID;
   }
-
-  /** Whether what is listed last was changed or made long ago, so that leads of one kind lie far behind together. */
-  boolean isByTime() {
-    return field == Field.CREATED || field == Field.UPDATED;
-  }
 }
