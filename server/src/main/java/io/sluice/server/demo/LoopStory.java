@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What comes after the sale: Acme's people work the lead, and Initech hears what became of it without being told by hand. */
+/** What comes after the sale: Acme's people work the lead, and Initech hears of it by itself. */
 final class LoopStory {
 
   private static final long AGENT = 4;
@@ -85,7 +85,8 @@ final class LoopStory {
   private void arrive() {
     narrator.scene("The leads Initech sold are in Acme's CRM");
     List<JsonNode> all = acme.get(company + "/leads?sort=id").json().path("leads").valueStream().toList();
-    narrator.check(all.size() == 3 && all.stream().allMatch(lead -> lead.at("/source/name").asString("").equals("Initech")),
+    narrator.check(all.size() == 3
+            && all.stream().allMatch(lead -> lead.at("/source/name").asString("").equals("Initech")),
         "the three that were bought, from the source Initech");
   }
 
@@ -117,13 +118,14 @@ final class LoopStory {
 
     narrator.scene("For Acme, Won is a conversion");
     narrator.check(acme.put(company + "/feedback_rules", """
-        {"feedback_rules": [{"stage_id": %d, "type": "conversion", "grace_seconds": 0}]}""".formatted(WON)).status() == 200,
-        "a lead that is won will be told to its seller, at once");
+        {"feedback_rules": [{"stage_id": %d, "type": "conversion", "grace_seconds": 0}]}""".formatted(WON)).status()
+        == 200, "a lead that is won will be told to its seller, at once");
 
     narrator.scene("Bea wins Ann");
     bea.actor().put("/api/v1/leads/" + lead, "{\"stage_id\": %d}".formatted(WON));
-    narrator.check(Letters.happens(() -> initech.look("/events?type=feedback-received&rules=" + Story.ofLead(sold))
-        .path(0).path("outcome").asString("").equals("success")), "and Initech has a conversion, without anybody's doing");
+    String heard = "/events?type=feedback-received&rules=" + Story.ofLead(sold);
+    narrator.check(Letters.happens(() -> initech.look(heard).path(0).path("outcome").asString("").equals("success")),
+        "and Initech has a conversion, without anybody's doing");
 
     narrator.scene("One lead, one timeline, for each side its own");
     JsonNode seller = timeline(initech, "Initech", "/leads/" + sold + "/timeline");
@@ -136,12 +138,14 @@ final class LoopStory {
 
   private void giveBack(long lead) {
     narrator.scene("Bo's number is wrong: for that Acme makes a stage, which means a return");
-    long invalid = acme.post(company + "/stages", "{\"name\": \"Invalid\", \"terminal\": true}").json().at("/stage/id").asLong();
+    long invalid = acme.post(company + "/stages", "{\"name\": \"Invalid\", \"terminal\": true}").json()
+        .at("/stage/id").asLong();
     acme.put(company + "/feedback_rules", """
         {"feedback_rules": [{"stage_id": %d, "type": "conversion"},
                             {"stage_id": %d, "type": "return", "grace_seconds": 0}]}""".formatted(WON, invalid));
     narrator.check(acme.post("/api/v1/leads/" + lead + "/moves",
-        "{\"stage_id\": %d, \"reason\": \"Wrong number\"}".formatted(invalid)).status() == 201, "Bo goes there, with a reason");
+        "{\"stage_id\": %d, \"reason\": \"Wrong number\"}".formatted(invalid)).status() == 201,
+        "Bo goes there, with a reason");
     String returned = "/events?type=feedback-received&rules=" + Story.ruled("vars.feedback.type", "return");
     narrator.check(Letters.happens(() -> !initech.look(returned).isEmpty()), "Initech has its lead back");
     JsonNode event = initech.look(returned).path(0);
@@ -168,7 +172,8 @@ final class LoopStory {
         Ann,Lee,ann.lee@example.com,
         Hal,Nobody,,
         """;
-    Actor.Reply sent = acme.post(company + "/import", "{\"file_base64\": \"%s\", \"name\": \"old.csv\", \"type\": \"text/csv\"}"
+    Actor.Reply sent = acme.post(company + "/import", """
+        {"file_base64": "%s", "name": "old.csv", "type": "text/csv"}"""
         .formatted(Base64.getEncoder().encodeToString(file.getBytes(StandardCharsets.UTF_8))));
     narrator.check(sent.status() == 201, "the file is taken");
     String path = "/api/v1/import/" + sent.at("/import_file/import_code");
@@ -177,6 +182,7 @@ final class LoopStory {
     narrator.check(done.path("total_rows").asInt() == 3 && done.path("imported_rows").asInt() == 1
             && done.path("duplicate_rows").asInt() == 1 && done.path("failed_rows").asInt() == 1,
         "three rows: one is new, Ann is known already, and one has nobody to call");
-    narrator.check(acme.look(company + "/leads/duplicates").path("leads").size() == 1, "Acme is told who is there twice");
+    narrator.check(acme.look(company + "/leads/duplicates").path("leads").size() == 1,
+        "Acme is told who is there twice");
   }
 }

@@ -4,7 +4,10 @@ import io.sluice.server.kernel.AccountId;
 import java.util.List;
 import java.util.Optional;
 
-/** What flows ask of a module about the settings a step maps for it, so that what cannot be right is said when it is written. */
+/**
+ * What flows ask of a module about the settings a step maps for it, so that what cannot be right is said when it is
+ * written.
+ */
 public interface StepSettings {
 
   String moduleId();
