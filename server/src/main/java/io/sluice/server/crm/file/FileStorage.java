@@ -4,8 +4,8 @@ import io.sluice.server.kernel.AccountId;
 import java.util.Optional;
 
 /**
- * Where contents lie. One that cannot be reached throws a {@link org.springframework.dao.DataAccessResourceFailureException},
- * which is answered 503 and makes jobs wait.
+ * Where contents lie. One that cannot be reached throws a
+ * {@link org.springframework.dao.DataAccessResourceFailureException}, which is answered 503 and makes jobs wait.
  */
 interface FileStorage {
 

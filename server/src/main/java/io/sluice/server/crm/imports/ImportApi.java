@@ -101,7 +101,7 @@ class ImportApi {
     return Answer.ok(imports.callOff(caller, code), this::one);
   }
 
-  /** The columns of the file, with the row's number and what is wrong with it behind them: to be mended and sent again. */
+  /** The columns of the file, behind them the row's number and what is wrong with it: to be mended and sent again. */
   @GetMapping("/api/v1/import/{import_code}/bad_rows")
   void badRows(Person caller, @PathVariable("import_code") String code, HttpServletRequest request,
       HttpServletResponse response) throws IOException {

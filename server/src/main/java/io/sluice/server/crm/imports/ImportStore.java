@@ -79,7 +79,8 @@ class ImportStore {
   }
 
   @WithoutAccount("the companies a person manages, which may be several accounts'")
-  List<ImportFile> page(List<CompanyId> companies, ImportFile.@Nullable Status status, boolean oldestFirst, Paging page) {
+  List<ImportFile> page(
+      List<CompanyId> companies, ImportFile.@Nullable Status status, boolean oldestFirst, Paging page) {
     return db.sql("""
         SELECT * FROM crm_import
          WHERE account_id IN (SELECT account_id FROM company WHERE id = ANY (:companies))

@@ -261,7 +261,7 @@ final class ImportWork implements JobHandler {
     }));
   }
 
-  /** How many rows became leads, and how many of these are duplicates; those the company's plan has no room for are bad. */
+  /** How many rows became leads, and how many of these are duplicates; those the plan has no room for are bad. */
   private Made make(ImportFile file, List<RowReading.Reading.Good> rows, List<BadRow> bad) {
     List<Lead> made = switch (leads.createAll(file.account(), file.company(), file.createdBy(),
         rows.stream().map(RowReading.Reading.Good::lead).toList())) {

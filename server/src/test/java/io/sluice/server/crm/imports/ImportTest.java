@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.job.Job;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Many leads from a file (crm 2.12). */
@@ -296,6 +299,44 @@ class ImportTest {
     ImportedFile.imported(acme, "phone\n5125550100\n"); // behind it in the queue
     assertThat(leads()).hasSize(left + 1);
     assertThat(acme.post("/api/v1/import/" + code + "/cancel").is(422).at("message")).isEqualTo("the import has ended already");
+  }
+
+  @Test
+  void bad_rows_and_file_are_forgotten_after_their_time_and_what_came_of_them_is_not() throws Exception {
+    String code = ImportedFile.imported(acme, "email\nnobody\nann@example.com\n").at("import_file.import_code");
+    ImportRetention retention = server.bean(ImportRetention.class);
+    Job job = new Job(ImportRetention.KIND, "", "", 1);
+    age(code, 29);
+    retention.handle(job);
+    acme.get("/api/v1/import/" + code + "/bad_rows").is(200);
+    age(code, 31);
+    retention.handle(job);
+    assertThat(acme.get("/api/v1/import/" + code + "/bad_rows").is(404).at("message"))
+        .isEqualTo("the bad rows of this import are not kept any more");
+    JsonNode left = acme.get("/api/v1/import/" + code).is(200).json().path("import_file");
+    assertThat(left.path("failed_rows").asInt()).isEqualTo(1);
+    assertThat(left.path("row_errors")).isEmpty();
+    assertThat(server.db().sql("SELECT extract(day FROM expires_at - created_at)::int FROM crm_file WHERE account_id = ?")
+        .param(acme.accountId()).query(Integer.class).single()).isEqualTo(30);
+  }
+
+  private void age(String code, int days) {
+    server.db().sql("UPDATE crm_import SET finished_at = now() - make_interval(days => ?) WHERE import_code = ?")
+        .params(days, code).update();
+  }
+
+  @Test
+  void an_import_that_breaks_off_again_and_again_fails_in_the_end_and_keeps_what_it_has() {
+    String code = ImportedFile.imported(acme, "email\nann@example.com\n").at("import_file.import_code");
+    server.db().sql("UPDATE crm_import SET status = 'processing', finished_at = NULL, total_rows = 2 WHERE import_code = ?")
+        .param(code).update();
+    new TransactionTemplate(server.bean(PlatformTransactionManager.class)).executeWithoutResult(_ ->
+        server.bean(ImportWork.class).onDead(new Job(ImportWork.KIND, code, acme.accountId(), 12), "out of order"));
+    JsonNode left = acme.get("/api/v1/import/" + code).is(200).json().path("import_file");
+    assertThat(left.path("status").asString()).isEqualTo("failed");
+    assertThat(left.path("reason").asString()).isEqualTo("it broke off: something is wrong on our side");
+    assertThat(left.path("imported_rows").asInt()).isEqualTo(1);
+    assertThat(left.path("percentage").asInt()).isEqualTo(50);
   }
 
   static String lines(int count) {
