@@ -116,6 +116,16 @@ CREATE TABLE crm_lead_month_count (
 );
 COMMENT ON COLUMN crm_lead_month_count.month IS 'the first day of the month (UTC) in which the leads were created';
 
+-- The same by assignment and stage alone: what a whole company has, and how much each of its people has to do.
+CREATE TABLE crm_lead_stage_count (
+  account_id     text COLLATE "C" NOT NULL,
+  company_id     bigint NOT NULL,
+  user_access_id bigint NOT NULL,
+  stage_id       bigint NOT NULL,
+  leads          bigint NOT NULL,
+  CONSTRAINT crm_lead_stage_count_pk PRIMARY KEY (account_id, company_id, user_access_id, stage_id)
+);
+
 CREATE TABLE crm_lead_count_change (
   account_id     text COLLATE "C" NOT NULL,
   company_id     bigint NOT NULL,

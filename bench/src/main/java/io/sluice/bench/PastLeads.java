@@ -85,7 +85,10 @@ final class PastLeads {
       """
       INSERT INTO crm_lead_count
       SELECT account_id, company_id, user_access_id, stage_id, source_id, campaign_id, territory_id, cycle_id, is_duplicate,
-        sum(leads) FROM crm_lead_month_count GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"""};
+        sum(leads) FROM crm_lead_month_count GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9""",
+      """
+      INSERT INTO crm_lead_stage_count
+      SELECT account_id, company_id, user_access_id, stage_id, sum(leads) FROM crm_lead_count GROUP BY 1, 2, 3, 4"""};
 
   private static final String INDEXES = " FROM pg_indexes WHERE tablename = 'crm_lead' AND indexname <> 'crm_lead_pk'";
 

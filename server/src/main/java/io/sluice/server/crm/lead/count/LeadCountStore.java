@@ -65,6 +65,12 @@ class LeadCountStore {
           INSERT INTO crm_lead_count AS known (account_id, company_id, %1$s, leads)
           SELECT :account, :company, %1$s, sum(leads) FROM taken GROUP BY %1$s HAVING sum(leads) <> 0 ORDER BY %1$s
           ON CONFLICT (account_id, company_id, %1$s) DO UPDATE SET leads = known.leads + excluded.leads
+        ), added_by_stage AS (
+          INSERT INTO crm_lead_stage_count AS known (account_id, company_id, user_access_id, stage_id, leads)
+          SELECT :account, :company, user_access_id, stage_id, sum(leads) FROM taken GROUP BY user_access_id, stage_id
+          HAVING sum(leads) <> 0 ORDER BY user_access_id, stage_id
+          ON CONFLICT (account_id, company_id, user_access_id, stage_id)
+            DO UPDATE SET leads = known.leads + excluded.leads
         ), added_by_month AS (
           INSERT INTO crm_lead_month_count AS known (account_id, company_id, month, %1$s, leads)
           SELECT :account, :company, month, %1$s, sum(leads) FROM taken GROUP BY month, %1$s HAVING sum(leads) <> 0
@@ -82,7 +88,7 @@ class LeadCountStore {
     Map<Long, Long> open = new HashMap<>();
     db.sql("""
         SELECT user_access_id, sum(leads) AS leads FROM (
-          SELECT user_access_id, stage_id, leads FROM crm_lead_count
+          SELECT user_access_id, stage_id, leads FROM crm_lead_stage_count
            WHERE account_id = :account AND company_id = :company AND user_access_id = ANY (:userAccesses)
           UNION ALL
           SELECT user_access_id, stage_id, leads FROM crm_lead_count_change
@@ -114,7 +120,8 @@ class LeadCountStore {
     if (whole) {
       String counted = "SELECT stage_id, leads FROM %s WHERE " + filter.on(LeadFilter.Table.COUNTS)
           + (first == null ? "" : " AND month >= :first") + (behind == null ? "" : " AND month < :behind");
-      sql.append(counted.formatted(first == null && behind == null ? "crm_lead_count" : "crm_lead_month_count"))
+      sql.append(counted.formatted(first != null || behind != null ? "crm_lead_month_count"
+              : filter.isOfStages() ? "crm_lead_stage_count" : "crm_lead_count"))
           .append(" UNION ALL ")
           .append(counted.formatted("crm_lead_count_change"));
     }

@@ -75,6 +75,12 @@ public record LeadFilter(
     return asked > 1 || sight instanceof Sight.Own;
   }
 
+  /** Whether nothing is asked but whose they are and in which stage, whenever they were created. */
+  boolean isOfStages() {
+    return source == null && campaign == null && territory == null && cycle == null && from == null && until == null
+        && !duplicates && sight instanceof Sight.All;
+  }
+
   /** What the ids of a filter are compared with: leads know nothing as absent, counts as 0. */
   enum Table { LEADS, COUNTS }
 
