@@ -45,6 +45,7 @@ CREATE TABLE opted_out_person (
   person_hash      text COLLATE "C" NOT NULL,
   asker_account_id text COLLATE "C" NOT NULL,
   opt_out_id       text COLLATE "C" NOT NULL,
+  through_account_id text COLLATE "C" NOT NULL,
   since            timestamptz NOT NULL,
   CONSTRAINT opted_out_person_pk PRIMARY KEY (account_id, person_hash, asker_account_id, opt_out_id)
 );

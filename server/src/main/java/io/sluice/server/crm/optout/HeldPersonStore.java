@@ -100,18 +100,20 @@ class HeldPersonStore {
   }
 
   /** From now on the person is known to have opted out there. */
-  void watch(AccountId account, Set<String> hashes, AccountId asker, String optOut, Instant since) {
+  void watch(AccountId account, Set<String> hashes, AccountId through, AccountId asker, String optOut,
+      Instant since) {
     db.sql("""
-        INSERT INTO opted_out_person (account_id, person_hash, asker_account_id, opt_out_id, since)
-        SELECT :account, person_hash, :asker, :optOut, :since FROM unnest(:hashes::text[]) AS t (person_hash)
+        INSERT INTO opted_out_person (account_id, person_hash, asker_account_id, opt_out_id, through_account_id, since)
+        SELECT :account, person_hash, :asker, :optOut, :through, :since FROM unnest(:hashes::text[]) AS t (person_hash)
         ON CONFLICT ON CONSTRAINT opted_out_person_pk DO NOTHING
         """)
         .param("account", account.value()).param("hashes", hashes.toArray(String[]::new))
-        .param("asker", asker.value()).param("optOut", optOut).param("since", SqlTime.of(since))
+        .param("asker", asker.value()).param("optOut", optOut).param("through", through.value())
+        .param("since", SqlTime.of(since))
         .update();
   }
 
-  record Watched(String hash, AccountId asker, String optOut, Instant since) {}
+  record Watched(String hash, AccountId asker, String optOut, AccountId through, Instant since) {}
 
   List<Watched> watched(AccountId account, Collection<String> hashes) {
     return db.sql("""
@@ -119,7 +121,7 @@ class HeldPersonStore {
         """)
         .param("account", account.value()).param("hashes", hashes.toArray(String[]::new))
         .query((row, _) -> new Watched(row.getString("person_hash"), AccountId.of(row.getString("asker_account_id")),
-            row.getString("opt_out_id"), SqlTime.read(row, "since")))
+            row.getString("opt_out_id"), AccountId.of(row.getString("through_account_id")), SqlTime.read(row, "since")))
         .list();
   }
 

@@ -95,7 +95,7 @@ class OptOuts {
       holders.addAll(more);
       spreading = new ArrayList<>(more);
     }
-    reached.keySet().forEach(one -> held.watch(one, hashes, account, made.id(), now));
+    reached.forEach((one, through) -> held.watch(one, hashes, through, account, made.id(), now));
     holders.forEach(holder -> ask(holder, reached.getOrDefault(holder, account), made, now));
     audit.record(account, by, Action.CREATE, "opt_out", made.id(), source + ", held by " + holders.size() + " accounts");
     return Result.done(made);
@@ -123,7 +123,7 @@ class OptOuts {
       marking.accept(watched);
       if (!store.asked(account, watched.asker(), watched.optOut())) {
         OptOut known = store.find(watched.asker(), watched.optOut()).orElseThrow();
-        ask(account, watched.asker(), known, clock.instant());
+        ask(account, watched.through(), known, clock.instant());
       }
     }
   }

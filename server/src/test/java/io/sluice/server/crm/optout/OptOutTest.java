@@ -102,6 +102,19 @@ class OptOutTest {
   }
 
   @Test
+  void a_partners_partner_whom_the_person_reaches_later_is_asked_by_the_partner_it_knows() {
+    Party hooli = server.open("Hooli");
+    connect(initech, acme);
+    connect(acme, hooli);
+    lead(acme, pat, "");
+    String report = "/opt_outs/" + register(initech, "{\"email\": \"%s\"}".formatted(pat)).path("id").asString();
+    lead(hooli, pat, "");
+    assertThat(hooli.get("/opt_out_requests").json().get(0).at("/asked_by/name").asString()).isEqualTo("Acme");
+    assertThat(initech.get(report).json().at("/holders/1/account").isNull()).isTrue();
+    assertThat(initech.get(report).text()).doesNotContain("Hooli");
+  }
+
+  @Test
   void a_partner_who_holds_nothing_is_not_asked_until_the_person_comes_in() {
     connect(initech, acme);
     JsonNode made = register(initech, "{\"email\": \"%s\"}".formatted(pat));
