@@ -24,8 +24,8 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Contents as objects {@code <account>/<file>} of the operator's bucket, in storage that speaks S3. It is dialled as the
- * database is, for the operator named both; the door out is for addresses that accounts name (decision 0121).
+ * Contents as objects {@code <account>/<file>} of the operator's bucket, in storage that speaks S3. It is dialled as
+ * the database is, for the operator named both; the door out is for addresses that accounts name (decision 0121).
  */
 final class BucketStorage implements FileStorage {
 

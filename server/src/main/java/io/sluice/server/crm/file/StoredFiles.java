@@ -12,9 +12,9 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Files of accounts. Every file begins with an end: it goes after an hour unless somebody claims it, in the transaction in
- * which she writes down what it is for. So nothing is left over by whoever fails between storing and using, and storing
- * happens in no transaction.
+ * Files of accounts. Every file begins with an end: it goes after an hour unless somebody claims it, in the
+ * transaction in which she writes down what it is for. So nothing is left over by whoever fails between storing and
+ * using, and storing happens in no transaction.
  */
 public final class StoredFiles {
 
@@ -35,7 +35,8 @@ public final class StoredFiles {
   public Result<String, FilesFull> keep(AccountId account, FileKind kind, String mediaType, byte[] content) {
     refuseInTransaction();
     if (content.length > kind.maxBytes()) {
-      throw new IllegalArgumentException("a file of kind " + kind.word() + " has at most " + kind.maxBytes() + " bytes");
+      throw new IllegalArgumentException(
+          "a file of kind " + kind.word() + " has at most " + kind.maxBytes() + " bytes");
     }
     if (store.bytes(account) + content.length > FilesFull.MAX_BYTES_OF_ACCOUNT) {
       return Result.refused(new FilesFull());

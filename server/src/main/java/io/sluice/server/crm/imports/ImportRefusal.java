@@ -43,7 +43,8 @@ sealed interface ImportRefusal extends Refusal {
   record TooManyAtOnce(int max) implements ImportRefusal {
     @Override
     public Problem problem() {
-      return Problem.of(422, "validation_failed", max + " imports of the company are not done yet: wait for one to end");
+      return Problem.of(422, "validation_failed",
+          max + " imports of the company are not done yet: wait for one to end");
     }
   }
 

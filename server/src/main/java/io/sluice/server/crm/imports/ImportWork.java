@@ -31,8 +31,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Works imports off. A file is read to its end first: only one that can be read, and is not too long, becomes leads. Then
- * a portion of rows is one transaction, which makes the leads and says that the portion is behind it; so a server that
+ * Works imports off. A file is read to its end first: only one that can be read, and is not too long, becomes leads.
+ * Then a portion of rows is one transaction, which makes the leads and says that the portion is behind it; so a server that
  * dies, or another one that works on the same import, repeats no row and leaves none out (decision 0123).
  */
 @Component

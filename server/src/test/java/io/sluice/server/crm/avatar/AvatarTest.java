@@ -47,7 +47,8 @@ class AvatarTest {
     acme.get(route).is(404);
     assertThat(fetch(acme, second).headers().firstValue("Content-Type")).contains("image/jpeg");
 
-    assertThat(acme.delete("/api/v1/users/avatar", "{" + herself + "}").is(200).json().at("/user/avatar_route").isNull())
+    assertThat(acme.delete("/api/v1/users/avatar", "{" + herself + "}").is(200).json().at("/user/avatar_route")
+        .isNull())
         .isTrue();
     acme.get(second).is(404);
     acme.delete("/api/v1/users/avatar?user_id=" + Crm.number(acme)).is(200);
@@ -64,7 +65,8 @@ class AvatarTest {
     manager.put("/api/v1/companies/avatar", body).is(403);
     globex.put("/api/v1/companies/avatar", body).is(403);
     String route = acme.put("/api/v1/companies/avatar", body).is(200).at("company.avatar_route");
-    assertThat(acme.get("/api/v1/companies/" + server.companyOf(acme)).is(200).at("company.avatar_route")).isEqualTo(route);
+    assertThat(acme.get("/api/v1/companies/" + server.companyOf(acme)).is(200).at("company.avatar_route"))
+        .isEqualTo(route);
     agent.get(route).is(200);
     globex.get(route).is(404);
     server.anybody().get(route).is(401);
@@ -112,7 +114,8 @@ class AvatarTest {
   void a_picture_that_is_or_would_unpack_to_be_too_large_is_refused() {
     assertThat(problems(Pictures.json(herself, new byte[(5 << 20) + 1], "image/png")))
         .isEqualTo("{\"avatar_base64\":[\"is larger than 5242880 bytes\"]}");
-    assertThat(acme.put("/api/v1/users/avatar", Pictures.json(herself, new byte[13 << 20], "image/png")).is(413).at("code"))
+    assertThat(acme.put("/api/v1/users/avatar", Pictures.json(herself, new byte[13 << 20], "image/png")).is(413)
+        .at("code"))
         .isEqualTo("body_too_large");
     for (byte[] bomb : List.of(Pictures.pngThatSays(50_000, 50_000), Pictures.pngThatSays(8_000, 8_000),
         Pictures.pngThatSays(-1, 1), Pictures.pngThatSays(0, 1))) {

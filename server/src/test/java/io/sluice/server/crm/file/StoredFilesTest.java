@@ -102,8 +102,10 @@ class StoredFilesTest {
   @Test
   void an_account_keeps_so_much_and_no_more() {
     keep(files, account);
-    server.db().sql("UPDATE crm_file SET size_bytes = (1 << 30) - 7 WHERE account_id = ?").param(account.value()).update();
-    assertThat(files.keep(account, FileKind.IMPORT, "text/csv", new byte[8])).isEqualTo(Result.refused(new FilesFull()));
+    server.db().sql("UPDATE crm_file SET size_bytes = (1 << 30) - 7 WHERE account_id = ?").param(account.value())
+        .update();
+    assertThat(files.keep(account, FileKind.IMPORT, "text/csv", new byte[8]))
+        .isEqualTo(Result.refused(new FilesFull()));
     assertThat(files.keep(account, FileKind.IMPORT, "text/csv", new byte[7])).isInstanceOf(Result.Done.class);
   }
 

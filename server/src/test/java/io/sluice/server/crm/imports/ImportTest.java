@@ -42,7 +42,8 @@ class ImportTest {
     assertThat(List.of("total_rows", "imported_rows", "duplicate_rows", "failed_rows", "percentage"))
         .extracting(name -> done.path(name).asInt()).containsExactly(6, 1, 2, 3, 100);
     assertThat(done.path("ignored_columns").valueStream().map(JsonNode::asString)).containsExactly("favourite colour");
-    assertThat(done.path("row_errors").toString()).isEqualTo("[{\"row\":3,\"messages\":[\"email must be an e-mail address\"]},"
+    assertThat(done.path("row_errors").toString())
+        .isEqualTo("[{\"row\":3,\"messages\":[\"email must be an e-mail address\"]},"
         + "{\"row\":4,\"messages\":[\"email or phone must be given\"]},"
         + "{\"row\":7,\"messages\":[\"stage Nowhere is not a stage\"]}]");
     assertThat(done.path("finished_at").asString()).isNotEmpty();
@@ -69,7 +70,8 @@ class ImportTest {
         .json().path("import_file");
     assertThat(again.path("imported_rows").asInt()).isEqualTo(1);
     assertThat(again.path("ignored_columns").toString()).isEqualTo("[\"nickname\",\"row\",\"errors\"]");
-    assertThat(leads()).containsExactly("@Bob  bob@example.com   stage 1", "+Ann, the first  ann@example.com   stage 1");
+    assertThat(leads())
+        .containsExactly("@Bob  bob@example.com   stage 1", "+Ann, the first  ann@example.com   stage 1");
   }
 
   @Test
@@ -145,7 +147,8 @@ class ImportTest {
     JsonNode notes = acme.get("/api/v1/leads/" + leads.get(0).path("id").asLong()).is(200).json().at("/lead/notes");
     assertThat(notes.valueStream().map(note -> note.path("body").asString() + " " + note.at("/author/full_name").asString()))
         .containsExactly("Call, not mail Alex Acme");
-    assertThat(acme.get("/api/v1/leads/" + leads.get(1).path("id").asLong()).is(200).json().at("/lead/notes")).isEmpty();
+    assertThat(acme.get("/api/v1/leads/" + leads.get(1).path("id").asLong()).is(200).json().at("/lead/notes"))
+        .isEmpty();
     assertThat(ImportedFile.imported(acme, "email,notes\nx@example.com," + "n".repeat(5_001) + "\n").json()
         .at("/import_file/row_errors/0/messages/0").asString()).isEqualTo("notes must have at most 5000 characters");
   }
@@ -163,13 +166,15 @@ class ImportTest {
     JsonNode done = ImportedFile.imported(acme, "email\n" + lines(2) + "nobody\n" + lines(4)).json().path("import_file");
     assertThat(List.of("total_rows", "imported_rows", "duplicate_rows", "failed_rows"))
         .extracting(name -> done.path(name).asInt()).containsExactly(7, 2, 1, 4);
-    assertThat(done.at("/row_errors/1/messages/0").asString()).isEqualTo("the company's membership has room for no more leads this month");
+    assertThat(done.at("/row_errors/1/messages/0").asString())
+        .isEqualTo("the company's membership has room for no more leads this month");
     assertThat(leads()).hasSize(3);
   }
 
   @Test
   void leads_whose_row_names_no_source_get_the_one_that_was_asked_for() {
-    String radio = acme.post("/api/v1/companies/" + company + "/sources", "{\"name\": \"Radio\"}").is(201).at("source.id");
+    String radio = acme.post("/api/v1/companies/" + company + "/sources", "{\"name\": \"Radio\"}").is(201)
+        .at("source.id");
     acme.post("/api/v1/companies/" + company + "/sources", "{\"name\": \"Web\"}").is(201);
     ImportedFile.ended(acme, ImportedFile.send(acme, "email,source\nann@example.com,\nbob@example.com,web\n",
         ", \"source_id\": " + radio));
@@ -179,7 +184,8 @@ class ImportTest {
         .containsExactly("ann@example.com Radio", "bob@example.com Web");
     Party globex = server.open("Globex");
     Reply foreign = ImportedFile.send(globex, "email\n", ", \"source_id\": " + radio + ", \"campaign_id\": 1").is(422);
-    assertThat(foreign.json().path("errors").toString()).isEqualTo("{\"campaign_id\":[\"is not a campaign of the company\"],"
+    assertThat(foreign.json().path("errors").toString())
+        .isEqualTo("{\"campaign_id\":[\"is not a campaign of the company\"],"
         + "\"source_id\":[\"is not a source of the company\"]}");
   }
 
@@ -187,7 +193,8 @@ class ImportTest {
   void a_file_that_cannot_be_read_fails_and_makes_no_lead() {
     assertThat(reason("")).isEqualTo("is empty");
     assertThat(reason("\n\n")).isEqualTo("the file is empty");
-    assertThat(reason("ann@example.com,Ann\nbob@example.com,Bob\n")).startsWith("the first row names none of the columns: first_name,");
+    assertThat(reason("ann@example.com,Ann\nbob@example.com,Bob\n"))
+        .startsWith("the first row names none of the columns: first_name,");
     assertThat(reason("email,E-Mail,email\na@example.com,,\n")).isEqualTo("the header names the column email twice");
     assertThat(reason("email\nann@example.com\n\"bob" + "x".repeat(70_000))).startsWith("the file is not CSV in row 3");
     assertThat(reason("email\n" + "a@example.com\n".repeat(50_001))).isEqualTo("the file has more than 50000 rows");
@@ -298,7 +305,8 @@ class ImportTest {
     assertThat(left).isLessThan(5_000);
     ImportedFile.imported(acme, "phone\n5125550100\n"); // behind it in the queue
     assertThat(leads()).hasSize(left + 1);
-    assertThat(acme.post("/api/v1/import/" + code + "/cancel").is(422).at("message")).isEqualTo("the import has ended already");
+    assertThat(acme.post("/api/v1/import/" + code + "/cancel").is(422).at("message"))
+        .isEqualTo("the import has ended already");
   }
 
   @Test
@@ -382,7 +390,8 @@ class ImportTest {
   }
 
   private long question(String name, String kind, List<String> options) {
-    String attributes = options.stream().map(option -> "{\"name\": \"" + option + "\"}").collect(Collectors.joining(","));
+    String attributes = options.stream().map(option -> "{\"name\": \"" + option + "\"}")
+        .collect(Collectors.joining(","));
     return acme.post("/api/v1/companies/" + company + "/questions",
         "{\"name\": \"%s\", \"kind\": \"%s\", \"required\": true%s}".formatted(name, kind,
             options.isEmpty() ? "" : ", \"options_attributes\": [" + attributes + "]"))

@@ -16,8 +16,8 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a workbook: XML in a ZIP archive. What is unpacked is counted and bounded over all parts, so that a small
- * file cannot become a large one, and no part may declare or name anything outside itself.
+ * The parts of a workbook: XML in a ZIP archive. What is unpacked is counted and bounded over all parts, so that a
+ * small file cannot become a large one, and no part may declare or name anything outside itself.
  */
 final class WorkbookParts implements AutoCloseable {
 
@@ -117,7 +117,7 @@ final class WorkbookParts implements AutoCloseable {
     }
   }
 
-  /** One part, read from element to element. Elements are told by their local names: both dialects of the format have them. */
+  /** One part, from element to element, told by their local names: those both dialects of the format have. */
   final class Part implements AutoCloseable {
 
     private final XMLStreamReader reader;

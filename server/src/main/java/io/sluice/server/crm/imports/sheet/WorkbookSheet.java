@@ -112,7 +112,8 @@ final class WorkbookSheet implements Sheet {
   /** Up to the row's end. */
   private List<String> cells() {
     List<String> cells = new ArrayList<>();
-    for (int event = sheet.next(); event != XMLStreamConstants.END_ELEMENT || !sheet.isAt("row"); event = sheet.next()) {
+    for (int event = sheet.next(); event != XMLStreamConstants.END_ELEMENT || !sheet.isAt("row");
+        event = sheet.next()) {
       if (event == XMLStreamConstants.START_ELEMENT && sheet.isAt("c")) {
         int column = sheet.attribute("r").map(WorkbookSheet::column).orElse(cells.size());
         String text = cell();
