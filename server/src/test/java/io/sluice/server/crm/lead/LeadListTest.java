@@ -42,9 +42,12 @@ class LeadListTest {
 
   @Test
   void leads_are_sorted_by_every_field_the_contract_names_in_both_directions() {
-    long b = desk.lead("{\"email\": \"1@example.com\", \"first_name\": \"Ann\", \"last_name\": \"berg\"}").path("id").asLong();
-    long a = desk.lead("{\"email\": \"2@example.com\", \"first_name\": \"zoe\", \"last_name\": \"Ámos\", \"stage_id\": 5}").path("id").asLong();
-    long c = desk.lead("{\"email\": \"3@example.com\", \"first_name\": \"Mel\", \"last_name\": \"Cole\", \"stage_id\": 2}").path("id").asLong();
+    long b = desk.lead(
+        "{\"email\": \"1@example.com\", \"first_name\": \"Ann\", \"last_name\": \"berg\"}").path("id").asLong();
+    long a = desk.lead(
+        "{\"email\": \"2@example.com\", \"first_name\": \"zoe\", \"last_name\": \"Ámos\", \"stage_id\": 5}").path("id").asLong();
+    long c = desk.lead(
+        "{\"email\": \"3@example.com\", \"first_name\": \"Mel\", \"last_name\": \"Cole\", \"stage_id\": 2}").path("id").asLong();
     acme.put("/api/v1/leads/" + b, "{\"city\": \"Austin\"}").is(200);
     for (String[] expected : new String[][] {{"id", "bac"}, {"created_at", "bac"}, {"updated_at", "acb"},
         {"last_name", "abc"}, {"first_name", "bca"}, {"stage", "bca"}}) {
@@ -75,7 +78,8 @@ class LeadListTest {
     long spring = acme.post(desk.path("/campaigns"), "{\"name\": \"Spring\"}").is(201).json().at("/campaign/id").asLong();
     long casey = desk.userAccessOf(server.colleague(acme, "agent"));
     long austin = desk.territory("Austin", List.of("78701"), List.of());
-    desk.lead("{\"email\": \"1@example.com\", \"source_id\": %d, \"campaign_id\": %d, \"user_access_id\": %d}".formatted(web, spring, casey));
+    desk.lead("{\"email\": \"1@example.com\", \"source_id\": %d, \"campaign_id\": %d, \"user_access_id\": %d}"
+        .formatted(web, spring, casey));
     desk.lead("{\"email\": \"2@example.com\", \"source_id\": %d, \"stage_id\": 3, \"zip_code\": \"78701\"}".formatted(web));
     desk.lead("{\"email\": \"3@example.com\", \"source_id\": %d, \"stage_id\": 3, \"user_access_id\": %d}".formatted(phone, casey));
     desk.lead("{\"email\": \"1@example.com\", \"stage_id\": 6}");
@@ -161,9 +165,12 @@ class LeadListTest {
     Party drew = server.colleague(acme, "agent");
     Party manager = server.colleague(acme, "manager");
     desk.receives(web, desk.userAccessOf(casey));
-    long own = desk.lead("{\"email\": \"1@example.com\", \"user_access_id\": %d}".formatted(desk.userAccessOf(casey))).path("id").asLong();
-    long open = desk.lead("{\"email\": \"2@example.com\", \"source_id\": %d, \"user_access_id\": null}".formatted(web)).path("id").asLong();
-    long elsewhere = desk.lead("{\"email\": \"3@example.com\", \"source_id\": %d, \"user_access_id\": null}".formatted(phone)).path("id").asLong();
+    long own = desk.lead("{\"email\": \"1@example.com\", \"user_access_id\": %d}".formatted(desk.userAccessOf(casey)))
+        .path("id").asLong();
+    long open = desk.lead("{\"email\": \"2@example.com\", \"source_id\": %d, \"user_access_id\": null}".formatted(web))
+        .path("id").asLong();
+    long elsewhere = desk.lead("{\"email\": \"3@example.com\", \"source_id\": %d, \"user_access_id\": null}".formatted(phone))
+        .path("id").asLong();
     long others = desk.lead("{\"email\": \"4@example.com\", \"source_id\": %d, \"user_access_id\": %d}"
         .formatted(web, desk.userAccessOf(drew))).path("id").asLong();
     assertThat(ids(casey.get(desk.path("/leads")))).containsExactly(open, own);
