@@ -3,8 +3,13 @@ package io.sluice.server.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.SluiceServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -73,6 +78,15 @@ class TablesTest {
   @Test
   void no_table_has_an_identity_column_or_a_trigger() {
     assertThat(db.sql(NOT_FOR_DISTRIBUTION).query(String.class).list()).isEmpty();
+  }
+
+  @Test
+  void the_script_that_distributes_the_schema_leaves_out_what_is_declared_global() throws IOException {
+    String page = Files.readString(Path.of("../docs/operating/several-servers.md"));
+    String leftOut = page.substring(page.indexOf("<> ALL (ARRAY["));
+    Set<String> named = Pattern.compile("'(\\w+)'").matcher(leftOut.substring(0, leftOut.indexOf(']'))).results()
+        .map(name -> name.group(1)).collect(Collectors.toSet());
+    assertThat(named).containsExactlyInAnyOrderElementsOf(GLOBAL);
   }
 
   private List<String> keysWithoutAccount() {
