@@ -107,4 +107,10 @@ class FirehoseQueue implements EventStreams, SmartLifecycle {
   public synchronized boolean isRunning() {
     return timer != null;
   }
+
+  /** The log asks it what is streamed: stopped before the log, it would take the log with it while leads are on their way. */
+  @Override
+  public int getPhase() {
+    return -1;
+  }
 }
