@@ -2,6 +2,7 @@ package io.sluice.server.event.follow;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.server.event.log.EventLog;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
@@ -35,22 +36,26 @@ public final class Follower implements SmartLifecycle {
   private static final int MAX_BATCHES_WHILE_ASKED = 4;
   private static final int MAX_COUNTED = 100_000;
   private static final Duration INTERVAL = Duration.ofMillis(500);
+  /** How many times as long idle as busy while much comes in; otherwise as long. */
+  private static final int REST_WHEN_PRESSED = 4;
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
   private final FreshLeadStore store;
   private final List<LeadFollower> followers;
   private final TransactionOperations transactions;
+  private final EventLog log;
   private final Clock clock;
   private volatile long behind;
   private volatile @Nullable LeadId oldest;
   private @Nullable Thread thread;
 
-  Follower(FreshLeadStore store, List<LeadFollower> followers, TransactionOperations transactions, Clock clock,
-      Optional<MeterRegistry> meters) {
+  Follower(FreshLeadStore store, List<LeadFollower> followers, TransactionOperations transactions, EventLog log,
+      Clock clock, Optional<MeterRegistry> meters) {
     this.store = store;
     this.followers = followers;
     this.transactions = transactions;
+    this.log = log;
     this.clock = clock;
     meters.ifPresent(registry -> {
       Gauge.builder("sluice.leads.behind", () -> behind)
@@ -149,8 +154,9 @@ public final class Follower implements SmartLifecycle {
       while (true) {
         long began = System.nanoTime();
         boolean more = followAll();
-        // As long idle as busy: whoever waits for an answer comes first, and what was left is done when it is quiet.
-        Thread.sleep(more ? Duration.ofNanos(System.nanoTime() - began) : INTERVAL);
+        Duration busy = Duration.ofNanos(System.nanoTime() - began);
+        // Whoever waits for an answer comes first, and what was left is done when it is quiet.
+        Thread.sleep(!more ? INTERVAL : log.isPressed() ? busy.multipliedBy(REST_WHEN_PRESSED) : busy);
       }
     } catch (InterruptedException stopped) {
       LOG.debug("nobody is followed any more: the program stops");

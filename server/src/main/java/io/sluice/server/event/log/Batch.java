@@ -21,7 +21,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of one transaction. */
+/**
+ * The entries of one transaction.
+ *
+ * <p>What is on its way is a table that is empty whenever somebody counts it, and a plan made for an empty table walks
+ * through all that was ever deleted from a full one. So every statement that looks rows up by a list of keys also names
+ * the lists themselves: whatever the planner thinks, only these keys are then looked for in the index (decision 0109).
+ */
 final class Batch {
 
   private final List<Entry> entries;
@@ -34,11 +40,15 @@ final class Batch {
       RETURNING lead_id
       """);
   private final Rows keyAnswers = new Rows("""
-      UPDATE lead_key SET answer = new.answer, expires_at = coalesce(new.expires_at, lead_key.expires_at)
-      FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[])
-        AS new (account_id, source_id, key_hash, lead_id, expires_at, answer)
+      WITH new AS (
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[])
+          AS new (account_id, source_id, key_hash, lead_id, expires_at, answer))
+      UPDATE lead_key SET answer = new.answer, expires_at = coalesce(new.expires_at, lead_key.expires_at) FROM new
       WHERE lead_key.account_id = new.account_id AND lead_key.source_id = new.source_id
         AND lead_key.key_hash = new.key_hash AND lead_key.lead_id = new.lead_id
+        AND lead_key.account_id = ANY (ARRAY(SELECT account_id FROM new))
+        AND lead_key.source_id = ANY (ARRAY(SELECT source_id FROM new))
+        AND lead_key.key_hash = ANY (ARRAY(SELECT key_hash FROM new))
       """);
   private final CopiedRows receipts = new CopiedRows("receipt", "account_id", "lead_id", "flow_id", "source_id",
       "node_id", "lives", "hops", "sold_by_event_id", "received_at", "submission", "key_hash", "found");
@@ -46,27 +56,32 @@ final class Batch {
       "started_at");
   /** Of leads that are still in the journal; written before, if an answer of the database was lost on its way here. */
   private final Rows attempts = new Rows("""
+      WITH new AS (
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+          AS new (account_id, lead_id, step_id, event_ids, started_at))
       INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at)
-      SELECT new.* FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-          AS new (account_id, lead_id, step_id, event_ids, started_at)
-        JOIN receipt USING (account_id, lead_id)
+      SELECT new.* FROM new JOIN receipt USING (account_id, lead_id)
+      WHERE receipt.account_id = ANY (ARRAY(SELECT account_id FROM new))
+        AND receipt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
       ON CONFLICT (account_id, lead_id, step_id) DO UPDATE SET started_at = attempt.started_at
       RETURNING lead_id
       """);
   private final Rows answers = new Rows("""
-      UPDATE attempt SET ended_at = new.ended_at, answer = new.answer
-      FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-        AS new (account_id, lead_id, step_id, ended_at, answer)
+      WITH new AS (
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+          AS new (account_id, lead_id, step_id, ended_at, answer))
+      UPDATE attempt SET ended_at = new.ended_at, answer = new.answer FROM new
       WHERE attempt.account_id = new.account_id AND attempt.lead_id = new.lead_id AND attempt.step_id = new.step_id
+        AND attempt.account_id = ANY (ARRAY(SELECT account_id FROM new))
+        AND attempt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
       """);
   private final Rows closed = new Rows("""
       WITH gone AS (
-        DELETE FROM receipt USING unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, lead_id, node_id)
-        WHERE receipt.account_id = old.account_id AND receipt.lead_id = old.lead_id AND receipt.node_id = old.node_id
-        RETURNING receipt.account_id, receipt.lead_id),
+        DELETE FROM receipt WHERE account_id = ANY (?::text[]) AND lead_id = ANY (?::text[]) AND node_id = ANY (?::text[])
+        RETURNING account_id, lead_id),
       calls AS (
-        DELETE FROM attempt USING gone
-        WHERE attempt.account_id = gone.account_id AND attempt.lead_id = gone.lead_id)
+        DELETE FROM attempt
+        WHERE account_id = ANY (ARRAY(SELECT account_id FROM gone)) AND lead_id = ANY (ARRAY(SELECT lead_id FROM gone)))
       SELECT lead_id FROM gone
       """);
   private final CopiedRows leads = new CopiedRows("lead", "account_id", "id", "flow_id", "source_id",
@@ -85,22 +100,33 @@ final class Batch {
       "recipient_id", "module_id", "idempotency_key", "attempts", "next_at", "last_reason", "data", "key_id",
       "created_at");
   private final Rows retried = new Rows("""
-      UPDATE retry SET node_id = NULL, began_at = NULL, next_at = new.next_at, last_reason = new.reason
-      FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-        AS new (account_id, event_id, node_id, next_at, reason)
+      WITH new AS (
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+          AS new (account_id, event_id, node_id, next_at, reason))
+      UPDATE retry SET node_id = NULL, began_at = NULL, next_at = new.next_at, last_reason = new.reason FROM new
       WHERE retry.account_id = new.account_id AND retry.event_id = new.event_id AND retry.node_id = new.node_id
+        AND retry.account_id = ANY (ARRAY(SELECT account_id FROM new))
+        AND retry.event_id = ANY (ARRAY(SELECT event_id FROM new))
       RETURNING retry.event_id
       """);
   private final Rows retriedOut = new Rows("""
-      DELETE FROM retry USING unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, event_id, node_id)
+      WITH old AS (
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, event_id, node_id))
+      DELETE FROM retry USING old
       WHERE retry.account_id = old.account_id AND retry.event_id = old.event_id
         AND retry.node_id IS NOT DISTINCT FROM old.node_id
+        AND retry.account_id = ANY (ARRAY(SELECT account_id FROM old))
+        AND retry.event_id = ANY (ARRAY(SELECT event_id FROM old))
       RETURNING retry.event_id
       """);
   private final Rows fedBack = new Rows("""
-      DELETE FROM open_feedback USING unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, id, node_id)
+      WITH old AS (
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, id, node_id))
+      DELETE FROM open_feedback USING old
       WHERE open_feedback.account_id = old.account_id AND open_feedback.id = old.id
         AND open_feedback.node_id = old.node_id
+        AND open_feedback.account_id = ANY (ARRAY(SELECT account_id FROM old))
+        AND open_feedback.id = ANY (ARRAY(SELECT id FROM old))
       RETURNING open_feedback.id
       """);
   private final Rows refunds = new Rows("""

@@ -1,10 +1,12 @@
 package io.sluice.server.event.log;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +36,9 @@ public final class EventLog implements SmartLifecycle {
   private static final int MAX_BATCH_ENTRIES = 500;
   /** A commit costs the same for one lead and for thirty, so a second one is made at the same time only for so many. */
   private static final int WORTH_A_SECOND_COMMIT = 24;
+  /** So many in one commit came together: then others are waiting who will be answered, and work off to the side can wait. */
+  private static final int PRESSING = 8;
+  private static final Duration PRESSED_FOR = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   /** A writer must not wait for ever on a connection that nobody is at the other end of. */
   private static final Duration NETWORK_LIMIT = Duration.ofSeconds(20);
@@ -44,11 +49,13 @@ public final class EventLog implements SmartLifecycle {
   private final DataSource database;
   private final EventStreams streams;
   private final BlockingQueue<Waiting> queue;
+  private @Nullable HikariDataSource connections;
   private @Nullable Thread writer;
   private @Nullable Thread second;
   private volatile boolean secondIsIdle;
   private volatile boolean running;
   private volatile boolean unavailable;
+  private volatile long pressedAt = System.nanoTime() - PRESSED_FOR.toNanos();
 
   @Autowired
   EventLog(DataSource database, EventStreams streams) {
@@ -92,10 +99,16 @@ public final class EventLog implements SmartLifecycle {
     }
   }
 
+  /** Whether so much comes in that whoever waits for an answer needs the machine more than whoever does not. */
+  public boolean isPressed() {
+    return System.nanoTime() - pressedAt < PRESSED_FOR.toNanos();
+  }
+
   @Override
   public synchronized void start() {
     if (!running) {
       running = true;
+      connections = LogConnections.to(database);
       second = Thread.ofPlatform().daemon().name("event-log-2").start(this::help);
       writer = Thread.ofPlatform().daemon().name("event-log-1").start(this::writeUntilStopped);
     }
@@ -114,6 +127,9 @@ public final class EventLog implements SmartLifecycle {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // whoever stops the program wants it to end sooner
       }
+    }
+    if (connections != null) {
+      connections.close();
     }
   }
 
@@ -195,7 +211,10 @@ public final class EventLog implements SmartLifecycle {
   }
 
   private void commit(List<Waiting> group) throws SQLException {
-    try (Connection connection = database.getConnection()) {
+    if (group.size() >= PRESSING) {
+      pressedAt = System.nanoTime();
+    }
+    try (Connection connection = connect()) {
       connection.setNetworkTimeout(Runnable::run, (int) NETWORK_LIMIT.toMillis());
       connection.setAutoCommit(false);
       Batch.Unwritten unwritten;
@@ -214,6 +233,10 @@ public final class EventLog implements SmartLifecycle {
     }
   }
 
+  private Connection connect() throws SQLException {
+    return Objects.requireNonNull(connections, "started").getConnection();
+  }
+
   /** Classes 22 and 23 are about values and constraints; everything else is about the database. */
   private static boolean blamesTheEntry(Exception e) {
     return !(e instanceof SQLException sql)
@@ -225,7 +248,7 @@ public final class EventLog implements SmartLifecycle {
   }
 
   private boolean answers() {
-    try (Connection connection = database.getConnection()) {
+    try (Connection connection = connect()) {
       boolean valid = connection.isValid((int) PATIENCE.toSeconds());
       if (valid) {
         LOG.info("the database answers again");

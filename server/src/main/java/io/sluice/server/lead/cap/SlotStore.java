@@ -200,6 +200,8 @@ class SlotStore {
               AS ending (cap_id, lead_id, kept)
            WHERE slot.account_id = :account AND slot.flow_id = :flow AND slot.cap_id = ending.cap_id
              AND slot.lead_id = ending.lead_id
+             -- Named twice: a plan made while nothing was held would read all that was ever given back (decision 0109).
+             AND slot.cap_id = ANY (CAST(:caps AS text[])) AND slot.lead_id = ANY (CAST(:leads AS text[]))
           RETURNING slot.cap_id, slot.started_at, ending.kept),
         back AS (
           SELECT cap_id, started_at, count(*) AS slots FROM gone WHERE NOT kept GROUP BY cap_id, started_at),

@@ -9,6 +9,7 @@ import io.sluice.server.event.log.Entry;
 import io.sluice.server.event.log.EventLog;
 import io.sluice.server.event.log.EventRow;
 import io.sluice.server.event.log.LeadRow;
+import io.sluice.server.event.log.EventLog;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.EventId;
@@ -107,7 +108,7 @@ class FollowerTest {
 
   private Follower follower(LeadFollower follower) {
     return new Follower(server.bean(FreshLeadStore.class), List.of(follower), server.bean(TransactionOperations.class),
-        Clock.systemUTC(), Optional.empty());
+        server.bean(EventLog.class), Clock.systemUTC(), Optional.empty());
   }
 
   /** Leads of whose end nobody was told. */

@@ -1,0 +1,45 @@
+package io.sluice.server.event.log;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * The log's own connections, one for each of its writers: however many others ask the database long questions, a lead
+ * never waits for a connection to be written by.
+ *
+ * <p>What is on its way lies in tables that are empty whenever somebody counts their rows. A plan made for an empty
+ * table reads the whole of it, and goes on to when it is full. Every statement of the log looks rows up by their keys,
+ * so here the planner is told not to do anything else, and to plan each statement once (decision 0109).
+ */
+final class LogConnections {
+
+  private static final int WRITERS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String BY_KEY_ONLY =
+      "SELECT set_config('plan_cache_mode', 'force_generic_plan', false), set_config('enable_seqscan', 'off', false)";
+
+  private LogConnections() {}
+
+  /** @param database a pool; no connection is made before the first is asked for */
+  static HikariDataSource to(DataSource database) {
+    try {
+      HikariDataSource shared = database.unwrap(HikariDataSource.class);
+      HikariConfig own = new HikariConfig();
+      own.setPoolName("sluice-log");
+      own.setJdbcUrl(shared.getJdbcUrl());
+      own.setUsername(shared.getUsername());
+      own.setPassword(shared.getPassword());
+      own.setMaximumPoolSize(WRITERS);
+      own.setMinimumIdle(0);
+      own.setInitializationFailTimeout(-1);
+      own.setConnectionTimeout(PATIENCE.toMillis());
+      own.setConnectionInitSql(BY_KEY_ONLY);
+      return new HikariDataSource(own);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database is not a pool", e);
+    }
+  }
+}
