@@ -234,6 +234,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "full_page_writes=" + safe,
         "max_connections=100",
         "shared_buffers=64MB",
+        // A commit waits while a checkpoint drags to the disk what has piled up: fewer of them, and less that piles up.
+        "max_wal_size=2GB",
+        "backend_flush_after=1MB",
         // Containers often have 64 MB of /dev/shm, which parallel queries outgrow.
         "dynamic_shared_memory_type=mmap",
         "timezone=UTC",
