@@ -62,6 +62,17 @@ record InsertArm(PostgresServer database, int bytes, int leadsPerAnswer, AtomicL
     return leadsPerAnswer == 1;
   }
 
+  /** Itself only: what it consists of changes while it runs. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+
   /** The database has no more connections than that to give: who comes later waits for one, as at any pool. */
   @Override
   public Sender open() throws SQLException {

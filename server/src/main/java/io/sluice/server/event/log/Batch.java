@@ -75,6 +75,7 @@ final class Batch {
         AND attempt.account_id = ANY (ARRAY(SELECT account_id FROM new))
         AND attempt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
       """);
+  /** A lead's id is nobody else's, so the three lists need not be read side by side. */
   private final Rows closed = new Rows("""
       WITH gone AS (
         DELETE FROM receipt WHERE account_id = ANY (?::text[]) AND lead_id = ANY (?::text[]) AND node_id = ANY (?::text[])
