@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -26,7 +25,6 @@ class HeldPersons implements LeadFollower {
 
   private static final List<String> PHONES = List.of("phone_1", "phone_2", "phone_3");
   private static final int MAX_VALUES = 20;
-  private static final Pattern BETWEEN_DIGITS = Pattern.compile("[ ()-]");
 
   private final HeldPersonStore store;
   private final PersonHashes hashes;
@@ -103,16 +101,10 @@ class HeldPersons implements LeadFollower {
     if (value instanceof List<?> several) {
       several.stream().limit(MAX_VALUES).forEach(one -> texts(one, each));
     } else if (value != null) {
-      String understood = Values.text(value);
-      each.accept(understood);
-      if (value instanceof TypedValue typed && !same(understood, Values.text(typed.raw()))) {
+      each.accept(Values.text(value));
+      if (value instanceof TypedValue typed) {
         each.accept(Values.text(typed.raw()));
       }
     }
-  }
-
-  /** What stands between the digits of a number makes no other number, and reading one is dear. */
-  private static boolean same(String understood, String raw) {
-    return understood.equals(raw) || BETWEEN_DIGITS.matcher(raw).replaceAll("").equals(understood);
   }
 }

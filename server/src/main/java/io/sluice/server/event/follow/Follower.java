@@ -44,18 +44,18 @@ public final class Follower implements SmartLifecycle {
   private final FreshLeadStore store;
   private final List<LeadFollower> followers;
   private final TransactionOperations transactions;
-  private final EventLog log;
+  private final EventLog eventLog;
   private final Clock clock;
   private volatile long behind;
   private volatile @Nullable LeadId oldest;
   private @Nullable Thread thread;
 
-  Follower(FreshLeadStore store, List<LeadFollower> followers, TransactionOperations transactions, EventLog log,
-      Clock clock, Optional<MeterRegistry> meters) {
+  Follower(FreshLeadStore store, List<LeadFollower> followers, TransactionOperations transactions,
+      EventLog eventLog, Clock clock, Optional<MeterRegistry> meters) {
     this.store = store;
     this.followers = followers;
     this.transactions = transactions;
-    this.log = log;
+    this.eventLog = eventLog;
     this.clock = clock;
     meters.ifPresent(registry -> {
       Gauge.builder("sluice.leads.behind", () -> behind)
@@ -156,7 +156,7 @@ public final class Follower implements SmartLifecycle {
         boolean more = followAll();
         Duration busy = Duration.ofNanos(System.nanoTime() - began);
         // Whoever waits for an answer comes first, and what was left is done when it is quiet.
-        Thread.sleep(!more ? INTERVAL : log.isPressed() ? busy.multipliedBy(REST_WHEN_PRESSED) : busy);
+        Thread.sleep(!more ? INTERVAL : eventLog.isPressed() ? busy.multipliedBy(REST_WHEN_PRESSED) : busy);
       }
     } catch (InterruptedException stopped) {
       LOG.debug("nobody is followed any more: the program stops");

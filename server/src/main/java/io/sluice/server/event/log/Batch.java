@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of one transaction.
  *
- * <p>What is on its way is a table that is empty whenever somebody counts it, and a plan made for an empty table walks
- * through all that was ever deleted from a full one. So every statement that looks rows up by a list of keys also names
- * the lists themselves: whatever the planner thinks, only these keys are then looked for in the index (decision 0109).
+ * <p>A statement that joins rows with a list of keys also names the keys themselves: whatever the planner thinks of the
+ * table, only these are then looked for, in an index ({@link LogConnections}, decision 0109).
  */
 final class Batch {
 
@@ -120,15 +119,10 @@ final class Batch {
         AND retry.event_id = ANY (ARRAY(SELECT event_id FROM old))
       RETURNING retry.event_id
       """);
+  /** An event's id is nobody else's either. */
   private final Rows fedBack = new Rows("""
-      WITH old AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, id, node_id))
-      DELETE FROM open_feedback USING old
-      WHERE open_feedback.account_id = old.account_id AND open_feedback.id = old.id
-        AND open_feedback.node_id = old.node_id
-        AND open_feedback.account_id = ANY (ARRAY(SELECT account_id FROM old))
-        AND open_feedback.id = ANY (ARRAY(SELECT id FROM old))
-      RETURNING open_feedback.id
+      DELETE FROM open_feedback WHERE account_id = ANY (?::text[]) AND id = ANY (?::text[]) AND node_id = ANY (?::text[])
+      RETURNING id
       """);
   private final Rows refunds = new Rows("""
       INSERT INTO refund (account_id, event_id, by_event_id)

@@ -3,7 +3,6 @@ package io.sluice.server.event.log;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -17,25 +16,21 @@ import javax.sql.DataSource;
 final class LogConnections {
 
   private static final int WRITERS = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String BY_KEY_ONLY =
       "SELECT set_config('plan_cache_mode', 'force_generic_plan', false), set_config('enable_seqscan', 'off', false)";
 
   private LogConnections() {}
 
-  /** @param database a pool; no connection is made before the first is asked for */
+  /** @param database a pool, whose settings are taken over; no connection is made before the first is asked for */
   static HikariDataSource to(DataSource database) {
     try {
       HikariDataSource shared = database.unwrap(HikariDataSource.class);
       HikariConfig own = new HikariConfig();
+      shared.copyStateTo(own);
       own.setPoolName("sluice-log");
-      own.setJdbcUrl(shared.getJdbcUrl());
-      own.setUsername(shared.getUsername());
-      own.setPassword(shared.getPassword());
       own.setMaximumPoolSize(WRITERS);
       own.setMinimumIdle(0);
       own.setInitializationFailTimeout(-1);
-      own.setConnectionTimeout(PATIENCE.toMillis());
       own.setConnectionInitSql(BY_KEY_ONLY);
       return new HikariDataSource(own);
     } catch (SQLException e) {

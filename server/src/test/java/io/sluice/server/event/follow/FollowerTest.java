@@ -9,7 +9,6 @@ import io.sluice.server.event.log.Entry;
 import io.sluice.server.event.log.EventLog;
 import io.sluice.server.event.log.EventRow;
 import io.sluice.server.event.log.LeadRow;
-import io.sluice.server.event.log.EventLog;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.EventId;

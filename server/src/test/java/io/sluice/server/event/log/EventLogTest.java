@@ -2,6 +2,7 @@ package io.sluice.server.event.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -184,7 +185,7 @@ class EventLogTest {
   }
 
   @Test
-  void what_is_on_its_way_is_found_by_its_key_however_much_was_there_before() throws Exception {
+  void what_is_on_its_way_is_found_by_its_key_however_much_was_there_before() {
     db.sql("ALTER TABLE receipt SET (autovacuum_enabled = false)").update();
     db.sql("ALTER TABLE attempt SET (autovacuum_enabled = false)").update();
     comeAndGo(20_000);
@@ -220,11 +221,16 @@ class EventLogTest {
     db.sql("DELETE FROM receipt").update();
   }
 
-  /** What was touched until now: a session that ends says all, a moment after. */
-  private long pagesOfJournal() throws InterruptedException {
+  private List<Integer> sessions() {
+    return db.sql("SELECT pid FROM pg_stat_activity WHERE datname = current_database()").query(Integer.class).list();
+  }
+
+  /** What was touched until now: a session says all of it when it ends. */
+  private long pagesOfJournal() {
+    List<Integer> sessions = sessions();
     log.stop();
     database.getHikariPoolMXBean().softEvictConnections();
-    Thread.sleep(500);
+    await().atMost(Duration.ofSeconds(30)).until(() -> Collections.disjoint(sessions, sessions()));
     log.start();
     return db.sql("""
         SELECT sum(heap_blks_read + heap_blks_hit + idx_blks_read + idx_blks_hit) FROM pg_statio_all_tables
