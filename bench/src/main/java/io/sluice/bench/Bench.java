@@ -141,6 +141,7 @@ public final class Bench {
       Arm alternative = new SubmitArm("camel", "an Apache Camel route: check three fields, insert, POST, update, answer",
           camel.submitUrl(), camel.pid(), true, people);
       warmUp(List.of(accept, deliver, alternative), new Load(Duration.ZERO, WARM_UP_STEP, database.pid()));
+      database.age();
       int storedBytes = storedBytes(database, accepting);
       InsertArm insert = InsertArm.prepared(database, storedBytes);
       List<Arm> arms = List.of(insert, insert.batched(), accept, deliver, alternative);

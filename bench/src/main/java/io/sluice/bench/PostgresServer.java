@@ -14,6 +14,7 @@ record PostgresServer(long pid, int port, String password) {
 
   private static final int PID_LINE = 0;
   private static final int PORT_LINE = 3;
+  private static final int LOG_PIECES = 100;
 
   static PostgresServer below(Path dataDirectory) throws IOException {
     Path home = dataDirectory.resolve("postgres");
@@ -39,6 +40,21 @@ record PostgresServer(long pid, int port, String password) {
   /** Who made the cluster: may set what the application may not. */
   Connection connectAsAdmin() throws SQLException {
     return DriverManager.getConnection(url(), "sluice_admin", password);
+  }
+
+  /**
+   * Makes it one that has been in use: while its log is young, every 16 MB of it are filled with zeros first while commits
+   * wait, later what is no longer needed is used again.
+   */
+  void age() throws SQLException {
+    try (Connection connection = connectAsAdmin(); var statement = connection.createStatement()) {
+      for (int i = 0; i < LOG_PIECES; i++) {
+        statement.execute("SELECT pg_logical_emit_message(false, 'bench', 'a piece that is empty is not left')");
+        statement.execute("SELECT pg_switch_wal()");
+      }
+      statement.execute("CHECKPOINT");
+      statement.execute("CHECKPOINT"); // pieces before the one before it are free
+    }
   }
 
   /** A single number. */

@@ -70,7 +70,8 @@ class AbandonedLeadsTest {
       await("the end to be on its way to the database", () -> around.abandoned().isEmpty() && waiting(statement) == 1);
       statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
       statement.execute("""
-          SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s' AND pid <> %d"""
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = '%s' AND backend_type = 'client backend' AND pid <> %d"""
           .formatted(database, inTheWay.unwrap(PGConnection.class).getBackendPID()));
       await("the lead to be put back", () -> !around.abandoned().isEmpty());
       statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
@@ -111,7 +112,7 @@ class AbandonedLeadsTest {
 
   private static long waiting(Statement statement) {
     try (ResultSet waiting = statement.executeQuery(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'COPY lead (%'")) {
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO lead (%'")) {
       waiting.next();
       return waiting.getLong(1);
     } catch (SQLException e) {

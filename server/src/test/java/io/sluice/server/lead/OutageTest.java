@@ -26,7 +26,9 @@ class OutageTest {
       String database = server.db().sql("SELECT current_database()").query(String.class).single();
       try (Connection operator = TestDatabase.empty().connect(); Statement statement = operator.createStatement()) {
         statement.execute("ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
-        statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
+        statement.execute("""
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = '%s' AND backend_type = 'client backend'""".formatted(database));
         flow.submit("{}").is(503);
         Instant asked = Instant.now();
         Reply refused = flow.submit("{}").is(503);

@@ -49,10 +49,8 @@ final class Batch {
         AND lead_key.source_id = ANY (ARRAY(SELECT source_id FROM new))
         AND lead_key.key_hash = ANY (ARRAY(SELECT key_hash FROM new))
       """);
-  private final CopiedRows receipts = new CopiedRows("receipt", "account_id", "lead_id", "flow_id", "source_id",
-      "node_id", "lives", "hops", "sold_by_event_id", "received_at", "submission", "key_hash", "found");
-  private final CopiedRows firstAttempts = new CopiedRows("attempt", "account_id", "lead_id", "step_id", "event_ids",
-      "started_at");
+  private final NewRows receipts = new NewRows(NewTable.RECEIPT);
+  private final NewRows firstAttempts = new NewRows(NewTable.ATTEMPT);
   /** Of leads that are still in the journal; written before, if an answer of the database was lost on its way here. */
   private final Rows attempts = new Rows("""
       WITH new AS (
@@ -84,21 +82,13 @@ final class Batch {
         WHERE account_id = ANY (ARRAY(SELECT account_id FROM gone)) AND lead_id = ANY (ARRAY(SELECT lead_id FROM gone)))
       SELECT lead_id FROM gone
       """);
-  private final CopiedRows leads = new CopiedRows("lead", "account_id", "id", "flow_id", "source_id",
-      "sold_by_event_id", "received_at", "vars");
+  private final NewRows leads = new NewRows(NewTable.LEAD);
   /** Whom search and statistics do not know yet (decision 0087). */
-  private final Rows freshLeads = new Rows("""
-      INSERT INTO fresh_leads (account_id, first_id, lead_ids, leads)
-      SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::integer[])
-      """);
+  private final NewRows freshLeads = new NewRows(NewTable.FRESH_LEADS);
   private final Map<AccountId, List<String>> fresh = new HashMap<>();
-  private final CopiedRows events = new CopiedRows("event", "account_id", "id", "lead_id", "flow_id", "source_id", "type",
-      "outcome", "reason", "step_id", "recipient_id", "module_id", "key", "host", "started_at", "ended_at", "cap_reached",
-      "purchase_price", "sale_price", "cost", "revenue", "changed", "appended", "details");
-  private final CopiedRows bodies = new CopiedRows("event_body", "account_id", "event_id", "transactions");
-  private final CopiedRows retries = new CopiedRows("retry", "account_id", "event_id", "lead_id", "flow_id", "step_id",
-      "recipient_id", "module_id", "idempotency_key", "attempts", "next_at", "last_reason", "data", "key_id",
-      "created_at");
+  private final NewRows events = new NewRows(NewTable.EVENT);
+  private final NewRows bodies = new NewRows(NewTable.EVENT_BODY);
+  private final NewRows retries = new NewRows(NewTable.RETRY);
   private final Rows retried = new Rows("""
       WITH new AS (
         SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
@@ -134,8 +124,7 @@ final class Batch {
   private final Map<String, Entry> unproved = new HashMap<>();
   /** Events whose money another gave back before. */
   private final Set<String> worthNothing = new HashSet<>();
-  private final CopiedRows streamed =
-      new CopiedRows("firehose_event", "account_id", "flow_id", "event_id", "lead_id");
+  private final NewRows streamed = new NewRows(NewTable.FIREHOSE_EVENT);
   private final EventStreams streams;
   private final Rows pings = new Rows("""
       INSERT INTO ping_count AS known (account_id, started_at, flow_id, source_id, shard, submitted, success)
@@ -159,7 +148,7 @@ final class Batch {
   record Unwritten(Collection<Entry> lost, Set<LeadId> repeated) {}
 
   /**
-   * Runs in the caller's transaction. Keys are claimed first and answered last: with the order they are claimed in, that
+   * Writes and commits. Keys are claimed first and answered last: with the order they are claimed in, that
    * keeps the writers of two groups with the same keys from waiting for each other.
    */
   Unwritten write(Connection connection) throws SQLException {
@@ -172,17 +161,11 @@ final class Batch {
     refund(connection, ours);
     ours.forEach(this::collect);
     fresh.forEach((account, ids) -> freshLeads.add(account, ids.getFirst(), String.join("", ids), ids.size()));
-    freshLeads.execute(connection); // a statement before the first COPY takes the transaction's beginning along
-    receipts.execute(connection);
-    firstAttempts.execute(connection);
-    answers.execute(connection);
-    attempts.query(connection).forEach(unproved::remove);
-    for (CopiedRows rows : List.of(leads, events, bodies, retries, streamed)) {
-      rows.execute(connection);
-    }
-    keyAnswers.execute(connection);
     tally.addTo(pings);
-    pings.execute(connection); // last, for others may wait for these rows
+    attempts.query(connection).forEach(unproved::remove);
+    // Pings last, for others may wait for their rows.
+    Bulk.executeAndCommit(connection, List.of(
+        freshLeads, receipts, firstAttempts, answers, leads, events, bodies, retries, streamed, keyAnswers, pings));
     return new Unwritten(unproved(), repeated);
   }
 

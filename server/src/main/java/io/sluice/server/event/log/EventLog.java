@@ -220,7 +220,6 @@ public final class EventLog implements SmartLifecycle {
       Batch.Unwritten unwritten;
       try {
         unwritten = new Batch(group.stream().map(Waiting::entry).toList(), streams).write(connection);
-        connection.commit();
       } catch (SQLException | RuntimeException e) {
         connection.rollback();
         throw e;

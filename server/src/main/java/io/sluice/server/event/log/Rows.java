@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one statement is about, sent as an array a column: one round trip and one plan for hundreds of rows. */
-final class Rows {
+/** What one statement is about, sent as an array of texts a column: one round trip and one plan for hundreds of rows. */
+final class Rows implements Bulk {
 
   private final String sql;
   private final List<List<@Nullable String>> columns = new ArrayList<>();
@@ -34,34 +34,37 @@ final class Rows {
     }
   }
 
-  void execute(Connection connection) throws SQLException {
-    if (!columns.getFirst().isEmpty()) {
-      try (PreparedStatement statement = prepare(connection)) {
-        statement.executeUpdate();
-      }
+  @Override
+  public String sql() {
+    return sql;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return columns.getFirst().isEmpty();
+  }
+
+  @Override
+  public List<Array> arrays(Connection connection) throws SQLException {
+    List<Array> arrays = new ArrayList<>(columns.size());
+    for (List<@Nullable String> column : columns) {
+      arrays.add(connection.createArrayOf("text", column.toArray()));
     }
+    return arrays;
   }
 
   /** The first column of what the statement returns. */
   List<String> query(Connection connection) throws SQLException {
     List<String> found = new ArrayList<>();
-    if (!columns.getFirst().isEmpty()) {
-      try (PreparedStatement statement = prepare(connection); ResultSet rows = statement.executeQuery()) {
+    if (!isEmpty()) {
+      try (PreparedStatement statement = Bulk.prepare(connection, List.of(this), "");
+          ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           found.add(rows.getString(1));
         }
       }
     }
     return found;
-  }
-
-  private PreparedStatement prepare(Connection connection) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < columns.size(); i++) {
-      Array column = connection.createArrayOf("text", columns.get(i).toArray());
-      statement.setArray(i + 1, column);
-    }
-    return statement;
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -149,7 +149,9 @@ class EventLogTest {
     DatabaseAddress other = TestDatabase.empty();
     try (Connection operator = other.connect(); Statement statement = operator.createStatement()) {
       statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
-      statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+      statement.execute("""
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = '%s' AND backend_type = 'client backend'""".formatted(name));
       assertThat(log.append(lead())).isEqualTo(Appended.UNAVAILABLE);
       Instant asked = Instant.now();
       assertThat(log.append(lead())).isEqualTo(Appended.UNAVAILABLE);
