@@ -237,7 +237,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         // A commit waits while a checkpoint drags to the disk what has piled up: fewer of them, and less that piles up.
         "max_wal_size=2GB",
         // A new piece of the log is filled with zeros while commits wait: enough old ones are kept to be used again.
-        "min_wal_size=512MB",
+        "min_wal_size=1GB",
         "backend_flush_after=1MB",
         // Containers often have 64 MB of /dev/shm, which parallel queries outgrow.
         "dynamic_shared_memory_type=mmap",
