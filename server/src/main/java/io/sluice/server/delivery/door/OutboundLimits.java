@@ -24,7 +24,7 @@ public record OutboundLimits(
 
   public static final OutboundLimits STANDARD =
       new OutboundLimits(
-          1 << 20, 8 << 10, 100, 512, 128, 1_024, 20, Duration.ofSeconds(15), Duration.ofSeconds(15));
+          1 << 20, 8 << 10, 100, 1_024, 256, 1_024, 20, Duration.ofSeconds(15), Duration.ofSeconds(15));
 
   /** A step that gives its recipient less says nothing about the recipient when it takes longer. */
   static final Duration FAIR_TIMEOUT = Duration.ofSeconds(10);

@@ -148,8 +148,8 @@ final class Batch {
   record Unwritten(Collection<Entry> lost, Set<LeadId> repeated) {}
 
   /**
-   * Writes and commits. Keys are claimed first and answered last: with the order they are claimed in, that
-   * keeps the writers of two groups with the same keys from waiting for each other.
+   * Writes and commits. Keys are claimed first and answered last: with the order they are claimed in, that keeps the
+   * writers of two groups with the same keys from waiting for each other.
    */
   Unwritten write(Connection connection) throws SQLException {
     Set<LeadId> repeated = claim(connection);

@@ -53,16 +53,20 @@ class EventLogTest {
   @BeforeEach
   void open() {
     address = TestDatabase.fresh();
+    database = poolOf(address.url());
+    db = JdbcClient.create(database);
+    log = new EventLog(database, EventStreams.NONE);
+    log.start();
+  }
+
+  private HikariDataSource poolOf(String url) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(address.url());
+    config.setJdbcUrl(url);
     config.setUsername(address.user());
     config.setPassword(address.password());
     config.setMaximumPoolSize(4);
     config.setConnectionTimeout(500);
-    database = new HikariDataSource(config);
-    db = JdbcClient.create(database);
-    log = new EventLog(database, EventStreams.NONE);
-    log.start();
+    return new HikariDataSource(config);
   }
 
   @AfterEach
@@ -184,6 +188,40 @@ class EventLogTest {
     assertThat(count("receipt")).isZero();
     assertThat(count("attempt")).isZero();
     assertThat(count("event")).isEqualTo(1);
+  }
+
+  @Test
+  void what_a_commit_adds_is_one_round_trip_and_whose_a_lead_is_another() throws Exception {
+    int leads = 20;
+    try (var counter = new TripCounter(address.url()); HikariDataSource there = poolOf(counter.url())) {
+      EventLog counted = new EventLog(there, EventStreams.NONE);
+      counted.start();
+      tripsOf(counted, counter, leads); // what is asked once, and what is sent in pieces until the database knows it
+      Trips trips = tripsOf(counted, counter, leads);
+      counted.stop();
+      // A pool asks a connection that was idle for half a second whether it still answers.
+      assertThat(trips.ofLeadsWithoutCalls()).isBetween(leads, leads + 3);
+      assertThat(trips.ofLeadsWithCalls()).isBetween(3 * leads, 3 * leads + 3);
+    }
+    assertThat(count("event")).isEqualTo(4 * leads);
+    assertThat(count("receipt")).isZero();
+  }
+
+  private record Trips(int ofLeadsWithoutCalls, int ofLeadsWithCalls) {}
+
+  private static Trips tripsOf(EventLog counted, TripCounter counter, int leads) {
+    long before = counter.trips();
+    for (int i = 0; i < leads; i++) {
+      assertThat(counted.append(lead())).isEqualTo(Appended.STORED);
+    }
+    long between = counter.trips();
+    for (int i = 0; i < leads; i++) {
+      Entry.Ended end = lead();
+      Receipt receipt = receipt(end.lead().id());
+      counted.append(new Entry.Opened(receipt, new Attempt("stp001", List.of(), NOW, null), null));
+      assertThat(counted.append(new Entry.Ended(end.lead(), end.events(), receipt))).isEqualTo(Appended.STORED);
+    }
+    return new Trips((int) (between - before), (int) (counter.trips() - between));
   }
 
   @Test
