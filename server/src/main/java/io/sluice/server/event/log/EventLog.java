@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,8 @@ public final class EventLog implements SmartLifecycle {
   private static final Duration NETWORK_LIMIT = Duration.ofSeconds(20);
   private static final Duration PROBE_INTERVAL = Duration.ofMillis(250);
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+  /** Classes of SQLSTATE: values, constraints, and what is too large together (a gigabyte), for driver and database. */
+  private static final Set<String> ABOUT_ENTRIES = Set.of("22", "23", "07", "54");
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
   private final DataSource database;
@@ -236,10 +239,10 @@ public final class EventLog implements SmartLifecycle {
     return Objects.requireNonNull(connections, "started").getConnection();
   }
 
-  /** Classes 22 and 23 are about values and constraints; everything else is about the database. */
+  /** Whether the entries could each be written by themselves; every other state is about the database. */
   private static boolean blamesTheEntry(Exception e) {
     return !(e instanceof SQLException sql)
-        || sql.getSQLState() != null && (sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23"));
+        || sql.getSQLState() != null && ABOUT_ENTRIES.stream().anyMatch(sql.getSQLState()::startsWith);
   }
 
   private static void refuse(List<Waiting> group) {
