@@ -17,6 +17,11 @@ sealed interface Bulk permits Rows, NewRows {
 
   List<Array> arrays(Connection connection) throws SQLException;
 
+  /** PostgreSQL keeps no NUL in a text. */
+  static String text(String text) {
+    return text.indexOf('\0') < 0 ? text : text.replace('\0', ' ');
+  }
+
   /** One statement of all of them, in their order. @param end what is said after them */
   static PreparedStatement prepare(Connection connection, List<? extends Bulk> some, String end) throws SQLException {
     List<Array> arrays = new ArrayList<>();

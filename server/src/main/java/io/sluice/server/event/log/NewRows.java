@@ -103,13 +103,8 @@ final class NewRows implements Bulk {
       }
       case BigDecimal amount -> put(ByteConverter.numeric(amount));
       case byte[] raw -> put(raw);
-      default -> put(text(value.toString()).getBytes(StandardCharsets.UTF_8));
+      default -> put(Bulk.text(value.toString()).getBytes(StandardCharsets.UTF_8));
     }
-  }
-
-  /** PostgreSQL keeps no NUL in a text. */
-  private static String text(String text) {
-    return text.indexOf('\0') < 0 ? text : text.replace('\0', ' ');
   }
 
   private void put(byte[] value) {

@@ -70,7 +70,7 @@ final class Rows implements Bulk {
   private static @Nullable String text(@Nullable Object value) {
     return switch (value) {
       case null -> null;
-      case String text -> text.indexOf('\0') < 0 ? text : text.replace('\0', ' '); // PostgreSQL keeps no NUL in a text
+      case String text -> Bulk.text(text);
       case Instant time -> time.toString();
       case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
       default -> value.toString();

@@ -26,7 +26,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,10 +98,24 @@ class EventLogTest {
   void an_entry_the_database_refuses_does_not_take_others_with_it() throws Exception {
     Entry.Ended known = lead();
     log.append(known);
+    refusesOnly(known);
+    assertThat(count("lead")).isEqualTo(20);
+  }
+
+  @Test
+  void an_entry_that_is_too_large_for_the_database_does_not_take_others_with_it() throws Exception {
+    db.sql("CREATE INDEX ON event (reason)").update(); // which takes 2.7 kB
+    byte[] random = new byte[20_000];
+    new Random(42).nextBytes(random);
+    refusesOnly(lead(HexFormat.of().formatHex(random)));
+    assertThat(count("lead")).isEqualTo(19);
+  }
+
+  private void refusesOnly(Entry bad) throws Exception {
     List<Future<Appended>> results = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 20; i++) {
-        Entry entry = i == 7 ? known : lead();
+        Entry entry = i == 7 ? bad : lead();
         results.add(threads.submit(() -> log.append(entry)));
       }
       for (int i = 0; i < 20; i++) {
@@ -111,7 +127,6 @@ class EventLogTest {
         }
       }
     }
-    assertThat(count("lead")).isEqualTo(20);
   }
 
   @Test
