@@ -4,6 +4,7 @@ import io.sluice.server.delivery.door.CheckedNames.AddressNotAllowed;
 import io.sluice.server.delivery.door.HttpTransaction.RequestRecord;
 import io.sluice.server.delivery.door.HttpTransaction.ResponseRecord;
 import io.sluice.server.http.body.PercentText;
+import io.sluice.server.kernel.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -20,10 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -191,52 +189,55 @@ public final class OutboundDoor implements AutoCloseable {
       case TargetUrl.Literal(var address) -> address.getHostAddress();
     }, target.port());
     message.setAuthority(new URIAuthority(host.getHostName(), host.getPort()));
-    // On a thread of its own, because no setting of the client bounds the whole: not a name server that is silent, not
-    // a recipient that sends a byte a second.
-    var answer = new FutureTask<>(() -> client.execute(host, message, response -> read(response, message)));
-    var thread = Thread.ofVirtual().name("outbound").start(answer);
-    try {
-      var response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    // No setting of the client bounds the whole: a recipient may send a byte a second.
+    Thread caller = Thread.currentThread();
+    var deadline = Deadline.in(timeout, () -> giveUp(message, caller));
+    try (deadline) {
+      var response = client.execute(host, message, answer -> read(answer, message));
       place.answered();
       var received = new ResponseRecord(response.status(), response.statusText(), response.version(),
           response.headers(), response.body(), clock.instant());
       return new OutboundResult.Answered(response, transaction(sent, Optional.of(received), start));
-    } catch (TimeoutException tooLate) {
-      giveUp(message, thread);
-      if (timeout.compareTo(OutboundLimits.FAIR_TIMEOUT) >= 0) {
+    } catch (IOException failed) {
+      deadline.close();
+      if (deadline.hasPassed()) {
+        if (timeout.compareTo(OutboundLimits.FAIR_TIMEOUT) >= 0) {
+          place.unanswered();
+        }
+        return new OutboundResult.TimedOut("Timeout - no answer within " + seconds(timeout) + " seconds",
+            transaction(sent, Optional.empty(), start));
+      }
+      if (caller.isInterrupted()) {
+        return new OutboundResult.Failed("Delivery was interrupted", transaction(sent, Optional.empty(), start));
+      }
+      if (saysNothing(failed)) {
         place.unanswered();
       }
-      return new OutboundResult.TimedOut("Timeout - no answer within " + seconds(timeout) + " seconds",
-          transaction(sent, Optional.empty(), start));
-    } catch (ExecutionException failed) {
-      if (saysNothing(failed.getCause())) {
-        place.unanswered();
+      return unanswered(failed, target, transaction(sent, Optional.empty(), start));
+    } finally {
+      if (deadline.hasPassed()) {
+        Thread.interrupted(); // it was the deadline's, and is over
       }
-      return unanswered(failed.getCause(), target, transaction(sent, Optional.empty(), start));
-    } catch (InterruptedException stopped) {
-      giveUp(message, thread);
-      Thread.currentThread().interrupt();
-      return new OutboundResult.Failed("Delivery was interrupted", transaction(sent, Optional.empty(), start));
     }
   }
 
   /** A host that sends too much, or what is no HTTP, is up; an address we do not dial is not its fault. */
-  private static boolean saysNothing(Throwable cause) {
-    return cause instanceof IOException && !(cause instanceof BodyTooLong || cause instanceof AddressNotAllowed
+  private static boolean saysNothing(IOException cause) {
+    return !(cause instanceof BodyTooLong || cause instanceof AddressNotAllowed
         || cause instanceof MessageConstraintException || cause instanceof ClientProtocolException);
   }
 
-  /** Closes the connection below a read or a write, and wakes who waits for one. */
-  private static void giveUp(HttpUriRequestBase message, Thread thread) {
-    message.cancel();
-    thread.interrupt();
+  /** Wakes who waits for a connection or a name, and closes the connection below a read or a write. */
+  private static void giveUp(HttpUriRequestBase message, Thread caller) {
+    caller.interrupt();
+    Thread.startVirtualThread(message::cancel); // closing may take its time
   }
 
   private static HttpTransaction transaction(RequestRecord sent, Optional<ResponseRecord> received, long start) {
     return new HttpTransaction(sent, received, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }
 
-  private OutboundResult unanswered(Throwable cause, TargetUrl target, HttpTransaction transaction) {
+  private OutboundResult unanswered(IOException cause, TargetUrl target, HttpTransaction transaction) {
     if (cause instanceof AddressNotAllowed) {
       // The address stays unsaid: whoever chooses names must not learn our networks from our answers.
       return new OutboundResult.Refused("URL must be public", transaction);
@@ -251,8 +252,7 @@ public final class OutboundDoor implements AutoCloseable {
       case MessageConstraintException _ -> "Response header is too long";
       case ClientProtocolException _ -> "Response is not HTTP";
       case SocketTimeoutException _ -> "Connection to " + host + " timed out";
-      case IOException _ -> "Connection to " + host + " was closed before the response was complete";
-      default -> throw new IllegalStateException("sending to " + host, cause);
+      default -> "Connection to " + host + " was closed before the response was complete";
     }, transaction);
   }
 

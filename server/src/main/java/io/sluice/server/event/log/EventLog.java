@@ -1,6 +1,7 @@
 package io.sluice.server.event.log;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.sluice.server.kernel.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import javax.sql.DataSource;
@@ -71,7 +71,14 @@ public final class EventLog implements SmartLifecycle {
     this.queue = new LinkedBlockingQueue<>(queueEntries);
   }
 
-  private record Waiting(Entry entry, CompletableFuture<Appended> result) {}
+  private record Waiting(Entry entry, CompletableFuture<Appended> result) {
+
+    void giveUp() {
+      if (result.complete(Appended.UNAVAILABLE)) {
+        LOG.error("an entry was not written within {}", PATIENCE);
+      }
+    }
+  }
 
   /**
    * Returns when the entry is durable, or says why it is not. Blocks for at most ten seconds; meant for virtual threads.
@@ -89,11 +96,8 @@ public final class EventLog implements SmartLifecycle {
     if (secondIsIdle && queue.size() >= WORTH_A_SECOND_COMMIT) {
       LockSupport.unpark(second);
     }
-    try {
-      return waiting.result().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      LOG.error("an entry was not written within {}", PATIENCE);
-      return Appended.UNAVAILABLE;
+    try (Deadline _ = Deadline.in(PATIENCE, waiting::giveUp)) {
+      return waiting.result().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the database refuses an entry", e.getCause());
     } catch (InterruptedException e) {

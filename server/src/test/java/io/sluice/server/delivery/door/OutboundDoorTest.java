@@ -324,6 +324,49 @@ class OutboundDoorTest {
   }
 
   @Test
+  void who_waited_in_vain_is_not_taken_for_interrupted_and_can_send_again() throws Exception {
+    acme.answers(never());
+    List<OutboundResult> results = new ArrayList<>();
+    var sender = Thread.ofVirtual().start(() -> {
+      for (int i = 0; i < 3; i++) {
+        results.add(door(LOOPBACK).send(get(acme.url("/")), "key-" + i, SHORT));
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      }
+      acme.answers(json("{}"));
+      results.add(door(LOOPBACK).send(get(acme.url("/")), "last", LONG));
+    });
+    sender.join();
+    assertThat(results).hasSize(4);
+    results.subList(0, 3).forEach(OutboundDoorTest::assertTimesOut);
+    assertThat(results.getLast()).isInstanceOf(Answered.class);
+  }
+
+  @Test
+  void who_is_stopped_while_a_recipient_thinks_is_told_so_and_stays_interrupted() throws Exception {
+    acme.answers(never());
+    List<OutboundResult> results = new ArrayList<>();
+    List<Boolean> interrupted = new ArrayList<>();
+    var sender = Thread.ofVirtual().start(() -> {
+      results.add(door(LOOPBACK).send(get(acme.url("/")), "key", LONG));
+      interrupted.add(Thread.currentThread().isInterrupted());
+    });
+    acme.awaitRequest(LONG);
+    sender.interrupt();
+    sender.join();
+    assertThat(results).singleElement().isInstanceOfSatisfying(Failed.class,
+        failed -> assertThat(failed.reason()).isEqualTo("Delivery was interrupted"));
+    assertThat(interrupted).containsExactly(true);
+  }
+
+  @Test
+  void a_sender_on_a_thread_of_the_machine_is_ended_as_well() {
+    acme.answers(never());
+    assertTimesOut(door(LOOPBACK).send(get(acme.url("/")), "key", SHORT));
+    assertThat(Thread.currentThread().isVirtual()).isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
   void a_slow_answer_within_the_time_is_an_answer() {
     acme.answers(slow(Duration.ofMillis(100), json("{}")));
     var answered = (Answered) door(LOOPBACK).send(get(acme.url("/")), "key", LONG);

@@ -162,6 +162,19 @@ class EventLogTest {
   }
 
   @Test
+  void nobody_waits_longer_than_ten_seconds_for_a_database_that_does_not_get_on() throws Exception {
+    try (Connection blocking = database.getConnection(); Statement statement = blocking.createStatement()) {
+      blocking.setAutoCommit(false);
+      statement.execute("LOCK TABLE lead IN ACCESS EXCLUSIVE MODE");
+      Instant asked = Instant.now();
+      assertThat(log.append(lead())).isEqualTo(Appended.UNAVAILABLE);
+      assertThat(Duration.between(asked, Instant.now())).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
+      blocking.rollback();
+    }
+    assertThat(log.append(lead())).isEqualTo(Appended.STORED);
+  }
+
+  @Test
   void while_the_database_is_away_nothing_waits_long_and_afterwards_everything_goes_on() throws Exception {
     assertThat(log.append(lead())).isEqualTo(Appended.STORED);
     String name = address.url().substring(address.url().lastIndexOf('/') + 1);
