@@ -118,6 +118,18 @@ class CommandLineTest {
     }
   }
 
+  @Test
+  void a_start_that_is_recorded_takes_leads_and_ends_well() throws IOException {
+    Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "training-");
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try {
+      assertThat(run(Map.of(), "train", "--data", data.toString())).as(said(err)).isZero();
+      assertThat(EmbeddedPostgres.running(EmbeddedPostgres.Settings.of(data))).isEmpty();
+    } finally {
+      FileSystemUtils.deleteRecursively(data);
+    }
+  }
+
   private int run(Map<String, String> environment, String... words) {
     Terminal terminal = new Terminal(environment, new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8));
