@@ -54,7 +54,7 @@ public final class Words {
         if (word.isEmpty()) {
           start = at;
         }
-        word.append(folded(letter));
+        fold(letter, word);
       } else if (!isAccent(letter)) {
         end(word, start, at, words);
         if (Character.isWhitespace(letter) && !words.isEmpty()) {
@@ -86,14 +86,13 @@ public final class Words {
     return Character.getType(letter) == Character.NON_SPACING_MARK;
   }
 
-  private static String folded(int letter) {
+  private static void fold(int letter, StringBuilder word) {
     if (letter < 128) {
-      return Character.toString(Character.toLowerCase(letter));
+      word.append((char) Character.toLowerCase(letter));
+    } else {
+      Normalizer.normalize(Character.toString(letter), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT).codePoints()
+          .filter(part -> !isAccent(part))
+          .forEach(part -> word.append(LETTERS.getOrDefault(part, Character.toString(part))));
     }
-    StringBuilder folded = new StringBuilder();
-    Normalizer.normalize(Character.toString(letter), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT).codePoints()
-        .filter(part -> !isAccent(part))
-        .forEach(part -> folded.append(LETTERS.getOrDefault(part, Character.toString(part))));
-    return folded.toString();
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A short way for numbers of the country code 1, which are most of them: reading and checking one in the library costs
  * about as much as the rest of a submission.
  */
-final class NorthAmericanNumbers {
+public final class NorthAmericanNumbers {
 
   private static final int COUNTRY = 1;
   private static final int LENGTH = 10;
@@ -30,7 +30,7 @@ final class NorthAmericanNumbers {
   private NorthAmericanNumbers() {}
 
   /** The ten digits, when the text is nothing but them, their country code and common punctuation; else null. */
-  static @Nullable String plain(String text) {
+  public static @Nullable String plain(String text) {
     var digits = new char[LENGTH];
     int count = 0;
     boolean country = false;

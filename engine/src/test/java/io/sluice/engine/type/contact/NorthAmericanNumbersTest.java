@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,8 @@ final class NorthAmericanNumbersTest {
           digits.substring(6));
       var number = library.parse(text, "US");
       assertThat(NorthAmericanNumbers.plain(text)).isEqualTo(library.getNationalSignificantNumber(number));
+      assertThat(library.isPossibleNumber(number)).as(digits).isTrue();
+      assertThat("+1" + NorthAmericanNumbers.plain(text)).isEqualTo(library.format(number, PhoneNumberFormat.E164));
       assertThat(NorthAmericanNumbers.valid(digits)).as(digits).isEqualTo(library.isValidNumber(number));
     }
   }

@@ -30,13 +30,12 @@ class HeldPersonStore {
     db.sql("SELECT pg_advisory_xact_lock(hashtextextended('opt-out', 0)) IS NULL").query(Boolean.class).single();
   }
 
-  /** A lead of the exchange and what its person is known by; the two lists go side by side. */
+  /** A lead of the exchange, shown once, and what its person is known by; the two lists go side by side. */
   void addExchange(AccountId account, List<String> leads, List<String> hashes) {
     db.sql("""
         INSERT INTO lead_person (account_id, lead_id, person_hash)
         SELECT :account, lead_id, person_hash FROM unnest(:leads::text[], :hashes::text[]) AS t (lead_id, person_hash),
                (SELECT pg_advisory_xact_lock_shared(hashtextextended('opt-out', 0))) AS registered
-        ON CONFLICT ON CONSTRAINT lead_person_pk DO NOTHING
         """)
         .param("account", account.value())
         .param("leads", leads.toArray(String[]::new))

@@ -101,9 +101,11 @@ class HeldPersons implements LeadFollower {
     if (value instanceof List<?> several) {
       several.stream().limit(MAX_VALUES).forEach(one -> texts(one, each));
     } else if (value != null) {
-      each.accept(Values.text(value));
-      if (value instanceof TypedValue typed) {
-        each.accept(Values.text(typed.raw()));
+      String understood = Values.text(value);
+      each.accept(understood);
+      String written = value instanceof TypedValue typed ? Values.text(typed.raw()) : understood;
+      if (!written.equals(understood)) {
+        each.accept(written);
       }
     }
   }

@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.sluice.engine.type.contact.NorthAmericanNumbers;
 import io.sluice.server.kernel.EmailAddress;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -36,6 +37,11 @@ final class Person {
     }
     String region = country != null && country.strip().length() == 2
         ? country.strip().toUpperCase(Locale.ROOT) : USUAL_REGION;
+    String american = region.equals(USUAL_REGION) ? NorthAmericanNumbers.plain(phone) : null;
+    if (american != null) {
+      texts.add("phone +1" + american); // as the library would say, at a twentieth of its price
+      return this;
+    }
     PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     try {
       PhoneNumber number = library.parse(phone, region);

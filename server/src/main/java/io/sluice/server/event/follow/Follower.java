@@ -117,7 +117,7 @@ public final class Follower implements SmartLifecycle {
         throw notNow;
       } catch (RuntimeException bug) {
         List<LeadId> left = transactions.execute(_ -> store.claim(account, 1));
-        LOG.error("lead {} of {} will not be found by search nor counted", left, account, bug);
+        LOG.error("search and statistics will not learn of lead {} of {}", left, account, bug);
         count++;
       }
     }

@@ -28,7 +28,7 @@ class LeadSearchStore {
     this.db = db;
   }
 
-  /** One that is known already stays as it is: a lead's fields never change. */
+  /** A lead is shown once: one that is here already is refused, and with it whatever else would be kept of it twice. */
   void insert(AccountId account, List<FoundLead> leads, List<String> words) {
     if (leads.isEmpty()) {
       return;
@@ -48,7 +48,6 @@ class LeadSearchStore {
     var insert = db.sql("""
         INSERT INTO lead_search (account_id, lead_id, flow_id, flow_name, source_id, source_name, submitted_at, %s, words)
         SELECT :account, lead.* FROM unnest(%s) AS lead
-        ON CONFLICT (account_id, lead_id) DO NOTHING
         """.formatted(CONTACT, types))
         .param("account", account.value());
     for (int i = 0; i < columns.size(); i++) {

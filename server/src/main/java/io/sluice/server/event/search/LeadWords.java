@@ -4,9 +4,10 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.Words;
 import io.sluice.server.kernel.Words.Chunk;
 import io.sluice.server.kernel.Words.Word;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * The words of one lead as a {@code tsvector}. Every word begins with a mark of its account: one index holds the words of
@@ -21,7 +22,7 @@ final class LeadWords {
   private static final int MARK_CHARS = 5;
 
   private final String mark;
-  private final Map<String, TreeSet<Integer>> positions = new LinkedHashMap<>();
+  private final Map<String, List<Integer>> positions = new LinkedHashMap<>();
   private int next = 1;
 
   LeadWords(AccountId account) {
@@ -53,7 +54,7 @@ final class LeadWords {
   }
 
   private void put(String word, int position) {
-    TreeSet<Integer> known = positions.computeIfAbsent(word, _ -> new TreeSet<>());
+    List<Integer> known = positions.computeIfAbsent(word, _ -> new ArrayList<>(2));
     if (position < MAX_POSITION && known.size() < MAX_POSITIONS_OF_A_WORD) {
       known.add(position);
     }

@@ -101,6 +101,19 @@ class FollowerTest {
     assertThat(seen).containsExactlyInAnyOrderElementsOf(left.stream().filter(lead -> !lead.equals(bad)).toList());
   }
 
+  @Test
+  void a_lead_that_is_left_a_second_time_is_still_found_and_counted_once() {
+    LeadId lead = lead("samir@initech.example");
+    Follower follower = server.bean(Follower.class);
+    assertThat(follower.catchUp(account)).isTrue();
+    server.db().sql("INSERT INTO fresh_leads (account_id, first_id, lead_ids, leads) VALUES (:account, :lead, :lead, 1)")
+        .param("account", account.value()).param("lead", lead.value()).update();
+    assertThat(follower.catchUp(account)).isTrue();
+    assertThat(server.db().sql("SELECT sum(leads) FROM run_count WHERE account_id = :account")
+        .param("account", account.value()).query(Long.class).single()).isEqualTo(1);
+    assertThat(acme.get("/search/leads?query=samir").is(200).json().path("hits").size()).isEqualTo(1);
+  }
+
   private LeadFollower seenBy() {
     return (_, leads) -> seen.addAll(leads.stream().map(EndedLead::id).toList());
   }
