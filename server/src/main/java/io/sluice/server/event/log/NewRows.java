@@ -90,7 +90,11 @@ final class NewRows implements Bulk {
   private void put(@Nullable Object value) {
     switch (value) {
       case null -> putInt(NULL);
-      case Boolean yes -> put(new byte[] {(byte) (yes ? 1 : 0)});
+      case Boolean yes -> {
+        putInt(1);
+        room(1);
+        bytes[length++] = (byte) (yes ? 1 : 0);
+      }
       case Integer number -> {
         putInt(Integer.BYTES);
         putInt(number);
