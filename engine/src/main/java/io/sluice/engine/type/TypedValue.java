@@ -201,9 +201,19 @@ public final class TypedValue {
       member.accept("raw", jsonable(raw));
     }
     member.accept("valid", valid);
+    forEachPart(member);
+  }
+
+  /** What {@link #toMap()} holds behind {@code normal}, {@code raw} and {@code valid}. */
+  public void forEachPart(BiConsumer<String, @Nullable Object> part) {
     for (int i = 0; i < names.length; i++) {
-      member.accept(names[i], jsonable(values[i]));
+      part.accept(names[i], jsonable(values[i]));
     }
+  }
+
+  /** Whether its parts are these, in this order. */
+  public boolean hasParts(String... wanted) {
+    return Arrays.equals(names, wanted);
   }
 
   /** Reads back what {@link #toMap()} wrote. */

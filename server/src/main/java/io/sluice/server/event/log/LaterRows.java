@@ -126,7 +126,7 @@ public final class LaterRows {
         answer.outcome().word(), masking.orNull(answer.reason()), about.stepId(), about.recipient(), tried.moduleId(),
         tried.key(), host, tried.start(), tried.end(), tried.capReached(), tried.purchasePrice(), tried.salePrice(),
         null, answer.outcome() == StepOutcome.SUCCESS ? tried.salePrice() : BigDecimal.ZERO, about.changed(),
-        answer.outcome() == StepOutcome.SKIP ? null : VarsJson.write(masking.map(answer.said())), details.json(),
+        answer.outcome() == StepOutcome.SKIP ? null : VarsJson.write(answer.said(), masking), details.json(),
         exchanges.isEmpty() ? null : HttpExchange.write(exchanges, masking));
   }
 }

@@ -59,14 +59,21 @@ public final class Masking {
   /** The value as it may be kept. */
   public @Nullable Object mask(@Nullable Object value) {
     return switch (value) {
-      case TypedValue typed -> isMaskable(typed) ? typed.mask() : typed;
-      case String text -> text(text);
       case Map<?, ?> map -> map(map);
       case Iterable<?> list -> {
         List<@Nullable Object> masked = new ArrayList<>();
         list.forEach(member -> masked.add(mask(member)));
         yield masked;
       }
+      case null, default -> single(value);
+    };
+  }
+
+  /** As {@link #mask}; maps and lists stay, for whoever goes through them anyway. */
+  @Nullable Object single(@Nullable Object value) {
+    return switch (value) {
+      case TypedValue typed -> typed.mask();
+      case String text -> text(text);
       case null, default -> value;
     };
   }

@@ -75,7 +75,7 @@ public final class RunRows {
   /** @param soldBy the seller's recipient event that brought it here; null for a lead that came over HTTP */
   public LeadRow lead(About about, Ran ran, @Nullable EventId soldBy, Masking masking) {
     return new LeadRow(about.account(), LeadId.of(ran.leadId()), about.flow(), about.source(), soldBy,
-        about.receivedAt(), VarsJson.write(masking.map(ran.vars().asMap())));
+        about.receivedAt(), VarsJson.write(ran.vars().asMap(), masking));
   }
 
   public List<EventRow> events(About about, Ran ran, Masking masking) {
@@ -123,8 +123,8 @@ public final class RunRows {
     return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
         event.type(), event.outcomeWord(), masking.orNull(event.reason()), event.stepId(), entity(event.entity().id()),
         event.moduleId(), event.key(), host, event.start(), event.end(), !event.capsReached().isEmpty(),
-        event.purchasePrice(), event.salePrice(), null, event.revenue(), VarsJson.write(masking.map(event.changed())),
-        event.appended().isEmpty() ? null : VarsJson.write(masking.map(event.appended())), details.json(),
+        event.purchasePrice(), event.salePrice(), null, event.revenue(), VarsJson.write(event.changed(), masking),
+        event.appended().isEmpty() ? null : VarsJson.write(event.appended(), masking), details.json(),
         exchanges.isEmpty() ? null : HttpExchange.write(exchanges, masking));
   }
 
