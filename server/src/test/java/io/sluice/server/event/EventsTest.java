@@ -28,10 +28,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
 /** {@code /events} from outside (exchange 12.1 to 12.3, 6.4). */
@@ -247,6 +250,39 @@ class EventsTest {
             .contains("0 of 500 events").contains("before_id="));
   }
 
+  @Test
+  void of_all_flows_and_months_the_events_of_a_type_or_an_outcome_come_in_order() {
+    List<String> ids = past(700, 7, 10_000); // 81 days
+    List<String> errors = every(ids, 5);
+    assertThat(ids(list("?outcome=error&limit=1000&sort=asc"))).isEqualTo(errors);
+    assertThat(ids(list("?outcome=error&limit=10"))).isEqualTo(errors.reversed().subList(0, 10));
+    assertThat(ids(list("?outcome=error&limit=60&before_id=" + errors.get(100))))
+        .isEqualTo(errors.subList(40, 100).reversed());
+    assertThat(ids(list("?outcome=error&limit=60&sort=asc&after_id=" + errors.get(9))))
+        .isEqualTo(errors.subList(10, 70));
+    assertThat(ids(list("?outcome=error&after_id=" + errors.get(50) + "&before_id=" + errors.get(53))))
+        .isEqualTo(errors.subList(51, 53).reversed());
+    assertThat(ids(list("?type=source&limit=1000"))).isEqualTo(ids.reversed());
+    assertThat(ids(list("?type=retry"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"vars.flow.id,65f1a2b3c4d5e6f708192b01", "vars.source.id,65f1a2b3c4d5e6f708192a02",
+    "vars.recipient.id,65f1a2b3c4d5e6f708192a03", "reason,Timeout", "reason,No such reason", "type,source", "type,retry",
+    "outcome,success", "outcome,error", "id,65f1a2b3c4d5e6f708192aff"})
+  void a_page_reads_few_entries_however_many_events_there_are(String lhv, String value) {
+    past(10_000, 2, 1);
+    server.db().sql("ANALYZE event").update(); // as the database does by itself, a minute later
+    EventQuery query = query("[{\"lhv\":\"" + lhv + "\",\"op\":\"is equal to\",\"rhv\":\"" + value + "\"}]", 10);
+    assertThat(server.bean(TransactionOperations.class).<Long>execute(_ -> {
+      server.bean(Events.class).search(AccountId.of(acme.accountId()), query);
+      return server.bean(JdbcClient.class).sql("""
+          SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class
+           WHERE relname LIKE 'event%' AND relkind IN ('r', 'i')
+          """).query(Long.class).single();
+    })).isLessThan(500);
+  }
+
   private EventQuery query(String rules, int limit) {
     return switch (EventQuery.read(new EventQuery.Asked(null, null, null, null, rules, null, null,
         Integer.toString(limit), null, null, null, null))) {
@@ -268,6 +304,27 @@ class EventsTest {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Every fifth is an error. @return their ids, in order: one every so many seconds, the last one now */
+  private List<String> past(int count, int flows, int seconds) {
+    return server.db().sql("""
+        INSERT INTO event (account_id, id, lead_id, flow_id, source_id, type, outcome, reason, recipient_id, host,
+          started_at, ended_at, cap_reached, changed, details)
+        SELECT :account, id, id, '65f1a2b3c4d5e6f708192b' || lpad(to_hex(i % :flows), 2, '0'), :source, 'source',
+               CASE WHEN i % 5 = 0 THEN 'error' ELSE 'success' END, CASE WHEN i % 5 = 0 THEN 'Timeout' END, :recipient,
+               'here', now(), now(), false, '{"recipient":{"id":"' || :recipient || '"}}', '{}'
+          FROM generate_series(0, :count - 1) AS i CROSS JOIN LATERAL (
+            SELECT to_hex(:now - (:count - 1 - i) * :seconds) || lpad(to_hex(i), 16, '0')) AS made (id)
+        RETURNING id
+        """)
+        .param("account", acme.accountId()).param("source", WEB_FORM.value()).param("recipient", CRM.value())
+        .param("flows", flows).param("count", count).param("seconds", seconds).param("now", NOON.getEpochSecond())
+        .query(String.class).list();
+  }
+
+  private static List<String> every(List<String> ids, int nth) {
+    return IntStream.range(0, ids.size()).filter(i -> i % nth == 0).mapToObj(ids::get).toList();
   }
 
   /** Leads with one event each; the events' ids in order. */
