@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an event together again from what was stored of it and of its lead (exchange 12.2, 12.3). */
@@ -20,9 +21,11 @@ final class EventProperties {
    * @param submittedAt when the lead came in
    * @param lead what was known when the lead's first step began
    * @param before what the events before this one appended, in order
+   * @param definitions what it shows of its flow, with a null in the place of each of its own details
    */
   static Map<String, @Nullable Object> of(StoredEvent event, Instant submittedAt,
-      Map<String, @Nullable Object> lead, List<StoredEvent.Left> before, Instant expiresAt) {
+      Map<String, @Nullable Object> lead, List<StoredEvent.Left> before,
+      Map<String, @Nullable Object> definitions, Instant expiresAt) {
     Map<String, @Nullable Object> properties = new LinkedHashMap<>();
     properties.put("id", event.id().value());
     properties.put("type", event.type());
@@ -44,7 +47,10 @@ final class EventProperties {
       properties.put(event.key(), appended);
       put(properties, "recipient_record_id", recordId(appended));
     }
-    properties.putAll(VarsJson.read(event.details()));
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>(definitions);
+    shown.putAll(VarsJson.read(event.details()));
+    shown.values().removeIf(Objects::isNull);
+    properties.putAll(shown);
     switch (event.type()) {
       case "source" -> properties.put("appended", appendedBefore);
       case "recipient", "retry" -> properties.put("caps_reached", event.capReached());

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Reads {@code event}, {@code lead} and {@code event_body}; they are written by the event log. */
+/** Reads {@code event} with its definitions and bodies, and {@code lead}; they are written by the event log. */
 @Repository
 class EventStore {
 
@@ -334,6 +334,20 @@ class EventStore {
         .query((row, _) -> new StoredEvent.Left(EventId.of(row.getString("id")), LeadId.of(row.getString("lead_id")),
             row.getString("key"), row.getString("appended")))
         .list();
+  }
+
+  /** What events show of their flow, by the ids they name it by. */
+  Map<String, String> definitions(AccountId account, Collection<String> ids) {
+    Map<String, String> found = new HashMap<>();
+    if (!ids.isEmpty()) {
+      db.sql("SELECT id, definitions FROM event_definition WHERE account_id = :account AND id = ANY (:ids)")
+          .param("account", account.value())
+          .param("ids", array(ids))
+          .query(row -> {
+            found.put(row.getString("id"), row.getString("definitions"));
+          });
+    }
+    return found;
   }
 
   Map<EventId, String> transactions(AccountId account, Collection<EventId> events) {

@@ -10,9 +10,11 @@ import io.sluice.server.kernel.ObjectIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ public class Snapshots {
     Map<LeadId, StoredLead> leads = store.leads(account, ids);
     Map<LeadId, List<StoredEvent.Left>> left =
         store.left(account, ids).stream().collect(Collectors.groupingBy(StoredEvent.Left::lead));
+    Map<String, Map<String, @Nullable Object>> definitions = definitions(account, events);
     Duration kept = kept(account);
     return events.stream().map(event -> {
       StoredLead lead = leads.get(event.lead());
@@ -70,8 +73,18 @@ public class Snapshots {
           .toList();
       return new Snapshot(event, EventProperties.of(event, submittedAt,
           lead == null ? known(event) : VarsJson.read(lead.vars()), before,
+          event.definition() == null ? Map.of() : definitions.getOrDefault(event.definition(), Map.of()),
           ObjectIds.timeOf(event.id().value()).plus(kept)));
     }).toList();
+  }
+
+  /** Each read once: most events have the same. One that is gone went with its month, which is not shown any more. */
+  private Map<String, Map<String, @Nullable Object>> definitions(AccountId account, List<StoredEvent> events) {
+    Set<String> ids =
+        events.stream().map(StoredEvent::definition).filter(Objects::nonNull).collect(Collectors.toSet());
+    Map<String, Map<String, @Nullable Object>> definitions = new HashMap<>();
+    store.definitions(account, ids).forEach((id, json) -> definitions.put(id, VarsJson.read(json)));
+    return definitions;
   }
 
   /** With requests and responses, as far as they are kept. */

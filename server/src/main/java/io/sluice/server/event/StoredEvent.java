@@ -11,7 +11,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An event as it lies in the database; documents are JSON text. */
+/**
+ * An event as it lies in the database; documents are JSON text.
+ *
+ * @param definition the id of what it shows of its flow; null for what was written with all of that in its details
+ */
 public record StoredEvent(
     EventId id,
     LeadId lead,
@@ -34,7 +38,8 @@ public record StoredEvent(
     @Nullable BigDecimal revenue,
     @Nullable String changed,
     @Nullable String appended,
-    String details) {
+    String details,
+    @Nullable String definition) {
 
   /** What an event left to those behind it. */
   record Left(EventId event, LeadId lead, String key, String appended) {}
@@ -63,7 +68,8 @@ public record StoredEvent(
         row.getBigDecimal("revenue"),
         row.getString("changed"),
         row.getString("appended"),
-        row.getString("details"));
+        row.getString("details"),
+        row.getString("definition_id"));
   }
 
   long ms() {

@@ -2,6 +2,8 @@ package io.sluice.server.kernel;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,6 +47,11 @@ public final class ObjectIds {
   /** The smallest id of that second: a time bound turned into an id bound. */
   public static String firstAt(Instant time) {
     return HEX.toHexDigits(Math.clamp(time.getEpochSecond(), 0, 0xFFFF_FFFFL), 8) + "0".repeat(16);
+  }
+
+  /** The smallest id of that month (UTC), where tables are cut. */
+  public static String firstOfMonth(Instant time) {
+    return firstAt(YearMonth.from(time.atOffset(ZoneOffset.UTC)).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
   }
 
   /** The given id in lower case. @throws IllegalArgumentException if it is no id: callers at the edge ask {@link #valid} first */

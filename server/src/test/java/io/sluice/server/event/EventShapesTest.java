@@ -71,6 +71,25 @@ class EventShapesTest {
   }
 
   @Test
+  void the_properties_of_an_event_are_shown_in_their_order() {
+    List<JsonNode> history = run();
+    assertThat(history.get(0).propertyNames()).containsExactly("id", "type", "outcome", "reason", "step_id",
+        "module_id", "key", "vars", "generic_crm", "handler_version", "package_version", "description", "rule_set",
+        "mappings", "caps", "pricing", "wait_ms", "caps_reached", "purchase_price", "sale_price", "revenue",
+        "cap_reached", "ping_limit_reached", "host", "start_timestamp", "end_timestamp", "ms", "lag_ms", "total_ms",
+        "overhead_ms", "version", "expires_at", "transactions");
+    assertThat(history.get(1).propertyNames()).containsExactly("id", "type", "outcome", "reason", "step_id", "vars",
+        "handler_version", "rule_set", "cap_reached", "ping_limit_reached", "host", "start_timestamp", "end_timestamp",
+        "ms", "wait_ms", "lag_ms", "total_ms", "overhead_ms", "version", "expires_at");
+    assertThat(history.get(2).propertyNames()).containsExactly("id", "type", "outcome", "reason", "module_id", "vars",
+        "handler_version", "package_version", "flow_acceptance_criteria", "acceptance_criteria", "flow_caps",
+        "source_caps", "flow_pricing", "pricing", "step_count", "disabled_step_count", "wait_ms", "flow_ping_limits",
+        "source_ping_limits", "appended", "purchase_price", "cost", "recipient_revenue", "cap_reached",
+        "ping_limit_reached", "host", "start_timestamp", "end_timestamp", "ms", "lag_ms", "total_ms", "overhead_ms",
+        "version", "expires_at", "request", "response");
+  }
+
+  @Test
   void our_schema_has_every_property_that_was_published() {
     JsonNode schemas = contract.documents().get("exchange").path("components").path("schemas");
     for (var type : List.of(List.of("source-event", "SourceEvent"), List.of("recipient-event", "RecipientEvent"),

@@ -363,12 +363,12 @@ class EventsTest {
   private EventRow source(LeadId lead, Instant time, @Nullable String reason) {
     return new EventRow(AccountId.of(acme.accountId()), EventId.next(time), lead, FLOW, WEB_FORM, "source", "success",
         reason, null, null, "leadconduit-default.inbound", null, "here", time, time, false, null, null, null, null, null,
-        null, "{\"step_count\":1}", "[{\"request\":{\"method\":\"POST\"},\"response\":{\"status\":201},\"ms\":1}]");
+        null, null, "{\"step_count\":1}", "[{\"request\":{\"method\":\"POST\"},\"response\":{\"status\":201},\"ms\":1}]");
   }
 
   private EventRow recipient(LeadId lead, String outcome, @Nullable String appended) {
     return new EventRow(AccountId.of(acme.accountId()), EventId.next(NOON), lead, FLOW, WEB_FORM, "recipient", outcome,
         null, "stp001", CRM, "leadconduit-default.outbound", "crm", "here", NOON, NOON.plusMillis(20), false, null,
-        null, null, null, "{\"recipient\":{\"id\":\"" + CRM + "\"}}", appended, "{}", null);
+        null, null, null, "{\"recipient\":{\"id\":\"" + CRM + "\"}}", appended, null, "{}", null);
   }
 }

@@ -92,7 +92,8 @@ public class EventCounts {
   /** What flows and sources were called by leads of that time, by their ids. */
   public Map<String, String> names(AccountId account, Buckets buckets) {
     Map<String, String> names = new LinkedHashMap<>();
-    counts.shapes(account, RunCounts.month(buckets.start()), RunCounts.month(buckets.end())).values().forEach(shape -> {
+    String first = ObjectIds.firstOfMonth(buckets.start());
+    counts.shapes(account, first, ObjectIds.firstOfMonth(buckets.end())).values().forEach(shape -> {
       for (var named : List.of(shape.flow(), shape.source())) {
         if (named.get("name") instanceof String name) {
           names.put(String.valueOf(named.get("id")), name);
@@ -137,7 +138,7 @@ public class EventCounts {
     /** @return false when the shapes do not say all that is asked */
     private boolean showCounted(Instant from, Instant to) {
       Map<String, RunShape> shapes =
-          counts.shapes(account, RunCounts.month(from), RunCounts.month(to.minusSeconds(1)));
+          counts.shapes(account, ObjectIds.firstOfMonth(from), ObjectIds.firstOfMonth(to.minusSeconds(1)));
       if (needs.vary() && shapes.values().stream().anyMatch(RunShape::blurred)) {
         return false;
       }

@@ -9,8 +9,6 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.ObjectIds;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -94,7 +92,7 @@ final class RunCounts implements LeadFollower {
       List<RunEventRow> run = events.getOrDefault(lead.id().value(), List.of());
       if (!run.isEmpty()) {
         Instant time = ObjectIds.timeOf(lead.id().value());
-        String shape = months.computeIfAbsent(month(time), month -> new Month(known(account, month)))
+        String shape = months.computeIfAbsent(ObjectIds.firstOfMonth(time), month -> new Month(known(account, month)))
             .idOf(RunShape.of(lead.flow().value(), lead.name("flow"), lead.source().value(), lead.name("source"), run));
         String quarter = Quarters.of(time);
         cells.merge(new Key(quarter, shape), cell(quarter, shape, run), RunCounts::sum);
@@ -132,11 +130,5 @@ final class RunCounts implements LeadFollower {
     BigDecimal[] revenue = Arrays.copyOf(one.revenue(), one.revenue().length);
     Arrays.setAll(revenue, i -> one.revenue()[i].add(other.revenue()[i]));
     return new Cell(one.quarter(), one.shape(), one.leads() + other.leads(), one.cost().add(other.cost()), revenue);
-  }
-
-  /** The first id of the month. */
-  static String month(Instant time) {
-    return ObjectIds.firstAt(YearMonth.from(time.atOffset(ZoneOffset.UTC)).atDay(1).atStartOfDay()
-        .toInstant(ZoneOffset.UTC));
   }
 }

@@ -86,6 +86,14 @@ final class Batch {
   /** Whom search and statistics do not know yet (decision 0087). */
   private final NewRows freshLeads = new NewRows(NewTable.FRESH_LEADS);
   private final Map<AccountId, List<String>> fresh = new HashMap<>();
+  /** What the events name; of these, what the database may lack is written before them. */
+  private final Map<WrittenDefinitions.Key, EventDefinition> named = new HashMap<>();
+  private final Rows definitions = new Rows("""
+      INSERT INTO event_definition (account_id, id, definitions)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::text[])
+      ON CONFLICT (account_id, id) DO NOTHING
+      """);
+  private final WrittenDefinitions written;
   private final NewRows events = new NewRows(NewTable.EVENT);
   private final NewRows bodies = new NewRows(NewTable.EVENT_BODY);
   private final NewRows retries = new NewRows(NewTable.RETRY);
@@ -134,9 +142,10 @@ final class Batch {
       """);
   private final PingTally tally = new PingTally();
 
-  Batch(List<Entry> entries, EventStreams streams) {
+  Batch(List<Entry> entries, EventStreams streams, WrittenDefinitions written) {
     this.entries = entries;
     this.streams = streams;
+    this.written = written;
   }
 
   /**
@@ -161,11 +170,14 @@ final class Batch {
     refund(connection, ours);
     ours.forEach(this::collect);
     fresh.forEach((account, ids) -> freshLeads.add(account, ids.getFirst(), String.join("", ids), ids.size()));
+    define(connection);
     tally.addTo(pings);
     attempts.query(connection).forEach(unproved::remove);
     // Pings last, for others may wait for their rows.
     Bulk.executeAndCommit(connection, List.of(
-        freshLeads, receipts, firstAttempts, answers, leads, events, bodies, retries, streamed, keyAnswers, pings));
+        freshLeads, receipts, firstAttempts, answers, leads, definitions, events, bodies, retries, streamed, keyAnswers,
+        pings));
+    written.committed(connection, named.keySet());
     return new Unwritten(unproved(), repeated);
   }
 
@@ -218,6 +230,13 @@ final class Batch {
       worthNothing.add(refund.by().value());
     });
     refunds.query(connection).forEach(worthNothing::remove);
+  }
+
+  /** In the order of their keys, as of {@link #refund}. */
+  private void define(Connection connection) throws SQLException {
+    named.keySet().removeAll(written.on(connection));
+    named.entrySet().stream().sorted(Map.Entry.comparingByKey())
+        .forEach(one -> definitions.add(one.getKey().account(), one.getKey().id(), one.getValue().json()));
   }
 
   private Set<LeadId> claim(Connection connection) throws SQLException {
@@ -291,10 +310,15 @@ final class Batch {
   }
 
   private void add(EventRow event) {
+    EventDefinition definition = event.definition();
+    if (definition != null) {
+      named.put(new WrittenDefinitions.Key(event.account(), definition.id()), definition);
+    }
     events.add(event.account(), event.id(), event.lead(), event.flow(), event.source(), event.type(), event.outcome(),
         event.reason(), event.stepId(), event.recipient(), event.moduleId(), event.key(), event.host(),
         event.startedAt(), event.endedAt(), event.capReached(), event.purchasePrice(), event.salePrice(), event.cost(),
-        event.revenue(), event.changed(), event.appended(), event.details());
+        event.revenue(), event.changed(), event.appended(), event.details(),
+        definition == null ? null : definition.id());
     if (event.transactions() != null) {
       bodies.add(event.account(), event.id(), event.transactions());
     }

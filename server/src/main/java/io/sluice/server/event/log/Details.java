@@ -1,50 +1,55 @@
 package io.sluice.server.event.log;
 
+import io.sluice.server.event.log.Definitions.Part;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.ProductVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The properties of an event that are only shown: a JSON object put together from parts that are JSON already. */
+/** The properties of an event that are only shown, in their order: its flow's, and between them its own. */
 final class Details {
 
   static final String VERSION = ProductVersion.current();
 
   private final Definitions definitions;
-  private final StringBuilder text = new StringBuilder("{");
+  private final List<Part> parts = new ArrayList<>();
+  private final StringBuilder own = new StringBuilder("{");
 
   Details(Definitions definitions) {
     this.definitions = definitions;
-    put("handler_version", VERSION);
+    define("handler_version", VERSION);
   }
 
-  /** Leaves out what is absent and what is empty. */
-  void put(String name, @Nullable Object value) {
-    String json = switch (value) {
-      case null -> null;
-      case Integer number -> number.toString();
-      case Boolean yes -> yes.toString();
-      case String text -> VarsJson.write(text);
-      case List<?> list when list.isEmpty() -> null;
-      case List<?> list -> list(list);
-      case Map<?, ?> map when map.isEmpty() -> null;
-      case Map<?, ?> map -> VarsJson.write(map);
-      default -> definitions.json(value);
+  /** What every event of the flow shows alike. Leaves out what is absent and what is empty. */
+  void define(String name, @Nullable Object value) {
+    boolean isEmpty = switch (value) {
+      case null -> true;
+      case List<?> list -> list.isEmpty();
+      case Map<?, ?> map -> map.isEmpty();
+      default -> false;
     };
-    if (json != null) {
-      text.append(text.length() > 1 ? "," : "").append('"').append(name).append("\":").append(json);
+    if (!isEmpty) {
+      parts.add(new Part(name, value));
     }
   }
 
-  private String list(List<?> members) {
-    var list = new StringBuilder("[");
-    for (Object member : members) {
-      list.append(list.length() > 1 ? "," : "").append(definitions.json(member));
+  /** What only this event shows. Leaves out what is absent. */
+  void put(String name, @Nullable Object value) {
+    parts.add(new Part(name, null));
+    if (value != null) {
+      String json = value instanceof Integer number ? number.toString() : VarsJson.write(value);
+      own.append(own.length() > 1 ? "," : "").append('"').append(name).append("\":").append(json);
     }
-    return list.append(']').toString();
   }
 
+  EventDefinition definition(EventId event) {
+    return definitions.of(parts, event);
+  }
+
+  /** Its own, as a JSON object. */
   String json() {
-    return text + "}";
+    return own + "}";
   }
 }

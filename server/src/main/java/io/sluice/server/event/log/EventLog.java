@@ -51,6 +51,7 @@ public final class EventLog implements SmartLifecycle {
 
   private final DataSource database;
   private final EventStreams streams;
+  private final WrittenDefinitions definitions = new WrittenDefinitions();
   private final BlockingQueue<Waiting> queue;
   private @Nullable HikariDataSource connections;
   private @Nullable Thread writer;
@@ -226,7 +227,7 @@ public final class EventLog implements SmartLifecycle {
       connection.setAutoCommit(false);
       Batch.Unwritten unwritten;
       try {
-        unwritten = new Batch(group.stream().map(Waiting::entry).toList(), streams).write(connection);
+        unwritten = new Batch(group.stream().map(Waiting::entry).toList(), streams, definitions).write(connection);
       } catch (SQLException | RuntimeException e) {
         connection.rollback();
         throw e;

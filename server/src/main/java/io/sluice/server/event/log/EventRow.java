@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param recipient the entity a recipient step sends to
  * @param key under which later events see {@code appended}
  * @param changed top-level variables only this event saw
- * @param details a JSON object of the properties that are only shown, by the contract's names
+ * @param definition the properties that are only shown, as others of its flow show them; null where there are none
+ * @param details a JSON object of those that are its own, by the contract's names
  * @param transactions a JSON list of {@code {request, response, ms}}
  */
 public record EventRow(
@@ -42,6 +43,7 @@ public record EventRow(
     @Nullable BigDecimal revenue,
     @Nullable String changed,
     @Nullable String appended,
+    @Nullable EventDefinition definition,
     String details,
     @Nullable String transactions) {
 
@@ -49,7 +51,7 @@ public record EventRow(
   EventRow withoutMoney() {
     return new EventRow(account, id, lead, flow, source, type, outcome, reason, stepId, recipient, moduleId, key, host,
         startedAt, endedAt, capReached, zero(purchasePrice), zero(salePrice), zero(cost), zero(revenue), changed,
-        appended, details, transactions);
+        appended, definition, details, transactions);
   }
 
   private static @Nullable BigDecimal zero(@Nullable BigDecimal amount) {

@@ -75,9 +75,9 @@ public final class LaterRows {
   /** @param feedback the variables below {@code feedback} */
   public EventRow feedback(About about, Passed passed, Map<String, ?> feedback, Masking masking) {
     var details = new Details(definitions);
-    details.put("package_version", Details.VERSION);
+    details.define("package_version", Details.VERSION);
     details.put("recipient_event_id", about.event().value());
-    details.put("feedback", passed.definition());
+    details.define("feedback", passed.definition());
     Map<String, @Nullable Object> changed = new LinkedHashMap<>(
         about.changed() == null ? Map.of() : VarsJson.read(about.changed()));
     changed.put("feedback", masking.map(feedback));
@@ -88,7 +88,7 @@ public final class LaterRows {
         passed.direction().type, passed.outcome(), masking.orNull(passed.reason()), about.stepId(), about.recipient(),
         passed.moduleId(), null, host, passed.start(), passed.end(), false,
         received ? null : back, received ? back : null, received ? null : back, received ? back : null,
-        VarsJson.write(changed), null, details.json(),
+        VarsJson.write(changed), null, details.definition(passed.id()), details.json(),
         exchange == null ? null : HttpExchange.write(List.of(exchange), masking));
   }
 
@@ -114,11 +114,11 @@ public final class LaterRows {
   public EventRow retry(About about, Tried tried, Masking masking) {
     StepAnswer answer = tried.answer();
     var details = new Details(definitions);
-    details.put("package_version", Details.VERSION);
+    details.define("package_version", Details.VERSION);
     details.put("retry_status", tried.last() ? "completed" : "started");
     details.put("recipient_event_id", about.event().value());
     details.put("attempt", tried.attempt());
-    details.put("credential", answer.credential());
+    details.define("credential", answer.credential());
     List<HttpExchange> exchanges = answer.transactions().stream()
         .filter(HttpExchange.class::isInstance).map(HttpExchange.class::cast).toList();
     details.put("wait_ms", Math.toIntExact(exchanges.stream().mapToLong(HttpExchange::ms).sum()));
@@ -126,7 +126,8 @@ public final class LaterRows {
         answer.outcome().word(), masking.orNull(answer.reason()), about.stepId(), about.recipient(), tried.moduleId(),
         tried.key(), host, tried.start(), tried.end(), tried.capReached(), tried.purchasePrice(), tried.salePrice(),
         null, answer.outcome() == StepOutcome.SUCCESS ? tried.salePrice() : BigDecimal.ZERO, about.changed(),
-        answer.outcome() == StepOutcome.SKIP ? null : VarsJson.write(answer.said(), masking), details.json(),
+        answer.outcome() == StepOutcome.SKIP ? null : VarsJson.write(answer.said(), masking),
+        details.definition(tried.id()), details.json(),
         exchanges.isEmpty() ? null : HttpExchange.write(exchanges, masking));
   }
 }

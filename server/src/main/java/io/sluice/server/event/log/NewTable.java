@@ -18,11 +18,11 @@ enum NewTable {
       vars text"""),
   FRESH_LEADS("""
       account_id text, first_id text, lead_ids text, leads integer"""),
-  EVENT("""
+  EVENT(2, """
       account_id text, id text, lead_id text, flow_id text, source_id text, type text, outcome text,
       reason text, step_id text, recipient_id text, module_id text, key text, host text, started_at timestamptz,
       ended_at timestamptz, cap_reached boolean, purchase_price numeric, sale_price numeric, cost numeric,
-      revenue numeric, changed text, appended text, details text"""),
+      revenue numeric, changed text, appended text, details text, definition_id text"""),
   EVENT_BODY("""
       account_id text, event_id text, transactions text"""),
   RETRY("""
@@ -36,12 +36,19 @@ enum NewTable {
   private final String sql;
   private final int[] columnTypes;
 
-  /** @param columns as the type has them, each a name and a type */
   NewTable(String columns) {
+    this(1, columns);
+  }
+
+  /**
+   * @param version of the type: one that is in use is never changed (decision 0127)
+   * @param columns as the type has them, each a name and a type
+   */
+  NewTable(int version, String columns) {
     List<String[]> each = Arrays.stream(columns.split(",")).map(column -> column.strip().split(" ")).toList();
     String names = each.stream().map(column -> column[0]).collect(Collectors.joining(", "));
     String table = name().toLowerCase(Locale.ROOT);
-    this.type = "new_" + table;
+    this.type = "new_" + table + (version == 1 ? "" : "_" + version);
     this.sql = "INSERT INTO " + table + " (" + names + ") SELECT " + names + " FROM unnest(?::" + type + "[])";
     this.columnTypes = each.stream().mapToInt(column -> oid(column[1])).toArray();
   }

@@ -32,8 +32,8 @@ public final class Partitions implements SmartLifecycle {
 
   /** All that grow with traffic; each is cut by an id, or by the first id of a stretch of time. */
   public static final List<String> TABLES = List.of(
-      "lead", "event", "event_body", "refund", "lead_search", "lead_person", "run_shape", "run_count", "webhook_message",
-      "webhook_delivery", "webhook_attempt");
+      "lead", "event", "event_definition", "event_body", "refund", "lead_search", "lead_person", "run_shape", "run_count",
+      "webhook_message", "webhook_delivery", "webhook_attempt");
   private static final int MONTHS_BEHIND = 1;
   private static final int MONTHS_AHEAD = 2;
   private static final Duration INTERVAL = Duration.ofDays(1);

@@ -94,76 +94,69 @@ public final class RunRows {
   public EventRow interrupted(About about, LeadId lead, String moduleId, String reason, Instant now, Masking masking) {
     return new EventRow(about.account(), EventId.next(now), lead, about.flow(), about.source(), "source",
         Outcome.ERROR.word(), reason, null, null, moduleId, null, host, about.receivedAt(), now, false,
-        null, null, null, null, null, null, "{}", HttpExchange.write(List.of(about.submitted()), masking));
+        null, null, null, null, null, null, null, "{}", HttpExchange.write(List.of(about.submitted()), masking));
   }
 
   private EventRow filter(About about, Ran ran, FilterEvent event, Masking masking) {
     var details = new Details(definitions);
-    details.put("description", about.description(event.stepId()));
-    details.put("rule_set", event.ruleSet());
+    details.define("description", about.description(event.stepId()));
+    details.define("rule_set", event.ruleSet());
     details.put(EXPLANATION, ExplanationJson.of("rule_set", event.explanation(), masking));
-    return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
+    EventId id = EventId.of(event.id());
+    return new EventRow(about.account(), id, LeadId.of(ran.leadId()), about.flow(), about.source(),
         event.type(), event.outcomeWord(), masking.orNull(event.reason()), event.stepId(), null, null, null, host,
-        event.start(), event.end(), false, null, null, null, null, null, null, details.json(), null);
+        event.start(), event.end(), false, null, null, null, null, null, null, details.definition(id), details.json(),
+        null);
   }
 
   private EventRow recipient(About about, Ran ran, RecipientEvent event, Masking masking) {
     var details = new Details(definitions);
-    details.put("package_version", Details.VERSION);
-    details.put("description", about.description(event.stepId()));
-    details.put("rule_set", event.ruleSet());
+    details.define("package_version", Details.VERSION);
+    details.define("description", about.description(event.stepId()));
+    details.define("rule_set", event.ruleSet());
     details.put(EXPLANATION, ExplanationJson.of("rule_set", event.explanation(), masking));
-    details.put("mappings", event.mappings());
-    details.put("caps", event.caps());
-    details.put("pricing", event.pricing());
-    details.put("credential", event.credential());
-    details.put("credential_updated", event.credential().isEmpty() ? null : false); // none renews its tokens
+    details.define("mappings", event.mappings());
+    details.define("caps", event.caps());
+    details.define("pricing", event.pricing());
+    details.define("credential", event.credential());
+    details.define("credential_updated", event.credential().isEmpty() ? null : false); // none renews its tokens
     details.put("wait_ms", waitedMs(event));
     List<HttpExchange> exchanges = exchanges(event);
-    return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
+    EventId id = EventId.of(event.id());
+    return new EventRow(about.account(), id, LeadId.of(ran.leadId()), about.flow(), about.source(),
         event.type(), event.outcomeWord(), masking.orNull(event.reason()), event.stepId(), entity(event.entity().id()),
         event.moduleId(), event.key(), host, event.start(), event.end(), !event.capsReached().isEmpty(),
         event.purchasePrice(), event.salePrice(), null, event.revenue(), VarsJson.write(event.changed(), masking),
-        event.appended().isEmpty() ? null : VarsJson.write(event.appended(), masking), details.json(),
-        exchanges.isEmpty() ? null : HttpExchange.write(exchanges, masking));
+        event.appended().isEmpty() ? null : VarsJson.write(event.appended(), masking), details.definition(id),
+        details.json(), exchanges.isEmpty() ? null : HttpExchange.write(exchanges, masking));
   }
 
   private EventRow source(About about, Ran ran, SourceEvent event, Masking masking) {
     var details = new Details(definitions);
-    details.put("package_version", Details.VERSION);
-    details.put("flow_acceptance_criteria", event.flowAcceptanceCriteria());
-    details.put("acceptance_criteria", event.acceptanceCriteria());
+    details.define("package_version", Details.VERSION);
+    details.define("flow_acceptance_criteria", event.flowAcceptanceCriteria());
+    details.define("acceptance_criteria", event.acceptanceCriteria());
     details.put(EXPLANATION, event.flowExplanation() == null
         ? ExplanationJson.of("acceptance_criteria", event.explanation(), masking)
         : ExplanationJson.of("flow_acceptance_criteria", event.flowExplanation(), masking));
-    details.put("flow_caps", event.flowCaps());
-    details.put("source_caps", event.sourceCaps());
-    details.put("flow_pricing", event.flowPricing());
-    details.put("pricing", event.pricing());
-    details.put("flow_pricing_service", event.flowPricingService());
-    details.put("pricing_service", event.pricingService());
-    details.put("step_count", event.stepCount());
-    details.put("disabled_step_count", event.disabledStepCount());
+    details.define("flow_caps", event.flowCaps());
+    details.define("source_caps", event.sourceCaps());
+    details.define("flow_pricing", event.flowPricing());
+    details.define("pricing", event.pricing());
+    details.define("flow_pricing_service", event.flowPricingService());
+    details.define("pricing_service", event.pricingService());
+    details.define("step_count", event.stepCount());
+    details.define("disabled_step_count", event.disabledStepCount());
     details.put("wait_ms", ran.events().stream()
         .mapToInt(step -> step instanceof RecipientEvent recipient ? waitedMs(recipient) : 0).sum());
-    limitsAndServices(details, about);
-    return new EventRow(about.account(), EventId.of(event.id()), LeadId.of(ran.leadId()), about.flow(), about.source(),
+    details.define("flow_ping_limits", about.definition() == null ? null : about.definition().pingLimits());
+    details.define("source_ping_limits", about.sourceDefinition().map(Source::pingLimits).orElse(null));
+    EventId id = EventId.of(event.id());
+    return new EventRow(about.account(), id, LeadId.of(ran.leadId()), about.flow(), about.source(),
         event.type(), event.outcomeWord(), masking.orNull(event.reason()), null, null, event.moduleId(), null, host,
         event.start(), event.end(), !event.capsReached().isEmpty(), event.purchasePrice(), null, event.cost(),
-        event.recipientRevenue(), null, null, details.json(),
+        event.recipientRevenue(), null, null, details.definition(id), details.json(),
         HttpExchange.write(List.of(about.submitted()), masking));
-  }
-
-  private static void limitsAndServices(Details details, About about) {
-    FlowDefinition flow = about.definition();
-    if (flow != null) {
-      details.put("flow_ping_limits", flow.pingLimits());
-      details.put("flow_pricing_service", flow.pricingService());
-    }
-    about.sourceDefinition().ifPresent(source -> {
-      details.put("source_ping_limits", source.pingLimits());
-      details.put("pricing_service", source.pricingService());
-    });
   }
 
   private static List<HttpExchange> exchanges(RecipientEvent event) {

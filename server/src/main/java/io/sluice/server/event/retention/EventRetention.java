@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,8 @@ public final class EventRetention implements SmartLifecycle {
   private static final int BATCH = 1_000;
   private static final int ACCOUNTS_AT_ONCE = 500;
   private static final int DEFAULT_DAYS = 90;
-  private static final String SHAPES = "run_shape";
+  /** What a month's leads share is needed for as long as one of them is. */
+  private static final Set<String> SHARED = Set.of("event_definition", "run_shape");
   private static final Duration AFTER_START = Duration.ofMinutes(1);
   private static final Duration INTERVAL = Duration.ofHours(1);
   private static final Logger LOG = LoggerFactory.getLogger(EventRetention.class);
@@ -102,8 +104,7 @@ public final class EventRetention implements SmartLifecycle {
     Instant oldest = account.oldest(now);
     int gone = 0;
     for (Monthly table : tables) {
-      // A month's shapes are needed for as long as one of its quarters of an hour is.
-      String below = ObjectIds.firstAt(table.table().equals(SHAPES) ? beginOfMonth(oldest) : oldest);
+      String below = SHARED.contains(table.table()) ? ObjectIds.firstOfMonth(oldest) : ObjectIds.firstAt(oldest);
       if (rows) {
         gone += delete(account, table.table(), table.key(), below);
       } else if (outside) {
@@ -132,10 +133,6 @@ public final class EventRetention implements SmartLifecycle {
       }
       Thread.sleep(Duration.ofNanos(System.nanoTime() - began));
     }
-  }
-
-  private static Instant beginOfMonth(Instant time) {
-    return YearMonth.from(time.atOffset(ZoneOffset.UTC)).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   @Override

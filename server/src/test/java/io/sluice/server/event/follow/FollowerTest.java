@@ -151,7 +151,7 @@ class FollowerTest {
         new LeadRow(account, lead, FLOW, WEB_FORM, now,
             "{\"lead\":{\"id\":\"%s\",\"email\":\"%s\"}}".formatted(lead, email)),
         List.of(new EventRow(account, EventId.next(now), lead, FLOW, WEB_FORM, "source", "success", null, null, null,
-            "leadconduit-default.inbound", null, "here", now, now, false, null, null, null, null, null, null, "{}",
+            "leadconduit-default.inbound", null, "here", now, now, false, null, null, null, null, null, null, null, "{}",
             null)),
         null));
     return lead;

@@ -110,6 +110,31 @@ class EventRetentionTest {
   }
 
   @Test
+  void what_events_show_of_their_flow_goes_with_the_last_of_its_month() throws Exception {
+    Party globex = server.open("Globex");
+    globex.put("/account", "{\"data_retention_in_days\":10}").is(200);
+    Instant month = now.minus(Duration.ofDays(90)).atOffset(ZoneOffset.UTC)
+        .with(TemporalAdjusters.firstDayOfMonth()).truncatedTo(ChronoUnit.DAYS).toInstant();
+    for (int day : List.of(1, 14)) {
+      new PastLeads(server, globex.accountId()).at(month.plus(Duration.ofDays(day))).source("success", null, "1");
+    }
+    server.db().sql("INSERT INTO event_definition (account_id, id, definitions) VALUES (:globex, :id, '{}')")
+        .param("globex", globex.accountId())
+        .param("id", ObjectIds.firstAt(month).substring(0, 8) + "f".repeat(16))
+        .update();
+
+    clock.move(Duration.between(now, month.plus(Duration.ofDays(20))));
+    assertThat(retention().run()).isTrue();
+    assertThat(count("event", globex)).isEqualTo(1);
+    assertThat(count("event_definition", globex)).isEqualTo(1);
+
+    clock.move(Duration.ofDays(25));
+    assertThat(retention().run()).isTrue();
+    assertThat(count("event", globex)).isZero();
+    assertThat(count("event_definition", globex)).isZero();
+  }
+
+  @Test
   void a_lead_of_no_month_goes_too() throws Exception {
     Party globex = server.open("Globex");
     lead(globex, 1_000);
