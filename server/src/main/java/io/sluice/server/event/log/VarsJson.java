@@ -62,7 +62,9 @@ public final class VarsJson {
   public static Map<String, @Nullable Object> read(String text) {
     try (var json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       begin(json, JsonToken.START_OBJECT);
-      return members(json, true);
+      Map<String, @Nullable Object> members = new LinkedHashMap<>();
+      readMembers(json, true, members);
+      return members;
     }
   }
 
@@ -82,7 +84,7 @@ public final class VarsJson {
 
   private static @Nullable Object value(JsonParser json, boolean typed) {
     return switch (json.currentToken()) {
-      case START_OBJECT -> typed ? restored(members(json, true)) : members(json, false);
+      case START_OBJECT -> object(json, typed);
       case START_ARRAY -> list(json, typed);
       case VALUE_STRING -> json.getString();
       case VALUE_NUMBER_INT -> json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
@@ -96,14 +98,28 @@ public final class VarsJson {
     };
   }
 
-  private static Map<String, @Nullable Object> members(JsonParser json, boolean typed) {
+  private static Object object(JsonParser json, boolean typed) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    boolean told = readMembers(json, typed, members);
+    return typed && told ? restored(members) : members;
+  }
+
+  /** @return whether they say the type of a value */
+  private static boolean readMembers(JsonParser json, boolean typed, Map<String, @Nullable Object> members) {
+    boolean told = false;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
       // What a typed value was submitted as is no typed value, whatever it looks like.
-      members.put(name, value(json, typed && !members.containsKey(TYPE)));
+      @Nullable Object value = value(json, typed && !told);
+      told |= name.equals(TYPE);
+      members.put(!name.equals(TYPE) && isLikeType(name) ? name.substring(1) : name, value);
     }
-    return members;
+    return told;
+  }
+
+  /** A recipient may answer with a property of this name: it is written with one more dollar sign, and read with one less. */
+  private static boolean isLikeType(String name) {
+    return name.endsWith(TYPE) && name.chars().limit(name.length() - TYPE.length()).allMatch(c -> c == '$');
   }
 
   private static List<@Nullable Object> list(JsonParser json, boolean typed) {
@@ -135,7 +151,8 @@ public final class VarsJson {
       case Map<?, ?> map -> {
         json.writeStartObject();
         map.forEach((name, member) -> {
-          json.writeName(String.valueOf(name));
+          String told = String.valueOf(name);
+          json.writeName(typed && isLikeType(told) ? "$" + told : told);
           write(json, member, typed, mask);
         });
         json.writeEndObject();

@@ -52,7 +52,7 @@ class VarsJsonTest {
       Map<String, Object> named = new LinkedHashMap<>();
       named.put("$type", type.name());
       named.putAll(value.toMap());
-      assertThat(VarsJson.read(VarsJson.write(Map.of("lead", Map.of("field", named)))))
+      assertThat(VarsJson.read(VarsJson.show(Map.of("lead", Map.of("field", named)))))
           .isEqualTo(VarsJson.read(VarsJson.write(Map.of("lead", Map.of("field", value)))));
     });
   }
@@ -71,6 +71,15 @@ class VarsJsonTest {
     Set<PartList> met = EnumSet.noneOf(PartList.class);
     types().forEach(type -> observed(type).map(PartList::of).flatMap(Optional::stream).forEach(met::add));
     assertThat(met).containsExactlyInAnyOrder(PartList.values());
+  }
+
+  @Test
+  void what_a_recipient_answers_is_kept_as_it_said_it_even_where_it_looks_like_a_value_of_ours() {
+    Map<String, Object> vars = Map.of("appended", Map.of(
+        "one", Map.of("$type", "date", "normal", "never", "valid", true),
+        "two", List.of(Map.of("$type", "state", "$$type", "x", "$$$type", Map.of("$type", "y"), "a$type", "z"))));
+    assertThat(VarsJson.read(VarsJson.write(vars))).isEqualTo(vars);
+    assertThat(VarsJson.show(vars)).contains("\"$type\":\"date\"", "\"$$type\":\"x\"");
   }
 
   @Test
