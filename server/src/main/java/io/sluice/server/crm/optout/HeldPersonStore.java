@@ -86,10 +86,9 @@ class HeldPersonStore {
   Set<AccountId> holders(Collection<AccountId> accounts, Set<String> hashes) {
     Set<AccountId> holders = new TreeSet<>();
     db.sql("""
-        SELECT account_id FROM unnest(:accounts::text[]) AS t (account_id)
-         WHERE EXISTS (SELECT 1 FROM lead_person p WHERE p.account_id = t.account_id AND p.person_hash = ANY (:hashes))
-            OR EXISTS (SELECT 1 FROM crm_lead_person p
-                        WHERE p.account_id = t.account_id AND p.person_hash = ANY (:hashes))
+        SELECT account_id FROM lead_person WHERE account_id = ANY (:accounts) AND person_hash = ANY (:hashes)
+        UNION
+        SELECT account_id FROM crm_lead_person WHERE account_id = ANY (:accounts) AND person_hash = ANY (:hashes)
         """)
         .param("accounts", accounts.stream().map(AccountId::value).toArray(String[]::new))
         .param("hashes", hashes.toArray(String[]::new))

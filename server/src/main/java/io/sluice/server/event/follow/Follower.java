@@ -167,8 +167,8 @@ public final class Follower implements SmartLifecycle {
   private boolean followAll() {
     boolean more = false;
     try {
-      for (AccountId account : store.accounts()) {
-        more |= follow(account) >= BATCH;
+      for (Optional<AccountId> next = store.next(""); next.isPresent(); next = store.next(next.get().value())) {
+        more |= follow(next.get()) >= BATCH;
       }
       FreshLeadStore.Behind now = store.behind(MAX_COUNTED);
       behind = now.leads();

@@ -26,18 +26,12 @@ class FreshLeadStore {
     this.db = db;
   }
 
-  /** From account to account instead of from row to row: an account may have left very many. */
+  /** From account to account instead of from row to row: an account may have left very many. @param after exclusive */
   @WithoutAccount("asks who has left something to do")
-  List<AccountId> accounts() {
-    return db.sql("""
-        WITH RECURSIVE account AS (
-          (SELECT account_id FROM fresh_leads ORDER BY account_id LIMIT 1)
-          UNION ALL
-          SELECT (SELECT account_id FROM fresh_leads WHERE account_id > account.account_id ORDER BY account_id LIMIT 1)
-            FROM account WHERE account.account_id IS NOT NULL)
-        SELECT account_id FROM account WHERE account_id IS NOT NULL
-        """)
-        .query((row, _) -> AccountId.of(row.getString(1))).list();
+  Optional<AccountId> next(String after) {
+    return db.sql("SELECT min(account_id) FROM fresh_leads WHERE account_id > :after")
+        .param("after", after)
+        .query((row, _) -> Optional.ofNullable(row.getString(1)).map(AccountId::of)).single();
   }
 
   /**

@@ -60,11 +60,11 @@ class JournalStore {
   void forget(List<String> dead) {
     db.sql("""
         DELETE FROM node
-         WHERE id IN (:dead)
-           AND NOT EXISTS (SELECT FROM receipt WHERE receipt.node_id = node.id)
-           AND NOT EXISTS (SELECT FROM cap_slot WHERE cap_slot.node_id = node.id)
-           AND NOT EXISTS (SELECT FROM open_feedback WHERE open_feedback.node_id = node.id)
-           AND NOT EXISTS (SELECT FROM retry WHERE retry.node_id = node.id)
+         WHERE id IN (:dead) AND id NOT IN (
+           SELECT node_id FROM receipt WHERE node_id IN (:dead)
+           UNION SELECT node_id FROM cap_slot WHERE node_id IN (:dead)
+           UNION SELECT node_id FROM open_feedback WHERE node_id IN (:dead)
+           UNION SELECT node_id FROM retry WHERE node_id IN (:dead))
         """)
         .param("dead", dead).update();
   }

@@ -16,8 +16,12 @@ import javax.sql.DataSource;
 final class LogConnections {
 
   private static final int WRITERS = 2;
-  private static final String BY_KEY_ONLY =
-      "SELECT set_config('plan_cache_mode', 'force_generic_plan', false), set_config('enable_seqscan', 'off', false)";
+  /** Citus sends a statement to the machine its values name, so it has no plan without them. */
+  private static final String BY_KEY_ONLY = """
+      SELECT set_config('enable_seqscan', 'off', false), set_config('plan_cache_mode',
+        CASE WHEN EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN 'auto' ELSE 'force_generic_plan' END,
+        false)
+      """;
 
   private LogConnections() {}
 

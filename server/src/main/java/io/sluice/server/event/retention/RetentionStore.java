@@ -106,7 +106,7 @@ class RetentionStore {
 
   @WithoutAccount("whether anything lies outside of all months")
   boolean isEmpty(String table) {
-    return !db.sql("SELECT EXISTS (SELECT FROM %s)".formatted(table)).query(Boolean.class).single();
+    return !db.sql("SELECT EXISTS (SELECT 1 FROM %s)".formatted(table)).query(Boolean.class).single();
   }
 
   /** Deletes some of what is older. @param below a first id @return how many rows went */
