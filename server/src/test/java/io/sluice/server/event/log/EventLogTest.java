@@ -229,9 +229,10 @@ class EventLogTest {
       tripsOf(counted, counter, leads); // what is asked once, and what is sent in pieces until the database knows it
       Trips trips = tripsOf(counted, counter, leads);
       counted.stop();
-      // A pool asks a connection that was idle for half a second whether it still answers.
-      assertThat(trips.ofLeadsWithoutCalls()).isBetween(leads, leads + 3);
-      assertThat(trips.ofLeadsWithCalls()).isBetween(3 * leads, 3 * leads + 3);
+      // A pool asks a connection that was idle for half a second whether it still answers; on a busy machine some are.
+      int asked = leads / 2;
+      assertThat(trips.ofLeadsWithoutCalls()).isBetween(leads, leads + asked);
+      assertThat(trips.ofLeadsWithCalls()).isBetween(3 * leads, 3 * leads + asked);
     }
     assertThat(count("event")).isEqualTo(4 * leads);
     assertThat(count("receipt")).isZero();
