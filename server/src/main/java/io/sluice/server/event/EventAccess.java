@@ -39,11 +39,13 @@ sealed interface EventAccess {
   /** @param reasons in ASCII lower case, cut to {@link #REASON_CHARS} */
   record ByReasons(Collection<String> reasons) implements EventAccess {}
 
-  /** Every combination of a type and an outcome is looked up by itself, so that ids come in order. */
-  record ByKinds(Collection<String> types, Collection<String> outcomes) implements EventAccess {}
-
-  /** @param subject whose ids are meant */
-  record ByOutcomes(Subject subject, Collection<String> ids, ByKinds kinds) implements EventAccess {}
+  /**
+   * @param subject whose ids are meant; null: everybody's
+   * @param types and {@code outcomes}: every combination is looked up by itself, so that ids come in order
+   */
+  record ByOutcomes(
+      @Nullable Subject subject, Collection<String> ids, Collection<String> types, Collection<String> outcomes)
+      implements EventAccess {}
 
   /** Whom an event is about. */
   enum Subject {
@@ -99,9 +101,8 @@ sealed interface EventAccess {
       case ByIds _ -> asked.equals(Set.of(Known.ID));
       case ByLeads _ -> asked.equals(Set.of(Known.LEAD));
       case ByReasons _ -> asked.equals(Set.of(Known.REASON));
-      case ByKinds _ -> Set.of(Known.TYPE, Known.OUTCOME).containsAll(asked);
-      case ByOutcomes(Subject subject, _, _) -> asked.stream().allMatch(known ->
-          known == Known.TYPE || known == Known.OUTCOME || known.name().equals(subject.name()));
+      case ByOutcomes(Subject subject, _, _, _) -> asked.stream().allMatch(known ->
+          known == Known.TYPE || known == Known.OUTCOME || subject != null && known.name().equals(subject.name()));
     };
   }
 
@@ -153,17 +154,20 @@ sealed interface EventAccess {
       for (Subject subject : Subject.values()) {
         Set<String> ids = values.getOrDefault(Known.valueOf(subject.name()), Set.of());
         if (!ids.isEmpty() && ids.size() <= MAX_VALUES) {
-          return new ByOutcomes(subject, ids, kinds());
+          return new ByOutcomes(subject, ids, types(), outcomes());
         }
       }
       return values.containsKey(Known.TYPE) || values.containsKey(Known.OUTCOME)
-          ? kinds()
+          ? new ByOutcomes(null, List.of(), types(), outcomes())
           : new Any();
     }
 
-    private ByKinds kinds() {
-      return new ByKinds(values.getOrDefault(Known.TYPE, Set.copyOf(TYPES)),
-          values.getOrDefault(Known.OUTCOME, Set.copyOf(OUTCOMES)));
+    private Collection<String> types() {
+      return values.getOrDefault(Known.TYPE, Set.copyOf(TYPES));
+    }
+
+    private Collection<String> outcomes() {
+      return values.getOrDefault(Known.OUTCOME, Set.copyOf(OUTCOMES));
     }
 
     /** The index folds the case of ASCII only. */

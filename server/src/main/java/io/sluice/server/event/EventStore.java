@@ -2,7 +2,6 @@ package io.sluice.server.event;
 
 import io.sluice.server.event.EventAccess.Any;
 import io.sluice.server.event.EventAccess.ByIds;
-import io.sluice.server.event.EventAccess.ByKinds;
 import io.sluice.server.event.EventAccess.ByLeads;
 import io.sluice.server.event.EventAccess.ByOutcomes;
 import io.sluice.server.event.EventAccess.ByReasons;
@@ -10,12 +9,8 @@ import io.sluice.server.event.log.LaterRows;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
-import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.SqlTime;
 import io.sluice.server.kernel.WithoutAccount;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +24,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @Repository
 class EventStore {
 
-  /** The time of an id: a bound made of it alone stands before every id of that second. */
-  private static final int TIME_CHARS = 8;
-
   private final JdbcClient db;
   private final TransactionOperations transactions;
 
@@ -41,12 +33,7 @@ class EventStore {
   }
 
   /** A stretch of an account's events. @param above and {@code below}: exclusive bounds */
-  record Stretch<A extends EventAccess>(String above, String below, A access, boolean ascending, int limit) {
-
-    <B extends EventAccess> Stretch<B> by(B access) {
-      return new Stretch<>(above, below, access, ascending, limit);
-    }
-  }
+  record Stretch(String above, String below, EventAccess access, boolean ascending, int limit) {}
 
   Optional<StoredEvent> find(AccountId account, EventId id) {
     return db.sql("SELECT * FROM event WHERE account_id = :account AND id = :id")
@@ -98,7 +85,7 @@ class EventStore {
   }
 
   /** In the order asked for; every access reads no more rows than it answers, but for those of a few leads. */
-  List<StoredEvent> stretch(AccountId account, Stretch<?> stretch) {
+  List<StoredEvent> stretch(AccountId account, Stretch stretch) {
     String order = stretch.ascending() ? "ASC" : "DESC";
     JdbcClient.StatementSpec query = switch (stretch.access()) {
       case Any() -> db.sql("""
@@ -107,7 +94,12 @@ class EventStore {
            ORDER BY id %s
            LIMIT :limit
           """.formatted(order));
-      case ByIds(Collection<String> ids) -> byIds(ids, order);
+      case ByIds(Collection<String> ids) -> db.sql("""
+          SELECT * FROM event
+           WHERE account_id = :account AND id = ANY (:ids) AND id > :above AND id < :below
+           ORDER BY id %s
+           LIMIT :limit
+          """.formatted(order)).param("ids", array(ids));
       case ByLeads(Collection<String> leads) -> db.sql("""
           SELECT * FROM event
            WHERE account_id = :account AND lead_id = ANY (:leads) AND id > :above AND id < :below
@@ -128,7 +120,6 @@ class EventStore {
            ORDER BY event.id %1$s
           """.formatted(order)).param("reasons", array(reasons));
       case ByOutcomes found -> byOutcomes(found, order);
-      case ByKinds kinds -> byIds(ids(account, stretch.by(kinds)), order);
     };
     JdbcClient.MappedQuerySpec<StoredEvent> found = query
         .param("account", account.value())
@@ -137,14 +128,14 @@ class EventStore {
         .param("limit", stretch.limit())
         .query((row, _) -> StoredEvent.read(row));
     return switch (stretch.access()) {
-      case Any(), ByIds _, ByKinds _, ByLeads _ -> found.list();
+      case Any(), ByIds _, ByLeads _ -> found.list();
       case ByReasons _, ByOutcomes _ -> inTheOrderOfTheIndex(found);
     };
   }
 
   /** A planner who believes that few rows match reads all of them and sorts; if he is wrong, that is millions. */
-  private <T> List<T> inTheOrderOfTheIndex(JdbcClient.MappedQuerySpec<T> query) {
-    List<T> found = transactions.execute(_ -> {
+  private List<StoredEvent> inTheOrderOfTheIndex(JdbcClient.MappedQuerySpec<StoredEvent> query) {
+    List<StoredEvent> found = transactions.execute(_ -> {
       db.sql("SET LOCAL enable_sort = off").update();
       return query.list();
     });
@@ -167,17 +158,10 @@ class EventStore {
         .list();
   }
 
-  private JdbcClient.StatementSpec byIds(Collection<String> ids, String order) {
-    return db.sql("""
-        SELECT * FROM event
-         WHERE account_id = :account AND id = ANY (:ids) AND id > :above AND id < :below
-         ORDER BY id %s
-         LIMIT :limit
-        """.formatted(order)).param("ids", array(ids));
-  }
-
   /** Each combination is one descent into one index, which ends in the order of ids; nothing is read and thrown away. */
   private JdbcClient.StatementSpec byOutcomes(ByOutcomes wanted, String order) {
+    String subject = wanted.subject() == null ? "" : " AND %s = subject.id".formatted(wanted.subject().column());
+    Collection<String> ids = wanted.subject() == null ? List.of("") : wanted.ids();
     return db.sql("""
         SELECT event.* FROM event JOIN (
           SELECT found.id
@@ -185,106 +169,18 @@ class EventStore {
               CROSS JOIN unnest(:outcomes::text[]) AS ending (word)
               CROSS JOIN LATERAL (
                 SELECT id FROM event
-                 WHERE account_id = :account AND %2$s = subject.id AND event.type = kind.word
-                   AND event.outcome = ending.word AND id > :above AND id < :below
+                 WHERE account_id = :account %2$s AND event.type = kind.word AND event.outcome = ending.word
+                   AND id > :above AND id < :below
                  ORDER BY id %1$s
                  LIMIT :limit) found
            ORDER BY found.id %1$s
            LIMIT :limit) page ON event.account_id = :account AND event.id = page.id
          WHERE event.id > :above AND event.id < :below
          ORDER BY event.id %1$s
-        """.formatted(order, wanted.subject().column()))
-        .param("ids", array(wanted.ids()))
-        .param("types", array(wanted.kinds().types()))
-        .param("outcomes", array(wanted.kinds().outcomes()));
-  }
-
-  /**
-   * Of all flows, in the order asked for. The index has the flow before the id, so a month is as many streams as flows
-   * had such events in it, each in the order of ids. Month by month, because a stream that is there has an event: those
-   * looked at are no more than the events asked for and the streams of the months at both ends.
-   */
-  List<String> ids(AccountId account, Stretch<ByKinds> stretch) {
-    List<String> ids = new ArrayList<>();
-    String above = stretch.above();
-    String below = stretch.below();
-    while (ids.size() < stretch.limit()) {
-      Optional<String> next = next(account, above, below, stretch.ascending());
-      if (next.isEmpty()) {
-        break;
-      }
-      YearMonth month = YearMonth.from(ObjectIds.timeOf(next.get()).atOffset(ZoneOffset.UTC));
-      String from = ObjectIds.firstAt(month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
-      String to = ObjectIds.firstAt(month.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
-      ids.addAll(idsOfMonth(account, from, to,
-          new Stretch<>(above, below, stretch.access(), stretch.ascending(), stretch.limit() - ids.size())));
-      above = stretch.ascending() ? to.substring(0, TIME_CHARS) : above;
-      below = stretch.ascending() ? below : from;
-    }
-    return ids;
-  }
-
-  private Optional<String> next(AccountId account, String above, String below, boolean ascending) {
-    return db.sql("""
-        SELECT id FROM event WHERE account_id = :account AND id > :above AND id < :below ORDER BY id %s LIMIT 1
-        """.formatted(ascending ? "ASC" : "DESC"))
-        .param("account", account.value())
-        .param("above", above)
-        .param("below", below)
-        .query(String.class)
-        .optional();
-  }
-
-  /** A few of each stream tell how far the page reaches at most; only that far are they read. */
-  private List<String> idsOfMonth(AccountId account, String from, String to, Stretch<ByKinds> stretch) {
-    return inTheOrderOfTheIndex(db.sql("""
-        WITH RECURSIVE stream (type, outcome, flow_id) AS (
-          (SELECT first.*
-             FROM unnest(:types::text[]) AS kind (word) CROSS JOIN unnest(:outcomes::text[]) AS ending (word)
-               CROSS JOIN LATERAL (
-                 SELECT type, outcome, flow_id FROM event
-                  WHERE account_id = :account AND type = kind.word AND outcome = ending.word
-                    AND id >= :from AND id < :to
-                  ORDER BY flow_id
-                  LIMIT 1) first)
-          UNION ALL
-          SELECT next.* FROM stream CROSS JOIN LATERAL (
-            SELECT type, outcome, flow_id FROM event
-             WHERE account_id = :account AND type = stream.type AND outcome = stream.outcome
-               AND flow_id > stream.flow_id AND id >= :from AND id < :to
-             ORDER BY flow_id
-             LIMIT 1) next),
-        few AS MATERIALIZED (
-          SELECT stream.*, first.id FROM stream CROSS JOIN LATERAL (
-            SELECT id FROM event
-             WHERE account_id = :account AND type = stream.type AND outcome = stream.outcome
-               AND flow_id = stream.flow_id AND id > :above AND id < :below AND id >= :from AND id < :to
-             ORDER BY id %1$s
-             LIMIT (SELECT 1 + 4 * :limit / count(*) FROM stream)) first),
-        reach AS MATERIALIZED (
-          SELECT coalesce((SELECT id FROM few ORDER BY id %1$s OFFSET :limit - 1 LIMIT 1), :last) AS id)
-        SELECT found.id
-          FROM (SELECT DISTINCT type, outcome, flow_id FROM few WHERE id %2$s (SELECT id FROM reach)) AS stream
-            CROSS JOIN LATERAL (
-              SELECT id FROM event
-               WHERE account_id = :account AND type = stream.type AND outcome = stream.outcome
-                 AND flow_id = stream.flow_id AND id > :above AND id < :below AND id >= :from AND id < :to
-                 AND id %2$s (SELECT id FROM reach)
-               ORDER BY id %1$s
-               LIMIT :limit) found
-         ORDER BY found.id %1$s
-         LIMIT :limit
-        """.formatted(stretch.ascending() ? "ASC" : "DESC", stretch.ascending() ? "<=" : ">="))
-        .param("account", account.value())
-        .param("types", array(stretch.access().types()))
-        .param("outcomes", array(stretch.access().outcomes()))
-        .param("from", from)
-        .param("to", to)
-        .param("last", stretch.ascending() ? to : from)
-        .param("above", stretch.above())
-        .param("below", stretch.below())
-        .param("limit", stretch.limit())
-        .query((row, _) -> row.getString(1)));
+        """.formatted(order, subject))
+        .param("ids", array(ids))
+        .param("types", array(wanted.types()))
+        .param("outcomes", array(wanted.outcomes()));
   }
 
   /** One event a lead, the last. */

@@ -68,7 +68,7 @@ public class Events {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    var stretch = new Stretch<>(snapshots.oldestShown(account).substring(0, TIME_CHARS), BEHIND_ALL,
+    Stretch stretch = new Stretch(snapshots.oldestShown(account).substring(0, TIME_CHARS), BEHIND_ALL,
         new EventAccess.ByIds(ids.stream().map(EventId::value).toList()), true, ids.size());
     List<Snapshot> found = snapshots.of(account, store.stretch(account, stretch));
     List<EventJson> shown = snapshots.whole(account, found);
@@ -98,7 +98,7 @@ public class Events {
         return Result.refused(new EventRefusal.TooWide(examined, found.size(), next));
       }
       int size = needsNoMore ? Math.min(STRETCH, query.limit() - found.size()) : STRETCH;
-      List<StoredEvent> events = store.stretch(account, new Stretch<>(above, below, access, query.ascending(), size));
+      List<StoredEvent> events = store.stretch(account, new Stretch(above, below, access, query.ascending(), size));
       examined += events.size();
       snapshots.of(account, events.stream().filter(wanted::allows).toList()).stream()
           .filter(event -> event.passes(query.rules()))

@@ -1,7 +1,6 @@
 package io.sluice.server.event.count;
 
 import io.sluice.engine.template.Vars;
-import io.sluice.server.event.LaterEvents;
 import io.sluice.server.event.Snapshots;
 import io.sluice.server.event.StoredEvent;
 import io.sluice.server.event.count.EventScanStore.Place;
@@ -40,22 +39,20 @@ public class EventCounts {
 
   private final RunCountStore counts;
   private final EventScanStore events;
-  private final LaterEvents later;
   private final Snapshots snapshots;
   private final Follower follower;
   private final int maxEvents;
   private final int maxWholeEvents;
 
   @Autowired
-  EventCounts(RunCountStore counts, EventScanStore events, LaterEvents later, Snapshots snapshots, Follower follower) {
-    this(counts, events, later, snapshots, follower, MAX_EVENTS, MAX_WHOLE_EVENTS);
+  EventCounts(RunCountStore counts, EventScanStore events, Snapshots snapshots, Follower follower) {
+    this(counts, events, snapshots, follower, MAX_EVENTS, MAX_WHOLE_EVENTS);
   }
 
-  EventCounts(RunCountStore counts, EventScanStore events, LaterEvents later, Snapshots snapshots, Follower follower,
-      int maxEvents, int maxWholeEvents) {
+  EventCounts(RunCountStore counts, EventScanStore events, Snapshots snapshots, Follower follower, int maxEvents,
+      int maxWholeEvents) {
     this.counts = counts;
     this.events = events;
-    this.later = later;
     this.snapshots = snapshots;
     this.follower = follower;
     this.maxEvents = maxEvents;
@@ -231,27 +228,19 @@ public class EventCounts {
       String below = buckets.end().isAfter(start) ? ObjectIds.firstAt(buckets.end()) : above;
       below = below.compareTo(LAST) < 0 ? below : LAST;
       if (needs.fitColumns()) {
-        for (List<RunEventRow> chunk = bounded(later(above, below)); !chunk.isEmpty();
-            chunk = bounded(later(above, below))) {
+        for (List<RunEventRow> chunk = bounded(events.later(account, above, below, needs.waits(), CHUNK)); !chunk.isEmpty();
+            chunk = bounded(events.later(account, above, below, needs.waits(), CHUNK))) {
           chunk.forEach(row -> showLater(row.id(), row.lead(), event(row)));
           above = chunk.getLast().id();
         }
       } else {
-        for (List<StoredEvent> chunk = bounded(wholeLater(above, below)); !chunk.isEmpty();
-            chunk = bounded(wholeLater(above, below))) {
+        for (List<StoredEvent> chunk = bounded(events.wholeLater(account, above, below, WHOLE_CHUNK)); !chunk.isEmpty();
+            chunk = bounded(events.wholeLater(account, above, below, WHOLE_CHUNK))) {
           snapshots.of(account, chunk).forEach(one ->
               showLater(one.event().id().value(), one.event().lead().value(), event(one)));
           above = chunk.getLast().id().value();
         }
       }
-    }
-
-    private List<RunEventRow> later(String above, String below) {
-      return events.later(account, later.ids(account, above, below, CHUNK), needs.waits());
-    }
-
-    private List<StoredEvent> wholeLater(String above, String below) {
-      return events.wholeLater(account, later.ids(account, above, below, WHOLE_CHUNK));
     }
 
     private void showLater(String event, String lead, CountedEvent counted) {

@@ -2,7 +2,6 @@ package io.sluice.server.event.count;
 
 import io.sluice.server.event.StoredEvent;
 import io.sluice.server.kernel.AccountId;
-import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -64,18 +63,34 @@ class EventScanStore {
        LIMIT :limit
       """;
 
-  /** Events that came after runs, by their ids. */
-  List<RunEventRow> later(AccountId account, Collection<String> ids, boolean waits) {
-    return db.sql("SELECT " + columns(waits) + ", changed FROM event" + BY_IDS)
-        .param("account", account.value()).param("ids", ids.toArray(String[]::new))
-        .query((row, _) -> RunEventRow.read(row, true)).list();
+  /** Events that came after runs, in the order of their ids. @param above and {@code below}: exclusive bounds */
+  List<RunEventRow> later(AccountId account, String above, String below, boolean waits, int limit) {
+    return inTheOrderOfTheIndex(db.sql("SELECT " + columns(waits) + ", changed" + LATER)
+        .param("account", account.value()).param("above", above).param("below", below).param("limit", limit)
+        .query((row, _) -> RunEventRow.read(row, true)));
   }
 
-  List<StoredEvent> wholeLater(AccountId account, Collection<String> ids) {
-    return db.sql("SELECT * FROM event" + BY_IDS)
-        .param("account", account.value()).param("ids", ids.toArray(String[]::new))
-        .query((row, _) -> StoredEvent.read(row)).list();
+  List<StoredEvent> wholeLater(AccountId account, String above, String below, int limit) {
+    return inTheOrderOfTheIndex(db.sql("SELECT event.*" + LATER)
+        .param("account", account.value()).param("above", above).param("below", below).param("limit", limit)
+        .query((row, _) -> StoredEvent.read(row)));
   }
 
-  private static final String BY_IDS = " WHERE account_id = :account AND id = ANY (:ids) ORDER BY id";
+  /** Each type and outcome is one descent into one index, which ends in the order of ids. */
+  private static final String LATER = """
+       FROM event JOIN (
+        SELECT found.id AS page_id
+          FROM unnest(ARRAY['feedback-received', 'feedback-sent', 'retry']) AS kind (word)
+            CROSS JOIN unnest(ARRAY['success', 'failure', 'error', 'skip']) AS ending (word)
+            CROSS JOIN LATERAL (
+              SELECT id FROM event
+               WHERE account_id = :account AND event.type = kind.word AND event.outcome = ending.word
+                 AND id > :above AND id < :below
+               ORDER BY id
+               LIMIT :limit) found
+         ORDER BY found.id
+         LIMIT :limit) page ON event.account_id = :account AND event.id = page.page_id
+       WHERE event.id > :above AND event.id < :below
+       ORDER BY event.id
+      """;
 }

@@ -1,7 +1,6 @@
 package io.sluice.server.event.count;
 
 import io.sluice.server.SluiceServer;
-import io.sluice.server.event.LaterEvents;
 import io.sluice.server.event.Snapshots;
 import io.sluice.server.event.follow.Follower;
 import io.sluice.server.kernel.AccountId;
@@ -21,6 +20,6 @@ public final class Counting {
 
   public static EventCounts ofAtMost(SluiceServer server, int events, int wholeEvents) {
     return new EventCounts(server.bean(RunCountStore.class), server.bean(EventScanStore.class),
-        server.bean(LaterEvents.class), server.bean(Snapshots.class), server.bean(Follower.class), events, wholeEvents);
+        server.bean(Snapshots.class), server.bean(Follower.class), events, wholeEvents);
   }
 }
