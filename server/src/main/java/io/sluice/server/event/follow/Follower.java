@@ -32,6 +32,8 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class Follower implements SmartLifecycle {
 
   private static final int BATCH = 500;
+  /** While much comes in: a large one keeps a processor for so long that answers are late by it. */
+  private static final int BATCH_WHEN_PRESSED = 100;
   /** What a request that wants to see everything does at most before it looks. */
   private static final int MAX_BATCHES_WHILE_ASKED = 4;
   private static final int MAX_COUNTED = 100_000;
@@ -73,7 +75,7 @@ public final class Follower implements SmartLifecycle {
   public boolean catchUp(AccountId account) {
     try {
       for (int i = 0; i < MAX_BATCHES_WHILE_ASKED && !store.isEmpty(account); i++) {
-        follow(account);
+        follow(account, BATCH);
       }
       return store.isEmpty(account);
     } catch (ConcurrencyFailureException inEachOthersWay) {
@@ -82,15 +84,15 @@ public final class Follower implements SmartLifecycle {
     }
   }
 
-  /** Shows one batch. @return how many leads it had */
-  int follow(AccountId account) {
+  /** Shows one batch, of so many at least where as many wait. @return how many leads it had */
+  int follow(AccountId account, int limit) {
     try {
-      return shown(account, BATCH);
+      return shown(account, limit);
     } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException notNow) {
       throw notNow;
     } catch (RuntimeException e) {
       LOG.warn("leads of {} cannot be followed together, so they are one by one: {}", account, e.toString());
-      return followOneByOne(account);
+      return followOneByOne(account, limit);
     }
   }
 
@@ -107,9 +109,9 @@ public final class Follower implements SmartLifecycle {
   }
 
   /** One lead that nobody can read must not keep all others from being seen. */
-  private int followOneByOne(AccountId account) {
+  private int followOneByOne(AccountId account, int limit) {
     int count = 0;
-    while (count < BATCH && !store.isEmpty(account)) {
+    while (count < limit && !store.isEmpty(account)) {
       transactions.executeWithoutResult(_ -> store.part(account));
       try {
         count += shown(account, 1);
@@ -166,9 +168,10 @@ public final class Follower implements SmartLifecycle {
   /** A batch of every account that left something. @return whether there may be more */
   private boolean followAll() {
     boolean more = false;
+    int limit = eventLog.isPressed() ? BATCH_WHEN_PRESSED : BATCH;
     try {
       for (Optional<AccountId> next = store.next(""); next.isPresent(); next = store.next(next.get().value())) {
-        more |= follow(next.get()) >= BATCH;
+        more |= follow(next.get(), limit) >= limit;
       }
       FreshLeadStore.Behind now = store.behind(MAX_COUNTED);
       behind = now.leads();

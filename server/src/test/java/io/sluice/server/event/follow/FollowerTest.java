@@ -81,7 +81,7 @@ class FollowerTest {
       seen.addAll(leads.stream().map(EndedLead::id).toList());
       throw new QueryTimeoutException("away");
     });
-    assertThatThrownBy(() -> broken.follow(account)).isInstanceOf(QueryTimeoutException.class);
+    assertThatThrownBy(() -> broken.follow(account, 500)).isInstanceOf(QueryTimeoutException.class);
     seen.clear();
     assertThat(follower(seenBy()).catchUp(account)).isTrue();
     assertThat(seen).containsExactlyInAnyOrderElementsOf(left);
