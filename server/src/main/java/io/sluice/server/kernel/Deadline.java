@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends what takes too long. One thread looks at all of them twenty times a second, which is late by so much and costs
  * nothing each; a timer for each would wake a thread for each, and most are closed long before their time (decision
- * 0133).
+ * 0132).
  */
 public final class Deadline implements AutoCloseable {
 

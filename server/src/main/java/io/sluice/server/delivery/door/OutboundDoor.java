@@ -199,7 +199,6 @@ public final class OutboundDoor implements AutoCloseable {
           response.headers(), response.body(), clock.instant());
       return new OutboundResult.Answered(response, transaction(sent, Optional.of(received), start));
     } catch (IOException failed) {
-      deadline.close();
       if (deadline.hasPassed()) {
         if (timeout.compareTo(OutboundLimits.FAIR_TIMEOUT) >= 0) {
           place.unanswered();
