@@ -50,8 +50,8 @@ final class MessageCarrier implements JobHandler {
   /** Requests to one endpoint at the same time. */
   static final int AT_ONCE = 4;
   private static final int BATCH = 4 * AT_ONCE;
-  /** Then other endpoints that wait for a hand have a turn. */
-  private static final Duration TURN = Duration.ofSeconds(60);
+  /** After so long no attempt is begun any more: other endpoints that wait for a hand have a turn. */
+  static final Duration TURN = Duration.ofSeconds(60);
   /** For an endpoint that has too much to do and does not say for how long. */
   private static final Duration PAUSE = Duration.ofSeconds(30);
   private static final int GONE = 410;
@@ -62,14 +62,16 @@ final class MessageCarrier implements JobHandler {
   private final OutboundDoor door;
   private final TransactionOperations transactions;
   private final Clock clock;
+  private final Duration turn;
 
   MessageCarrier(WebhookEndpoints endpoints, DeliveryStore deliveries, OutboundDoor door,
-      TransactionOperations transactions, Clock clock) {
+      TransactionOperations transactions, Clock clock, Duration turn) {
     this.endpoints = endpoints;
     this.deliveries = deliveries;
     this.door = door;
     this.transactions = transactions;
     this.clock = clock;
+    this.turn = turn;
   }
 
   @Override
@@ -84,7 +86,7 @@ final class MessageCarrier implements JobHandler {
 
   @Override
   public Duration timeLimit() {
-    return TURN.plus(TIMEOUT).plusSeconds(15);
+    return turn.plus(TIMEOUT).plusSeconds(15);
   }
 
   @Override
@@ -92,7 +94,7 @@ final class MessageCarrier implements JobHandler {
     int slash = job.key().indexOf('/');
     AccountId account = AccountId.of(job.key().substring(0, slash));
     WebhookEndpointId id = WebhookEndpointId.of(job.key().substring(slash + 1));
-    long limit = System.nanoTime() + TURN.toNanos();
+    long turnOver = System.nanoTime() + turn.toNanos();
     while (true) {
       OpenEndpoint open = endpoints.open(account, id).orElse(null);
       if (open == null) {
@@ -102,13 +104,19 @@ final class MessageCarrier implements JobHandler {
       Instant pausedUntil = open.endpoint().pausedUntil();
       boolean paused = pausedUntil != null && now.isBefore(pausedUntil);
       List<DeliveryStore.Due> due = paused ? List.of() : deliveries.due(account, id, now, BATCH);
-      if (due.isEmpty() || System.nanoTime() > limit) {
+      if (due.isEmpty() || isOver(turnOver)) {
+        // Not before now: what is long due would stand before everybody who was asked for meanwhile.
+        Instant earliest = paused ? pausedUntil : now;
         deliveries.nextDue(account, id).ifPresent(next -> transactions.executeWithoutResult(_ -> endpoints.wake(
-            account, id, paused && pausedUntil.isAfter(next) ? pausedUntil : next)));
+            account, id, next.isAfter(earliest) ? next : earliest)));
         return JobResult.done();
       }
-      attempt(open, due);
+      attempt(open, due, turnOver);
     }
+  }
+
+  private static boolean isOver(long nanoTime) {
+    return System.nanoTime() - nanoTime > 0;
   }
 
   @Override
@@ -116,14 +124,14 @@ final class MessageCarrier implements JobHandler {
     LOG.error("the messages of webhook endpoint {} are not sent for now: {}", job.key(), reason);
   }
 
-  private void attempt(OpenEndpoint open, List<DeliveryStore.Due> due) throws InterruptedException {
+  private void attempt(OpenEndpoint open, List<DeliveryStore.Due> due, long turnOver) throws InterruptedException {
     var stopped = new AtomicBoolean();
     ThreadFactory threads = Thread.ofVirtual().name("webhook-", 0).factory();
     try (ExecutorService hands = Executors.newFixedThreadPool(AT_ONCE, threads)) {
       List<Future<Void>> made = new ArrayList<>();
       for (DeliveryStore.Due one : due) {
         made.add(hands.submit((Callable<Void>) () -> {
-          if (!stopped.get() && !attempt(open, one)) {
+          if (!stopped.get() && !isOver(turnOver) && !attempt(open, one)) {
             stopped.set(true); // the others of this batch wait as well
           }
           return null;

@@ -31,7 +31,8 @@ class MessageConfiguration {
   MessageCarrier messageCarrier(WebhookEndpoints endpoints, DeliveryStore deliveries,
       @Qualifier("webhookDoor") OutboundDoor door,
       PlatformTransactionManager transactions, Clock clock) {
-    return new MessageCarrier(endpoints, deliveries, door, new TransactionTemplate(transactions), clock);
+    return new MessageCarrier(endpoints, deliveries, door, new TransactionTemplate(transactions), clock,
+        MessageCarrier.TURN);
   }
 
   @Bean
