@@ -320,6 +320,19 @@ class WebhookMessageTest {
   }
 
   @Test
+  void an_endpoint_that_moves_is_not_held_to_what_its_old_address_said() {
+    Party acme = server.open("Acme");
+    Hook hook = Hook.of(acme, recipient, "invitation.*");
+    recipient.answers(FakeRecipient.with(503, Map.of("Retry-After", "3600"), ""));
+    awaited(hook, hook.test(), "dead");
+    assertThat(hook.show().json().path("failing_since").isNull()).isFalse();
+    acme.put(hook.path(), "{\"url\":\"%s\"}".formatted(other.url("/hook"))).is(200);
+    assertThat(hook.show().json().path("failing_since").isNull()).isTrue();
+    awaited(hook, hook.test(), "delivered");
+    assertThat(other.received()).hasSize(1);
+  }
+
+  @Test
   void a_slow_endpoint_holds_up_nobody_but_itself() {
     Party acme = server.open("Acme");
     Hook slow = Hook.of(acme, recipient, "lead.*");

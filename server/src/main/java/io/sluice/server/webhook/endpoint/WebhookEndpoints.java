@@ -113,7 +113,10 @@ public class WebhookEndpoints implements SealedTexts {
     return Result.done(new Shown(endpoint, secret));
   }
 
-  /** Enabling one that was disabled lets what waits go on at once. */
+  /**
+   * Enabling one that was disabled lets what waits go on at once. At a new address nothing has failed yet, and nobody has
+   * asked for time.
+   */
   @Transactional
   public Result<WebhookEndpoint, EndpointRefusal> replace(AccountId account, String id, Wanted wanted) {
     return known(id, endpoint -> store.lock(account, endpoint)).then(before -> {
@@ -124,8 +127,9 @@ public class WebhookEndpoints implements SealedTexts {
       Instant now = clock.instant();
       Disabled disabled = wanted.enabled() ? null
           : before.disabled() == null ? new Disabled(now, Reason.BY_HAND) : before.disabled();
-      boolean begins = wanted.enabled() && !before.enabled();
-      WebhookEndpoint after = new WebhookEndpoint(account, before.id(), wanted.url().strip(),
+      String url = wanted.url().strip();
+      boolean begins = wanted.enabled() && (!before.enabled() || !url.equals(before.url()));
+      WebhookEndpoint after = new WebhookEndpoint(account, before.id(), url,
           EventTypes.normal(wanted.types()), wanted.description(), disabled, begins ? null : before.failingSince(),
           begins ? null : before.pausedUntil(), before.formerSecretUntil(), before.createdAt(), now);
       store.update(account, after);
