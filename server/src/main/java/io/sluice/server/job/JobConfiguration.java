@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +33,16 @@ class JobConfiguration {
   @Bean
   Jobs jobs(JobStore store, Bell bell, Clock clock) {
     return new Jobs(store, bell, clock);
+  }
+
+  @Bean
+  JobRetention jobRetention(JobStore store, Jobs jobs, PlatformTransactionManager transactions, Clock clock) {
+    return new JobRetention(store, jobs, new TransactionTemplate(transactions), clock);
+  }
+
+  @Bean
+  ApplicationRunner firstJobRetention(JobRetention retention, Clock clock) {
+    return _ -> retention.schedule(clock.instant());
   }
 
   @Bean

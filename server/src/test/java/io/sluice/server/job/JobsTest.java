@@ -321,6 +321,23 @@ class JobsTest {
   }
 
   @Test
+  void a_job_that_died_is_forgotten_after_thirty_days_and_one_that_waits_is_not() {
+    Node node = node(SOON, new Recorder(JobResult.giveUp("number unknown")));
+    node.enqueue("dead", "", NOW);
+    node.enqueue("waiting", "", NOW.plus(JobRetention.KEPT).plus(MINUTE));
+    await().until(() -> node.row("dead").get("dead_at") != null);
+    JobRetention retention = new JobRetention(node.store, node.jobs, node.transaction, clock);
+
+    clock.move(JobRetention.KEPT);
+    retention.handle(new Job("job_retention", "", "", 1));
+    assertThat(keys(node)).containsExactlyInAnyOrder("dead", "waiting", "");
+    clock.move(Duration.ofSeconds(1));
+    retention.handle(new Job("job_retention", "", "", 1));
+
+    assertThat(keys(node)).containsExactlyInAnyOrder("waiting", "");
+  }
+
+  @Test
   void a_dead_job_asked_for_again_lives() throws Exception {
     Recorder recorder = new Recorder(JobResult.giveUp("number unknown"), JobResult.done());
     Node node = node(SOON, recorder);
@@ -401,6 +418,10 @@ class JobsTest {
     assertThatThrownBy(() -> new JobWorkers(List.of(new Recorder(), new Recorder()), _ -> null, SOON))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("call");
+  }
+
+  private static List<Object> keys(Node node) {
+    return node.rows().stream().map(row -> row.get("key")).toList();
   }
 
   private Node node(Duration pollInterval, JobHandler... handlers) {
