@@ -66,14 +66,29 @@ public final class KillableServer implements AutoCloseable {
     server.destroyForcibly().waitFor();
   }
 
+  /** As a machine that is put to sleep, or has no time for it. */
+  public void freeze() throws Exception {
+    signal("STOP");
+  }
+
+  public void thaw() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(server.pid())).start().waitFor()).isZero();
+  }
+
   /** The same node again: same machine, same port. */
   public void startAgain() throws Exception {
     server = spawn(port);
   }
 
-  /** One more node on the same database. */
-  public void startAnother() throws Exception {
-    others.add(spawn(freePort()));
+  /** One more node on the same database. @return its port */
+  public int startAnother() throws Exception {
+    int its = freePort();
+    others.add(spawn(its));
+    return its;
   }
 
   public void killOthers() throws InterruptedException {
@@ -164,7 +179,12 @@ public final class KillableServer implements AutoCloseable {
 
   /** Without credentials, without waiting. @param headers names and values by turns */
   public CompletableFuture<HttpResponse<String>> post(String path, String json, String... headers) {
-    var request = HttpRequest.newBuilder(url(path)).header("Content-Type", "application/json").timeout(LIMIT)
+    return post(port, path, json, headers);
+  }
+
+  /** To the node of that port. */
+  public CompletableFuture<HttpResponse<String>> post(int toPort, String path, String json, String... headers) {
+    var request = HttpRequest.newBuilder(url(toPort, path)).header("Content-Type", "application/json").timeout(LIMIT)
         .POST(HttpRequest.BodyPublishers.ofString(json));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
@@ -173,7 +193,11 @@ public final class KillableServer implements AutoCloseable {
   }
 
   private URI url(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+    return url(port, path);
+  }
+
+  private static URI url(int toPort, String path) {
+    return URI.create("http://127.0.0.1:" + toPort + path);
   }
 
   private Process spawn(int onPort) throws Exception {

@@ -64,6 +64,8 @@ final class LeadRun implements Outside {
   private final Map<String, Attempt> attemptsOfFormerLives = new HashMap<>();
   private final boolean resumed;
   private final Found found;
+  /** What the lead took at its beginning is still its own as long as this node was never believed dead since. */
+  private final int stretch;
   private @Nullable Receipt receipt;
   /** The call before the one that is about to be made; only a lead that makes another is told to the journal again. */
   private @Nullable Supplier<Attempt> answered;
@@ -83,6 +85,7 @@ final class LeadRun implements Outside {
     this.soldBy = soldBy;
     this.submission = submission;
     this.claim = claim;
+    this.stretch = around.life().stretch();
     this.receipt = receipt;
     this.resumed = receipt != null;
     this.found = receipt == null ? Found.nothing() : Found.read(receipt.found());
@@ -211,9 +214,8 @@ final class LeadRun implements Outside {
 
   /** The journal knows of the call before the recipient does. */
   private Attempt begin(StepCall call, String stepId) {
-    if (!around.life().isTrusted()) {
-      throw LeadStopped.unavailable("the database does not hear this node's heartbeat");
-    }
+    int since = receipt == null ? stretch : around.life().stretch();
+    beTrustedSince(since);
     Attempt attempt = new Attempt(stepId, List.copyOf(ids), around.clock().instant(), null);
     LeadId lead = LeadId.of(call.leadId());
     Receipt known = receipt;
@@ -231,10 +233,17 @@ final class LeadRun implements Outside {
         }
       }
     } else {
-      around.appendPatiently(new Entry.Continued(known.account(), lead, answered == null ? null : answered.get(), attempt));
+      around.appendPatiently(new Entry.Continued(known, answered == null ? null : answered.get(), attempt));
     }
+    beTrustedSince(since); // a node that stood still meanwhile may wake up to a lead that another one is on
     answered = null;
     return attempt;
+  }
+
+  private void beTrustedSince(int since) {
+    if (!around.life().isTrustedSince(since)) {
+      throw LeadStopped.unavailable("the database does not hear this node's heartbeat");
+    }
   }
 
   private static Optional<EntityId> recipient(StepCall call) {
@@ -251,6 +260,11 @@ final class LeadRun implements Outside {
   @Override
   public void settle(Object reservation, boolean success) {
     (success ? succeeded : failed).add((CapCounters.Slots) reservation);
+  }
+
+  /** Others give back the slots of a node that they believe dead, and whose leads are not in the journal. */
+  boolean hasItsSlots() {
+    return succeeded.isEmpty() || around.life().isTrustedSince(stretch);
   }
 
   /** @param ended whether the lead's end is durable; if not, it never was, or it keeps its slots until it is ended */

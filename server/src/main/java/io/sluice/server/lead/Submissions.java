@@ -200,7 +200,7 @@ final class Submissions {
 
   /** Whether the lead's end is durable. */
   private boolean write(Entry.Ended end, LeadRun run) {
-    boolean written = end.receipt() == null ? writeAtOnce(end) : writePatiently(end);
+    boolean written = end.receipt() == null ? writeAtOnce(end, run) : writePatiently(end);
     if (written) {
       around.eventually("settling slots", () -> run.settleCaps(true));
     } else {
@@ -209,7 +209,10 @@ final class Submissions {
     return written;
   }
 
-  private boolean writeAtOnce(Entry.Ended end) {
+  private boolean writeAtOnce(Entry.Ended end, LeadRun run) {
+    if (!run.hasItsSlots()) {
+      return false;
+    }
     return switch (around.log().append(end)) {
       case STORED -> true;
       case REPEATED -> throw LeadStopped.repeated();
@@ -222,8 +225,8 @@ final class Submissions {
       around.appendPatiently(end);
       return true;
     } catch (LeadStopped stopped) {
-      // Ours, if an earlier try was written although nobody could tell us.
-      return stopped.isTakenOver() && journal.end(end.lead().account(), end.lead().id()).isPresent();
+      // An earlier try may have been written although nobody could tell us; what another node wrote is another story.
+      return stopped.isTakenOver() && journal.isWritten(end.lead().account(), end.events().getLast().id());
     }
   }
 

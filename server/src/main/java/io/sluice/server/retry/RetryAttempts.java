@@ -149,6 +149,7 @@ final class RetryAttempts {
     private final KeptDelivery kept;
     private final boolean repeated;
     private final Instant start;
+    private final int stretch = life.stretch();
 
     Attempt(Retry retry, PastDelivery delivery, KeptDelivery kept, boolean repeated, Instant start) {
       this.retry = retry;
@@ -198,7 +199,9 @@ final class RetryAttempts {
       boolean begun = false;
       try {
         var credential = carrier.credential(retry.account(), kept.mapped());
-        begun = life.isTrusted() && store.begin(retry.account(), retry.event(), life.id(), clock.instant());
+        begun = life.isTrustedSince(stretch)
+            && store.begin(retry.account(), retry.event(), life.id(), clock.instant())
+            && life.isTrustedSince(stretch); // a node that stood still meanwhile may wake up to another one's try
         return begun ? tried(carry(module, credential), slots) : null;
       } finally {
         if (!begun && slots != null) {

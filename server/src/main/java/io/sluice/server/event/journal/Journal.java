@@ -1,6 +1,7 @@
 package io.sluice.server.event.journal;
 
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
 import java.math.BigDecimal;
 import java.util.List;
@@ -56,6 +57,11 @@ public class Journal {
   /** Empty for a lead that is unknown or on its way. */
   public Optional<Known> end(AccountId account, LeadId lead) {
     return store.end(account, lead);
+  }
+
+  /** Whether an end that nobody could confirm was written all the same. */
+  public boolean isWritten(AccountId account, EventId event) {
+    return store.isWritten(account, event);
   }
 
   /** Forgets those of these nodes that left nothing behind. */

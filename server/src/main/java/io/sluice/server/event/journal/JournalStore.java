@@ -120,6 +120,11 @@ class JournalStore {
         .optional();
   }
 
+  boolean isWritten(AccountId account, EventId event) {
+    return db.sql("SELECT count(*) FROM event WHERE account_id = :account AND id = :event")
+        .param("account", account.value()).param("event", event.value()).query(Long.class).single() > 0;
+  }
+
   private static Receipt receipt(ResultSet row, int index) throws SQLException {
     String soldBy = row.getString("sold_by_event_id");
     return new Receipt(AccountId.of(row.getString("account_id")), LeadId.of(row.getString("lead_id")),

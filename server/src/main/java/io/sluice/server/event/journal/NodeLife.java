@@ -32,6 +32,7 @@ public final class NodeLife implements SmartLifecycle {
   private final NodeId id;
   private final String name;
   private volatile long lastBeat = System.nanoTime();
+  private volatile int stretch;
   private volatile boolean ended;
   private @Nullable Thread heart;
 
@@ -62,6 +63,16 @@ public final class NodeLife implements SmartLifecycle {
   /** Whether everybody else still believes that this node lives. */
   public boolean isTrusted() {
     return !ended && System.nanoTime() - lastBeat < TRUSTED.toNanos();
+  }
+
+  /** Counts the times that others may have believed this node dead: it did not know, when it stood still itself. */
+  public int stretch() {
+    return stretch;
+  }
+
+  /** Whether everybody believes that this node lives, and has done so since it was on that stretch. */
+  public boolean isTrustedSince(int someStretch) {
+    return isTrusted() && stretch == someStretch; // in this order: a new beat is seen with its new stretch, or not at all
   }
 
   @Override
@@ -98,6 +109,14 @@ public final class NodeLife implements SmartLifecycle {
     return 0;
   }
 
+  private void heard(long asked) {
+    if (System.nanoTime() - lastBeat >= LEASE.toNanos()) {
+      stretch++; // by this thread alone
+      LOG.warn("this node was not heard for {}: others may have taken over what it had in hand", LEASE);
+    }
+    lastBeat = asked;
+  }
+
   private void beat() {
     try {
       while (true) {
@@ -107,7 +126,7 @@ public final class NodeLife implements SmartLifecycle {
           if (!store.beat(id)) {
             store.beginLife(id, name); // forgotten as dead while it left nothing behind
           }
-          lastBeat = asked;
+          heard(asked);
         } catch (DataAccessException | TransactionException e) {
           LOG.warn("the heartbeat did not reach the database: {}", e.toString());
         }

@@ -51,13 +51,13 @@ final class Batch {
       """);
   private final NewRows receipts = new NewRows(NewTable.RECEIPT);
   private final NewRows firstAttempts = new NewRows(NewTable.ATTEMPT);
-  /** Of leads that are still in the journal; written before, if an answer of the database was lost on its way here. */
+  /** Of leads that this node still has; written before, if an answer of the database was lost on its way here. */
   private final Rows attempts = new Rows("""
       WITH new AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-          AS new (account_id, lead_id, step_id, event_ids, started_at))
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+          AS new (account_id, lead_id, node_id, step_id, event_ids, started_at))
       INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at)
-      SELECT new.* FROM new JOIN receipt USING (account_id, lead_id)
+      SELECT account_id, lead_id, step_id, event_ids, new.started_at FROM new JOIN receipt USING (account_id, lead_id, node_id)
       WHERE receipt.account_id = ANY (ARRAY(SELECT account_id FROM new))
         AND receipt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
       ON CONFLICT (account_id, lead_id, step_id) DO UPDATE SET started_at = attempt.started_at
@@ -128,8 +128,6 @@ final class Batch {
       ON CONFLICT (account_id, event_id) DO NOTHING
       RETURNING by_event_id
       """);
-  /** Entries about something that this node has in hand, by its id, until the database has proved that it does. */
-  private final Map<String, Entry> unproved = new HashMap<>();
   /** Events whose money another gave back before. */
   private final Set<String> worthNothing = new HashSet<>();
   private final NewRows streamed = new NewRows(NewTable.FIREHOSE_EVENT);
@@ -162,8 +160,7 @@ final class Batch {
    */
   Unwritten write(Connection connection) throws SQLException {
     Set<LeadId> repeated = claim(connection);
-    guard(connection);
-    Set<Entry> lost = unproved();
+    Set<Entry> lost = guard(connection);
     List<Entry> ours = entries.stream()
         .filter(entry -> !lost.contains(entry) && entry.onItsWay().filter(repeated::contains).isEmpty())
         .toList();
@@ -172,31 +169,30 @@ final class Batch {
     fresh.forEach((account, ids) -> freshLeads.add(account, ids.getFirst(), String.join("", ids), ids.size()));
     define(connection);
     tally.addTo(pings);
-    attempts.query(connection).forEach(unproved::remove);
     // Pings last, for others may wait for their rows.
     Bulk.executeAndCommit(connection, List.of(
         freshLeads, receipts, firstAttempts, answers, leads, definitions, events, bodies, retries, streamed, keyAnswers,
         pings));
     written.committed(connection, named.keySet());
-    return new Unwritten(unproved(), repeated);
-  }
-
-  /** Told apart by identity: no two are the same because they say the same. */
-  private Set<Entry> unproved() {
-    Set<Entry> lost = Collections.newSetFromMap(new IdentityHashMap<>());
-    lost.addAll(unproved.values());
-    return lost;
+    return new Unwritten(lost, repeated);
   }
 
   /**
-   * Takes away what says that something is on its way. A row that this node does not hold any more is the proof that
-   * the end belongs to somebody else.
+   * Takes away what says that something is on its way, or notes the next call beside it. A row that this node does not
+   * hold any more is the proof that what follows belongs to somebody else.
+   *
+   * @return the entries that do, told apart by identity: no two are the same because they say the same
    */
-  private void guard(Connection connection) throws SQLException {
+  private Set<Entry> guard(Connection connection) throws SQLException {
+    Map<String, Entry> unproved = new HashMap<>();
     for (Entry entry : entries) {
       switch (entry) {
         case Entry.Ended(_, _, Receipt receipt, _, _) when receipt != null -> {
           closed.add(receipt.account(), receipt.lead(), receipt.node());
+          unproved.put(receipt.lead().value(), entry);
+        }
+        case Entry.Continued(Receipt receipt, _, Attempt next) -> {
+          attempts.add(receipt.account(), receipt.lead(), receipt.node(), next.stepId(), ids(next), next.startedAt());
           unproved.put(receipt.lead().value(), entry);
         }
         case Entry.FedBack(_, _, Held open) when open != null -> {
@@ -211,12 +207,15 @@ final class Batch {
           }
           unproved.put(retry.event().value(), entry);
         }
-        case Entry.Ended _, Entry.FedBack _, Entry.Opened _, Entry.Continued _, Entry.Pinged _ -> {}
+        case Entry.Ended _, Entry.FedBack _, Entry.Opened _, Entry.Pinged _ -> {}
       }
     }
-    for (Rows rows : List.of(closed, fedBack, retried, retriedOut)) {
+    for (Rows rows : List.of(closed, attempts, fedBack, retried, retriedOut)) {
       rows.query(connection).forEach(unproved::remove);
     }
+    Set<Entry> lost = Collections.newSetFromMap(new IdentityHashMap<>());
+    lost.addAll(unproved.values());
+    return lost;
   }
 
   /** In the order of their keys, so that two writers with the same ones wait for each other, not both for each other. */
@@ -271,11 +270,7 @@ final class Batch {
             receipt.keyHash(), receipt.found());
         firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt());
       }
-      case Entry.Continued(AccountId account, LeadId lead, Attempt answered, Attempt next) -> {
-        answer(account, lead, answered);
-        attempts.add(account, lead, next.stepId(), ids(next), next.startedAt());
-        unproved.put(lead.value(), entry);
-      }
+      case Entry.Continued(Receipt receipt, Attempt answered, _) -> answer(receipt.account(), receipt.lead(), answered);
       case Entry.Ended(LeadRow lead, List<EventRow> rows, Receipt receipt, LeadKey key, List<RetryRow> after) -> {
         leads.add(lead.account(), lead.id(), lead.flow(), lead.source(), lead.soldBy(), lead.receivedAt(), lead.vars());
         fresh.computeIfAbsent(lead.account(), _ -> new ArrayList<>()).add(lead.id().value());

@@ -19,7 +19,7 @@ public sealed interface Entry {
   default Optional<LeadId> onItsWay() {
     return switch (this) {
       case Opened(Receipt receipt, _, _) -> Optional.of(receipt.lead());
-      case Continued(_, LeadId lead, _, _) -> Optional.of(lead);
+      case Continued(Receipt receipt, _, _) -> Optional.of(receipt.lead());
       case Ended(LeadRow lead, _, _, _, _) -> Optional.of(lead.id());
       case Pinged _, FedBack _, Retried _ -> Optional.empty();
     };
@@ -29,7 +29,7 @@ public sealed interface Entry {
   record Opened(Receipt receipt, Attempt first, @Nullable LeadKey key) implements Entry {}
 
   /** Another one is. */
-  record Continued(AccountId account, LeadId lead, @Nullable Attempt answered, Attempt next) implements Entry {}
+  record Continued(Receipt receipt, @Nullable Attempt answered, Attempt next) implements Entry {}
 
   /**
    * The lead's end.

@@ -210,7 +210,7 @@ class EventLogTest {
     assertThat(log.append(new Entry.Opened(receipt, first, null))).isEqualTo(Appended.STORED);
     Attempt answered = new Attempt("stp001", first.eventIds(), NOW, new Attempt.End(NOW.plusSeconds(1), "{\"a\":1}"));
     Attempt second = new Attempt("stp002", List.of(end.lead().id().value()), NOW, null);
-    assertThat(log.append(new Entry.Continued(ACME, end.lead().id(), answered, second))).isEqualTo(Appended.STORED);
+    assertThat(log.append(new Entry.Continued(receipt, answered, second))).isEqualTo(Appended.STORED);
     assertThat(db.sql("SELECT answer FROM attempt WHERE step_id = 'stp001'").query(String.class).single())
         .isEqualTo("{\"a\":1}");
     assertThat(count("attempt")).isEqualTo(2);
@@ -271,7 +271,7 @@ class EventLogTest {
       Attempt answered = new Attempt("stp001", List.of(), NOW, new Attempt.End(NOW, "{}"));
       Attempt second = new Attempt("stp002", List.of(), NOW, null);
       log.append(new Entry.Opened(receipt, first, null));
-      log.append(new Entry.Continued(ACME, end.lead().id(), answered, second));
+      log.append(new Entry.Continued(receipt, answered, second));
       log.append(new Entry.Ended(end.lead(), end.events(), receipt));
     }
     assertThat(count("receipt")).isZero();
@@ -318,8 +318,13 @@ class EventLogTest {
     db.sql("UPDATE receipt SET node_id = 'another'").update();
     assertThat(log.append(new Entry.Ended(end.lead(), end.events(), receipt))).isEqualTo(Appended.TAKEN_OVER);
     assertThat(count("event")).isZero();
+    Attempt answered = new Attempt("stp001", List.of(), NOW, new Attempt.End(NOW, "{}"));
+    Attempt second = new Attempt("stp002", List.of(), NOW, null);
+    assertThat(log.append(new Entry.Continued(receipt, answered, second))).isEqualTo(Appended.TAKEN_OVER);
+    assertThat(db.sql("SELECT step_id FROM attempt WHERE answer IS NULL").query(String.class).list())
+        .as("what the other one knows").containsExactly("stp001");
     db.sql("DELETE FROM receipt").update();
-    assertThat(log.append(new Entry.Continued(ACME, end.lead().id(), null, first))).isEqualTo(Appended.TAKEN_OVER);
+    assertThat(log.append(new Entry.Continued(receipt, null, first))).isEqualTo(Appended.TAKEN_OVER);
   }
 
   @Test
