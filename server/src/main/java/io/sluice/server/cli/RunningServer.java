@@ -116,7 +116,6 @@ public final class RunningServer implements AutoCloseable {
     properties.put("server.address", settings.address());
     properties.put("spring.datasource.hikari.maximum-pool-size", settings.databasePoolSize());
     properties.put("spring.lifecycle.timeout-per-shutdown-phase", settings.shutdownLimit().toString());
-    properties.put("server.tomcat.max-http-form-post-size", settings.maxBodyBytes() + "B");
     properties.put("server.tomcat.max-swallow-size", settings.maxBodyBytes() + "B");
     properties.put("management.server.port", settings.managementPort().orElse(-1));
     if (settings.managementPort().isPresent()) {

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 /**
  * The largest request body that is read.
@@ -30,31 +31,39 @@ public record BodyLimit(int bytes, Duration within) {
     return Problem.of(408, "body_too_slow", "the body did not arrive in time");
   }
 
-  /** Stops reading a body of untold length where it becomes too large, and any that does not end. */
-  HttpServletRequest applied(HttpServletRequest request) {
-    return request.getContentLengthLong() == 0 ? request : new Counted(request);
+  /**
+   * Stops reading a body of untold length where it becomes too large, any that does not end, and any for which there is
+   * no room.
+   */
+  HttpServletRequest applied(HttpServletRequest request, IntConsumer room) {
+    return request.getContentLengthLong() == 0 ? request : new Counted(request, room);
   }
 
   private final class Counted extends HttpServletRequestWrapper {
 
-    Counted(HttpServletRequest request) {
+    private final IntConsumer room;
+
+    Counted(HttpServletRequest request, IntConsumer room) {
       super(request);
+      this.room = room;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      return new CountedStream(super.getInputStream());
+      return new CountedStream(super.getInputStream(), room);
     }
   }
 
   private final class CountedStream extends ServletInputStream {
 
     private final ServletInputStream body;
+    private final IntConsumer room;
     private final long deadline = System.nanoTime() + within.toNanos();
     private long read;
 
-    CountedStream(ServletInputStream body) {
+    CountedStream(ServletInputStream body, IntConsumer room) {
       this.body = body;
+      this.room = room;
     }
 
     @Override
@@ -104,6 +113,7 @@ public record BodyLimit(int bytes, Duration within) {
       if (read > bytes) {
         throw new ProblemFound(problem());
       }
+      room.accept(more);
     }
   }
 

@@ -39,6 +39,12 @@ public final class Dialects {
     json.writeValue(response.getOutputStream(), body);
   }
 
+  /** Something bounded is in full use. */
+  void writeBusy(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    response.setHeader("Retry-After", "2");
+    write(request, response, Problem.of(503, "busy", "try again in a moment"));
+  }
+
   /** By the address, so that what reaches no route is told in the same words. */
   private static boolean speaksCrm(HttpServletRequest request) {
     return request.getRequestURI().startsWith("/api/v1/");

@@ -4,7 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * A route whose bodies may be larger than others', because it reads them piece by piece. The same request may be sent to it
- * again to the same end, so an {@code Idempotency-Key} is not looked at; unless {@link #isHeldWhole}.
+ * again to the same end, so an {@code Idempotency-Key} is not looked at; unless {@link #isHeldWhole}. How many are read at once
+ * is its own matter: they are not among the {@link BodiesInHand}.
  */
 public interface LargerBody {
 

@@ -61,8 +61,7 @@ class Problems {
 
   @ExceptionHandler
   void tooBusy(TooBusy e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    response.setHeader("Retry-After", "2");
-    dialects.write(request, response, Problem.of(503, "busy", "try again in a moment"));
+    dialects.writeBusy(request, response);
   }
 
   @ExceptionHandler

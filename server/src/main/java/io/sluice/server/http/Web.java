@@ -51,6 +51,16 @@ class Web implements WebMvcConfigurer {
   }
 
   @Configuration(proxyBeanMethods = false)
+  static class Bodies {
+
+    /** No route takes a form, and the container would read one past every limit of ours to look for parameters. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> formsUnread() {
+      return tomcat -> tomcat.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
   static class Json {
 
     @Bean

@@ -3,6 +3,7 @@ package io.sluice.server.lead;
 import io.sluice.server.account.key.ApiKeys;
 import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.flow.router.OpenRouters;
+import io.sluice.server.http.BodiesInHand;
 import io.sluice.server.http.BodyLimit;
 import io.sluice.server.http.edge.RateLimits;
 import java.time.Clock;
@@ -17,9 +18,9 @@ class SubmitConfiguration {
   @Bean
   FilterRegistrationBean<SubmitFilter> submitFilter(
       OpenFlows flows, OpenRouters routers, Submissions submissions, ApiKeys keys, BodyLimit limit,
-      RateLimits limits, Clock clock) {
+      BodiesInHand bodies, RateLimits limits, Clock clock) {
     var registration =
-        new FilterRegistrationBean<>(new SubmitFilter(flows, routers, submissions, keys, limit, limits, clock));
+        new FilterRegistrationBean<>(new SubmitFilter(flows, routers, submissions, keys, limit, bodies, limits, clock));
     registration.addUrlPatterns("/flows/*", "/routers/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;

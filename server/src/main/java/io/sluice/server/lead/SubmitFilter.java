@@ -8,7 +8,9 @@ import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
 import io.sluice.server.flow.router.OpenRouter;
 import io.sluice.server.flow.router.OpenRouters;
+import io.sluice.server.http.BodiesInHand;
 import io.sluice.server.http.BodyLimit;
+import io.sluice.server.http.TooBusy;
 import io.sluice.server.http.body.KeptHeaders;
 import io.sluice.server.http.edge.Allowance;
 import io.sluice.server.http.edge.RateLimits;
@@ -64,15 +66,17 @@ final class SubmitFilter extends HttpFilter {
   private final transient ApiKeys keys;
   private final transient Clock clock;
   private final transient BodyLimit bodyLimit;
+  private final transient BodiesInHand bodies;
   private final transient RateLimits limits;
 
   SubmitFilter(OpenFlows flows, OpenRouters routers, Submissions submissions, ApiKeys keys, BodyLimit bodyLimit,
-      RateLimits limits, Clock clock) {
+      BodiesInHand bodies, RateLimits limits, Clock clock) {
     this.flows = flows;
     this.routers = routers;
     this.submissions = submissions;
     this.keys = keys;
     this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
     this.limits = limits;
     this.clock = clock;
   }
@@ -85,17 +89,20 @@ final class SubmitFilter extends HttpFilter {
       others.doFilter(request, response);
       return;
     }
-    try {
+    try (BodiesInHand.Held held = bodies.hold()) {
       if (isTooOften(request, response)) {
         return;
       }
       if (path.group(ROUTER) == null) {
-        answer(request, response, FlowId.of(path.group(FLOW)), EntityId.of(path.group(SOURCE)));
+        answer(request, response, FlowId.of(path.group(FLOW)), EntityId.of(path.group(SOURCE)), held);
       } else {
-        answer(request, response, RouterId.of(path.group(ROUTER)));
+        answer(request, response, RouterId.of(path.group(ROUTER)), held);
       }
     } catch (DataAccessException | TransactionException e) {
       LOG.error("the database did not answer a submission to {}", request.getRequestURI(), e);
+      unavailable(response);
+    } catch (TooBusy e) {
+      response.setHeader("Connection", "close"); // what is left of the body must not be taken for a request
       unavailable(response);
     } catch (RuntimeException e) {
       LOG.error("a submission to {} failed", request.getRequestURI(), e);
@@ -120,8 +127,8 @@ final class SubmitFilter extends HttpFilter {
   }
 
   /** In the order of exchange 3.4. */
-  private void answer(HttpServletRequest request, HttpServletResponse response, FlowId flowId, EntityId sourceId)
-      throws IOException {
+  private void answer(HttpServletRequest request, HttpServletResponse response, FlowId flowId, EntityId sourceId,
+      BodiesInHand.Held held) throws IOException {
     OpenFlow flow = flows.open(flowId).orElse(null);
     CompiledSource source = flow == null ? null : flow.source(sourceId).orElse(null);
     if (flow == null || source == null) {
@@ -132,20 +139,20 @@ final class SubmitFilter extends HttpFilter {
       switch (IdempotencyKey.of(request)) {
         case Result.Refused<?, IdempotencyRefusal>(IdempotencyRefusal refusal) -> write(response, refusal);
         case Result.Done<Optional<IdempotencyKey>, ?>(Optional<IdempotencyKey> key) ->
-            answer(request, response, flow, source, key);
+            answer(request, response, flow, source, key, held);
       }
     }
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response, OpenFlow flow, CompiledSource source,
-      Optional<IdempotencyKey> key) throws IOException {
+      Optional<IdempotencyKey> key, BodiesInHand.Held held) throws IOException {
     boolean unread = !flow.flow().isEnabled() || !source.isEnabled();
     if (unread && key.isEmpty()) {
       write(response, submissions.handleUnread(flow, source, raw(request, new byte[0]), Optional.empty()));
     } else if (!unread && source.isAuthenticationRequired() && !isFrom(EntityId.of(source.entityId()), request)) {
       unauthorized(response);
     } else {
-      switch (SubmittedBody.read(request, bodyLimit)) {
+      switch (SubmittedBody.read(request, bodyLimit, held::more)) {
         case SubmittedBody.Bytes(byte[] body) when unread -> write(response, submissions.handleUnread(
             flow, source, raw(request, new byte[0]), LeadClaim.of(flow, source, raw(request, body), key)));
         case SubmittedBody.Bytes(byte[] body) ->
@@ -159,7 +166,8 @@ final class SubmitFilter extends HttpFilter {
   }
 
   /** What is sent must be known before it is known whose it is; from there on as for a submission to that source. */
-  private void answer(HttpServletRequest request, HttpServletResponse response, RouterId routerId) throws IOException {
+  private void answer(HttpServletRequest request, HttpServletResponse response, RouterId routerId,
+      BodiesInHand.Held held) throws IOException {
     OpenRouter router = routers.open(routerId).orElse(null);
     if (router == null) {
       error(response, 404, "not found");
@@ -168,14 +176,14 @@ final class SubmitFilter extends HttpFilter {
     switch (IdempotencyKey.of(request)) {
       case Result.Refused<?, IdempotencyRefusal>(IdempotencyRefusal refusal) -> write(response, refusal);
       case Result.Done<Optional<IdempotencyKey>, ?>(Optional<IdempotencyKey> key) ->
-          answer(request, response, router, key);
+          answer(request, response, router, key, held);
     }
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response, OpenRouter router,
-      Optional<IdempotencyKey> key) throws IOException {
+      Optional<IdempotencyKey> key, BodiesInHand.Held held) throws IOException {
     boolean read = request.getMethod().equals("GET") || request.getMethod().equals("POST");
-    switch (read ? SubmittedBody.read(request, bodyLimit) : new SubmittedBody.Bytes(new byte[0])) {
+    switch (read ? SubmittedBody.read(request, bodyLimit, held::more) : new SubmittedBody.Bytes(new byte[0])) {
       case SubmittedBody.Bytes(byte[] body) -> answer(request, response, router, raw(request, body), key);
       case SubmittedBody.Broken(TransportRefusal refusal) -> {
         response.setHeader("Connection", "close"); // as above

@@ -6,16 +6,28 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.function.IntConsumer;
 
 /** A request's body as it came over the wire, or why there is none. */
 public sealed interface SubmittedBody {
+
+  int BUFFER_BYTES = 8_192;
 
   record Bytes(byte[] body) implements SubmittedBody {}
 
   record Broken(TransportRefusal refusal) implements SubmittedBody {}
 
-  /** Blocks for at most the limit's time, and for as long as the container waits for one more byte. */
+  /** One that is counted where it comes from, as everything is that passes the filter of bodies. */
   static SubmittedBody read(HttpServletRequest request, BodyLimit limit) {
+    return read(request, limit, _ -> {});
+  }
+
+  /**
+   * Blocks for at most the limit's time, and for as long as the container waits for one more byte.
+   *
+   * @param room told what was read; throws where there is none
+   */
+  static SubmittedBody read(HttpServletRequest request, BodyLimit limit, IntConsumer room) {
     int maxBytes = limit.bytes();
     long announced = request.getContentLengthLong();
     if (announced > maxBytes) {
@@ -24,9 +36,11 @@ public sealed interface SubmittedBody {
     long deadline = System.nanoTime() + limit.within().toNanos();
     try {
       InputStream in = request.getInputStream();
-      var body = new ByteArrayOutputStream(announced > 0 ? (int) announced : 512);
-      byte[] buffer = new byte[8_192];
+      // Grows with what comes: who announces much and sends nothing takes no memory.
+      var body = new ByteArrayOutputStream(announced > 0 ? (int) Math.min(announced, BUFFER_BYTES) : 512);
+      byte[] buffer = new byte[BUFFER_BYTES];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        room.accept(read);
         body.write(buffer, 0, read);
         if (body.size() > maxBytes) {
           return tooLong(maxBytes);

@@ -3,6 +3,7 @@ package io.sluice.server.http.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.FakeRecipient;
+import io.sluice.server.KillableServer;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
@@ -14,8 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is sent to hurt, through the real port: refused or taken for what it is, and the next sender is served. */
 class HostileInputTest {
 
+  private static final int MEGABYTE = 1 << 20;
   private static final String BOMB = """
       <!DOCTYPE lead [<!ENTITY a "lollollol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
       <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>
@@ -132,6 +137,52 @@ class HostileInputTest {
     assertThat(dripped(head("/entities", "Content-Length: 1000"))).startsWith("HTTP/1.1 408");
     assertThat(dripped(head("/entities", "Transfer-Encoding: chunked") + "3e8\r\n")).startsWith("HTTP/1.1 408");
     assertThat(dripped(head(flow.path() + "/submit", "Content-Length: 1000"))).startsWith("HTTP/1.1 408");
+  }
+
+  @Test
+  void forms_are_not_read_where_no_route_takes_any() throws Exception {
+    for (String type : new String[] {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x"}) {
+      String head = head("/entities", "Content-Length: 1000").replace("application/json", type);
+      assertThat(said(head + "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n")).startsWith("HTTP/1.1 415");
+    }
+  }
+
+  @Test
+  void bodies_that_are_held_back_are_refused_before_they_fill_the_memory_and_leads_are_taken_meanwhile()
+      throws Exception {
+    for (String path : new String[] {flow.path() + "/submit", "/entities"}) {
+      List<Socket> held = new ArrayList<>();
+      try {
+        assertThat(firstAnswerTo(head(path, "Content-Length: " + MEGABYTE) + " ".repeat(MEGABYTE - 1), held))
+            .startsWith("HTTP/1.1 503").contains("Retry-After: 2");
+        flow.submit("{}").is(201);
+      } finally {
+        for (Socket socket : held) {
+          socket.close();
+        }
+      }
+      KillableServer.await("room", () -> flow.submit("{\"a\":\"" + "a".repeat(MEGABYTE / 2) + "\"}").status() == 201);
+    }
+  }
+
+  /** Sends it some more often than there is room for, and waits for what the server has to say. */
+  private static String firstAnswerTo(String unfinished, List<Socket> held) throws Exception {
+    long room = Runtime.getRuntime().maxMemory() / 128 / MEGABYTE;
+    AtomicReference<String> answer = new AtomicReference<>("");
+    for (int i = 0; i < room + 4; i++) {
+      Socket socket = connect();
+      held.add(socket);
+      Thread.ofVirtual().start(() -> {
+        try {
+          write(socket, unfinished);
+          answer.compareAndSet("", answer(socket));
+        } catch (IOException hungUp) {
+          // the test has seen enough
+        }
+      });
+    }
+    KillableServer.await("an answer", () -> !answer.get().isEmpty());
+    return answer.get();
   }
 
   @Test
