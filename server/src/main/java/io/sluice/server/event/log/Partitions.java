@@ -48,17 +48,29 @@ public final class Partitions implements SmartLifecycle {
     this.clock = clock;
   }
 
-  /** Makes what is missing around now. */
+  /**
+   * Makes what is missing around now. A month that lies in the default table already, as the time of a clock that was wrong
+   * does, cannot have one of its own: that is told, and no reason for others to have none.
+   */
   public void make() throws SQLException {
     YearMonth now = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+    SQLException problems = new SQLException("not every month has tables of its own");
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       for (int i = -MONTHS_BEHIND; i <= MONTHS_AHEAD; i++) {
         for (String table : TABLES) {
-          make(connection, table, now.plusMonths(i));
-          connection.commit();
+          try {
+            make(connection, table, now.plusMonths(i));
+            connection.commit();
+          } catch (SQLException e) {
+            connection.rollback();
+            problems.addSuppressed(e);
+          }
         }
       }
+    }
+    if (problems.getSuppressed().length > 0) {
+      throw problems;
     }
   }
 

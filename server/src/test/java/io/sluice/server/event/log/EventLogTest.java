@@ -388,6 +388,17 @@ class EventLogTest {
   }
 
   @Test
+  void a_month_that_a_wrong_clock_has_begun_keeps_no_other_from_a_table_of_its_own() throws Exception {
+    String january = ObjectIds.firstAt(Instant.parse("2027-01-15T00:00:00Z"));
+    db.sql("INSERT INTO lead_default VALUES (:account, :id, :id, :id, now(), '{}')")
+        .param("account", ACME.value()).param("id", january).update();
+    Partitions partitions = new Partitions(database, Clock.fixed(NOW, ZoneOffset.UTC));
+    assertThatThrownBy(partitions::make).isInstanceOf(SQLException.class);
+    assertThat(count("event_2027_01")).isZero();
+    assertThat(count("lead_2026_12")).isZero();
+  }
+
+  @Test
   void a_definition_lies_in_the_month_of_the_events_that_name_it() throws Exception {
     new Partitions(database, Clock.fixed(NOW, ZoneOffset.UTC)).make();
     log.append(lead());
