@@ -38,6 +38,19 @@ class SignUpTest {
   }
 
   @Test
+  void a_link_that_expired_is_forgotten_when_the_next_is_sent() {
+    String user = signUp("a long password").is(201).at("user.oid");
+    server.db().sql("UPDATE email_verification SET created_at = created_at - interval '25 hours',"
+        + " expires_at = expires_at - interval '25 hours' WHERE user_id = :user").param("user", user).update();
+
+    server.anybody().post("/email_verification", "{\"email\":\"" + email + "\"}");
+
+    server.awaitToken(email, 2);
+    assertThat(server.db().sql("SELECT count(*) FROM email_verification WHERE user_id = :user").param("user", user)
+        .query(Long.class).single()).isEqualTo(1);
+  }
+
+  @Test
   void an_address_with_a_proved_user_is_taken() {
     signUp("a long password").is(201);
     server.anybody().post("/email_verification/" + server.awaitToken(email, 1)).is(200);

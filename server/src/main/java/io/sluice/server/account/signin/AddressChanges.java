@@ -68,6 +68,7 @@ public class AddressChanges {
     Instant now = clock.instant();
     Instant until = now.plus(LINK_LIFETIME);
     String secret = Secrets.random();
+    store.forgetExpired(user.account(), user.id(), now);
     store.insertChange(user.account(), user.id(), next, VerificationToken.of(secret), now, until);
     mails.queue(new AddressChangeMail(next, user.email(), until, URI.create(base.link("/verify/" + secret))));
     mails.queue(new AddressLeavingMail(user.email(), next));

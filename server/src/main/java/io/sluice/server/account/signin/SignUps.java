@@ -94,6 +94,7 @@ class SignUps {
     Instant now = clock.instant();
     Instant until = now.plus(LINK_LIFETIME);
     String secret = Secrets.random();
+    store.forgetExpired(user.account(), user.id(), now);
     store.insert(user.account(), user.id(), VerificationToken.of(secret), now, until);
     mails.queue(new VerificationMail(user.email(), until, URI.create(base.link("/verify/" + secret))));
   }

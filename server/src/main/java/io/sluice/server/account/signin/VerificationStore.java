@@ -48,6 +48,18 @@ class VerificationStore {
         .update();
   }
 
+  /** Links hold for longer than it is counted how many were sent, so nobody is sent more for it. */
+  void forgetExpired(AccountId account, UserId user, Instant now) {
+    db.sql("""
+        DELETE FROM email_verification v USING account_user u
+         WHERE v.user_id = :user AND v.expires_at < :now AND u.id = v.user_id AND u.account_id = :account
+        """)
+        .param("account", account.value())
+        .param("user", user.value())
+        .param("now", SqlTime.of(now))
+        .update();
+  }
+
   int changesSince(AccountId account, UserId user, Instant time) {
     return db.sql("""
         SELECT count(*) FROM email_verification v JOIN account_user u ON u.id = v.user_id
