@@ -2,12 +2,12 @@ package io.sluice.server.cli;
 
 import io.sluice.server.database.DatabaseUnavailable;
 import io.sluice.server.settings.NearestName;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.server.PortInUseException;
 
 /** Finds the command that was meant, and says plainly when there is none. */
 public final class CommandLine {
@@ -58,12 +58,17 @@ public final class CommandLine {
       if (cause instanceof DatabaseUnavailable) {
         return Optional.of(cause.getMessage());
       }
-      if (cause instanceof PortInUseException taken) {
-        return Optional.of("The port " + taken.getPort() + " is already in use: stop what uses it, or choose another"
-            + " with SLUICE_PORT or --port.");
+      if (cause instanceof SQLException refused && isTheOperators(String.valueOf(refused.getSQLState()))) {
+        return Optional.of("The database cannot be used: "
+            + String.valueOf(refused.getMessage()).lines().findFirst().orElse("") + ".");
       }
     }
     return Optional.empty();
+  }
+
+  /** No room left, or no permission: nothing a trace would explain. */
+  private static boolean isTheOperators(String sqlState) {
+    return sqlState.startsWith("53") || sqlState.equals("42501");
   }
 
   private int misused(String problem) {

@@ -36,6 +36,11 @@ record Foreground(Class<?> application, Terminal terminal) {
   }
 
   private int run(SluiceSettings settings, Moment ready) {
+    List<String> problems = Listening.problems(settings);
+    if (!problems.isEmpty()) {
+      terminal.err().println(String.join(" ", problems));
+      return Command.FAILED;
+    }
     Database database = Database.open(settings.database(), Settings.embedded(settings));
     var end = new CompletableFuture<Integer>();
     database.embedded().map(EmbeddedPostgres::endedUnasked).ifPresent(ended -> ended.thenAccept(exitCode -> {

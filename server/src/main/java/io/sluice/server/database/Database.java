@@ -1,5 +1,6 @@
 package io.sluice.server.database;
 
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -69,9 +70,15 @@ public final class Database implements AutoCloseable {
       }
       return new Database(address, Optional.empty());
     } catch (SQLException e) {
-      throw new DatabaseUnavailable("The database " + address + " cannot be entered: " + e.getMessage()
+      throw new DatabaseUnavailable("The database " + address + " cannot be entered: " + why(e)
           + " (check SLUICE_DATABASE_URL).", e);
     }
+  }
+
+  /** The driver says no more of a name it cannot find than that its attempt failed. */
+  private static String why(SQLException e) {
+    return e.getCause() instanceof UnknownHostException unknown
+        ? "there is no host " + unknown.getMessage() : String.valueOf(e.getMessage());
   }
 
   /** A server that is just starting beside us, as in a compose file, gets some time. */
@@ -86,7 +93,7 @@ public final class Database implements AutoCloseable {
         if (!mayPass || System.nanoTime() > deadline) {
           throw e;
         }
-        LOG.info("The database {} does not answer yet: {}", address, e.getMessage());
+        LOG.info("The database {} does not answer yet: {}", address, why(e));
         pause();
       }
     }

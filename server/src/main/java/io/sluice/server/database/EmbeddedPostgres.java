@@ -3,7 +3,10 @@ package io.sluice.server.database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +110,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new DatabaseUnavailable(
-          "The embedded database could not be started in " + settings.dataDirectory() + ": " + e + ".", e);
+          "The embedded database could not be started in " + settings.dataDirectory() + ": " + why(e) + ".", e);
     }
   }
 
@@ -117,8 +120,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
       PostgresBinaries.unpackedIn(settings.binariesDirectory());
     } catch (IOException e) {
       throw new DatabaseUnavailable(
-          "The database's programs could not be unpacked in " + settings.binariesDirectory() + ": " + e + ".", e);
+          "The database's programs could not be unpacked in " + settings.binariesDirectory() + ": " + why(e) + ".", e);
     }
+  }
+
+  /** What the operator can do something about, in words; the names of exceptions are for us. */
+  private static String why(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied ->
+          denied.getFile() + " may not be written by " + System.getProperty("user.name");
+      case FileAlreadyExistsException taken -> taken.getFile() + " is not a directory";
+      case NoSuchFileException missing -> missing.getFile() + " is not there and cannot be made";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** The database of a server that another process runs on this data directory right now. */

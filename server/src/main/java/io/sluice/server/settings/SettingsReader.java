@@ -41,7 +41,7 @@ final class SettingsReader {
         value(Setting.DATABASE_SYSTEM_USER),
         value(Setting.SMTP_URL),
         valueOrDefault(Setting.MAIL_FROM),
-        value(Setting.MANAGEMENT_PORT),
+        managementPort(port),
         valueOrDefault(Setting.MANAGEMENT_ADDRESS),
         valueOrDefault(Setting.MAX_BODY_BYTES),
         Duration.ofSeconds(valueOrDefault(Setting.BODY_LIMIT_SECONDS)),
@@ -60,6 +60,15 @@ final class SettingsReader {
         Duration.ofDays(valueOrDefault(Setting.INVITATION_LIFETIME_DAYS)),
         Duration.ofSeconds(valueOrDefault(Setting.SHUTDOWN_LIMIT_SECONDS)));
     return problems.isEmpty() ? new Reading.Accepted(settings) : new Reading.Refused(List.copyOf(problems));
+  }
+
+  /** On the same port its pages would be open to all who reach the API. */
+  private Optional<Integer> managementPort(int port) {
+    Optional<Integer> management = value(Setting.MANAGEMENT_PORT);
+    if (port != 0 && management.filter(other -> other == port).isPresent()) {
+      problems.add(Setting.MANAGEMENT_PORT.name() + " must be another port than " + Setting.PORT.name());
+    }
+    return management;
   }
 
   private Optional<FileSettings.Bucket> bucketOfFiles() {

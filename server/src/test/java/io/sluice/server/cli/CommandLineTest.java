@@ -17,9 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,6 +79,38 @@ class CommandLineTest {
       assertThat(said(err)).isEqualTo("The port " + port
           + " is already in use: stop what uses it, or choose another with SLUICE_PORT or --port.\n");
     }
+  }
+
+  @Test
+  void places_that_cannot_be_listened_at_are_named_at_once_and_before_anything_is_started() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+      Map<String, String> environment = Map.of("SLUICE_DATABASE_URL", "postgres://nobody@127.0.0.1:1/none",
+          "SLUICE_ADDRESS", "192.0.2.1", "SLUICE_MANAGEMENT_PORT", port);
+      assertThat(run(environment, "serve")).isEqualTo(1);
+      assertThat(said(err)).isEqualTo("The address 192.0.2.1 is none of this machine's: choose another with"
+          + " SLUICE_ADDRESS. The port " + port + " is already in use: stop what uses it, or choose another with"
+          + " SLUICE_MANAGEMENT_PORT.\n");
+    }
+  }
+
+  @Test
+  void a_data_directory_that_is_a_file_is_one_sentence(@TempDir Path directory) throws IOException {
+    Path file = Files.createFile(directory.resolve("data"));
+    assertThat(run(Map.of(), "serve", "--port", "0", "--data", file.toString())).isEqualTo(1);
+    assertThat(said(err)).isEqualTo("The embedded database could not be started in " + file + ": " + file
+        + " is not a directory.\n");
+  }
+
+  @Test
+  void a_database_user_who_may_make_no_tables_is_one_sentence() throws SQLException {
+    DatabaseAddress database = TestDatabase.empty();
+    try (Connection owner = DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = owner.createStatement()) {
+      statement.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC, pg_database_owner");
+    }
+    assertThat(run(Map.of("SLUICE_DATABASE_URL", url(database)), "serve", "--port", "0")).isEqualTo(1);
+    assertThat(said(err)).startsWith("The database cannot be used: ERROR: permission denied").doesNotContain("\tat ");
   }
 
   @Test

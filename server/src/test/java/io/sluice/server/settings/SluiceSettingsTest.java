@@ -132,6 +132,12 @@ class SluiceSettingsTest {
   }
 
   @Test
+  void the_management_port_is_another_than_that_of_the_api() {
+    assertThat(problems(Map.of("SLUICE_PORT", "9000", "SLUICE_MANAGEMENT_PORT", "9000")))
+        .containsExactly("SLUICE_MANAGEMENT_PORT must be another port than SLUICE_PORT");
+  }
+
+  @Test
   void a_bucket_for_files_needs_its_keys() {
     assertThat(problems(Map.of("SLUICE_FILES_BUCKET", "acme-files", "SLUICE_FILES_ACCESS_KEY_ID", "AKIA")))
         .containsExactly("SLUICE_FILES_BUCKET needs SLUICE_FILES_ACCESS_KEY_ID and SLUICE_FILES_SECRET_ACCESS_KEY");
