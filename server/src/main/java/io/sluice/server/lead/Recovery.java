@@ -2,10 +2,14 @@ package io.sluice.server.lead;
 
 import io.sluice.server.event.journal.Journal;
 import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.LeadId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,8 @@ import org.springframework.transaction.TransactionException;
 final class Recovery implements SmartLifecycle {
 
   private static final Duration INTERVAL = Duration.ofSeconds(2);
+  /** A commit of the log is over by then, whatever it waited for: the database gives its statements up (LogConnections). */
+  private static final Duration RECEIPT_LIMIT = Duration.ofSeconds(30);
   private static final int MAX_FAILURES = 3;
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -33,7 +39,12 @@ final class Recovery implements SmartLifecycle {
   private final Map<LeadId, Integer> failures = new ConcurrentHashMap<>();
   /** Only the recovery thread adds: a lead that is not in it has nobody on it until that thread starts somebody. */
   private final Set<LeadId> resuming = ConcurrentHashMap.newKeySet();
+  /** Of this node, and not in the journal when they were looked for; the recovery thread's alone. */
+  private final Queue<Missing> missing = new ArrayDeque<>();
   private @Nullable Thread thread;
+
+  /** A lead whose sender was told to come again, because nobody could say whether its receipt is written. */
+  private record Missing(AccountId account, LeadId lead, long sinceNanos) {}
 
   Recovery(Journal journal, Submissions submissions, Surroundings around) {
     this.journal = journal;
@@ -85,13 +96,35 @@ final class Recovery implements SmartLifecycle {
     }
     for (Receipt own = around.abandoned().peek(); own != null; own = around.abandoned().peek()) {
       // Looked up only when nobody is on it: a receipt read before its lead ended would have the lead run once more.
-      if (!resuming.contains(own.lead())) {
-        journal.held(own.account(), own.lead()).ifPresent(this::resume);
+      if (!resuming.contains(own.lead()) && !isResumed(own.account(), own.lead())) {
+        missing.add(new Missing(own.account(), own.lead(), System.nanoTime()));
       }
       around.abandoned().remove();
     }
+    for (Missing lead = missing.peek(); lead != null && isOver(lead); lead = missing.peek()) {
+      lookAgain(lead.account(), lead.lead());
+      missing.remove();
+    }
     around.caps().settleLeftBehind(dead);
     journal.forget(dead);
+  }
+
+  /** Whether it is on its way, and so begun again. */
+  private boolean isResumed(AccountId account, LeadId lead) {
+    Optional<Receipt> held = journal.held(account, lead);
+    held.ifPresent(this::resume);
+    return held.isPresent();
+  }
+
+  private static boolean isOver(Missing lead) {
+    return System.nanoTime() - lead.sinceNanos() > RECEIPT_LIMIT.toNanos();
+  }
+
+  /** Its receipt is there by now, or never will be; then the lead is no more, and must not hold slots. */
+  private void lookAgain(AccountId account, LeadId lead) {
+    if (!resuming.contains(lead) && !isResumed(account, lead) && !journal.isOpen(account, lead)) {
+      around.caps().settle(account, lead);
+    }
   }
 
   /** One thread for a lead: two would call its recipients twice. */

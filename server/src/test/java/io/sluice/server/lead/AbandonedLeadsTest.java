@@ -31,6 +31,9 @@ import org.springframework.dao.DataAccessException;
 class AbandonedLeadsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String LEAD = "{\"email\":\"a@hooli.example\"}";
+  private static final String CAP = """
+      "caps":[{"id":"65f1a2b3c4d5e6f708192c51","type":"volume","maximum":5,"duration":1,"duration_units":"day"}]""";
 
   private final SluiceServer server = SluiceServer.with(Map.of());
   private final FakeRecipient recipient = FakeRecipient.start();
@@ -82,10 +85,43 @@ class AbandonedLeadsTest {
     assertThat(recipient.received()).isEmpty();
   }
 
+  @Test
+  void a_lead_whose_receipt_could_not_be_written_gives_its_slots_back() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).with(CAP).delivery(recipient.url("/"), "").deploy();
+    server.db().sql("""
+        CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql
+          AS $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$""").update();
+    server.db().sql("CREATE TRIGGER disk_full BEFORE INSERT ON receipt FOR EACH ROW EXECUTE FUNCTION disk_full()").update();
+    flow.submit(LEAD).is(503);
+    server.db().sql("DROP TRIGGER disk_full ON receipt").update();
+    await("the slot to be given back", () -> count("cap_slot") == 0);
+    assertThat(server.db().sql("SELECT released_count FROM cap_counter").query(Long.class).single()).isEqualTo(1);
+    assertThat(recipient.received()).isEmpty();
+  }
+
+  @Test
+  void a_lead_whose_receipt_is_written_when_its_sender_has_given_up_is_ended() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).with(CAP).delivery(recipient.url("/"), "").deploy();
+    try (Connection inTheWay = server.bean(DataSource.class).getConnection()) {
+      inTheWay.setAutoCommit(false);
+      inTheWay.createStatement().execute("LOCK TABLE receipt IN EXCLUSIVE MODE");
+      flow.submit(LEAD).is(503);
+      await("the lead to be looked for in vain", () -> around.abandoned().isEmpty());
+      inTheWay.rollback();
+    }
+    await("the lead to end", () -> count("event") > 0 && count("receipt") + count("cap_slot") == 0);
+    assertThat(server.db().sql("SELECT type || ' ' || outcome FROM event ORDER BY id").query(String.class).list())
+        .as("the journal says that it was about to be delivered").containsExactly("recipient error", "source success");
+  }
+
+  private long count(String table) {
+    return server.db().sql("SELECT count(*) FROM " + table).query(Long.class).single();
+  }
+
   /** As a submission whose end could not be written. */
   private Receipt leave(LeadFlow.Deployed flow, int lives) {
     LeadId lead = LeadId.next(Instant.now());
-    byte[] body = "{\"email\":\"a@hooli.example\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] body = LEAD.getBytes(StandardCharsets.UTF_8);
     var submission = new RawSubmission("POST", RawSubmission.Kind.SUBMIT, flow.path() + "/submit", "",
         Map.of("content-type", "application/json", "content-length", Integer.toString(body.length)), body,
         "192.0.2.1", Instant.now());

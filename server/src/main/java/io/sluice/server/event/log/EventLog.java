@@ -193,6 +193,7 @@ public final class EventLog implements SmartLifecycle {
   }
 
   private void writeOrRefuse(List<Waiting> group) {
+    group.removeIf(waiting -> waiting.result().isDone()); // whoever gave up was told that it is not written
     if (unavailable) {
       refuse(group);
       unavailable = !answers();

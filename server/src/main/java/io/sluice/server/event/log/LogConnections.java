@@ -12,15 +12,18 @@ import javax.sql.DataSource;
  * <p>What is on its way lies in tables that are empty whenever somebody counts their rows. A plan made for an empty
  * table reads the whole of it, and goes on to when it is full. Every statement of the log looks rows up by their keys,
  * so here the planner is told not to do anything else, and to plan each statement once (decision 0109).
+ *
+ * <p>The database gives up a statement before the log gives up the database: a commit that nobody waits for any more must
+ * not be made when what it waited for is over.
  */
 final class LogConnections {
 
   private static final int WRITERS = 2;
   /** Citus sends a statement to the machine its values name, so it has no plan without them. */
-  private static final String BY_KEY_ONLY = """
+  private static final String SETTINGS = """
       SELECT set_config('enable_seqscan', 'off', false), set_config('plan_cache_mode',
         CASE WHEN EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN 'auto' ELSE 'force_generic_plan' END,
-        false)
+        false), set_config('statement_timeout', '15s', false)
       """;
 
   private LogConnections() {}
@@ -35,7 +38,7 @@ final class LogConnections {
       own.setMaximumPoolSize(WRITERS);
       own.setMinimumIdle(0);
       own.setInitializationFailTimeout(-1);
-      own.setConnectionInitSql(BY_KEY_ONLY);
+      own.setConnectionInitSql(SETTINGS);
       return new HikariDataSource(own);
     } catch (SQLException e) {
       throw new IllegalStateException("the database is not a pool", e);

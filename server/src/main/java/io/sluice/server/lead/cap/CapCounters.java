@@ -85,9 +85,17 @@ public class CapCounters {
   /** Settles the slots of leads that ended with their node, or were never to be seen again. */
   public void settleLeftBehind(Collection<String> deadNodes) {
     if (!deadNodes.isEmpty()) {
-      store.leftBehind(deadNodes, LEFT_BEHIND_AT_ONCE)
-          .forEach(slot -> end(slot, store.succeeded(slot.account(), slot.lead())));
+      store.leftBehind(deadNodes, LEFT_BEHIND_AT_ONCE).forEach(this::settle);
     }
+  }
+
+  /** Settles the slots of a lead that is not on its way. */
+  public void settle(AccountId account, LeadId lead) {
+    store.slotsOf(account, lead).forEach(this::settle);
+  }
+
+  private void settle(Slot slot) {
+    end(slot, store.succeeded(slot.account(), slot.lead()));
   }
 
   private void end(Slot slot, boolean kept) {
