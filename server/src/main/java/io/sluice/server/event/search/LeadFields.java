@@ -64,8 +64,9 @@ final class LeadFields {
     }
   }
 
+  /** PostgreSQL keeps no NUL in a text. */
   private static String cut(String text) {
-    return text.substring(0, Math.min(MAX_CHARS, text.length()));
+    return text.substring(0, Math.min(MAX_CHARS, text.length())).replace('\0', ' ');
   }
 
   /** {@code 512 555 1212}, {@code 555-1212} and {@code +1 512…} all mean the number. */

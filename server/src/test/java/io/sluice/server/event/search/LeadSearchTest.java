@@ -117,6 +117,12 @@ class LeadSearchTest {
   }
 
   @Test
+  void a_lead_is_found_whatever_character_its_sender_put_into_it() {
+    String bob = submit("{\"first_name\":\"Bob\\u0000by\",\"city\":\"Waco\"}");
+    assertThat(ids(get("?query=waco"))).containsExactly(bob);
+  }
+
+  @Test
   void parts_of_a_number_are_shown_within_it() {
     milton();
     assertThat(search("555-1212").at("/hits/0/highlight/phone_1/0").asString()).isEqualTo("512<em>5551212</em>");
