@@ -4,6 +4,7 @@ import io.sluice.server.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -11,6 +12,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -38,6 +40,12 @@ class Problems {
   void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     dialects.write(request, response, Problem.of(400, "malformed_body", "the body is not what this operation takes"));
+  }
+
+  /** A query that the container cannot read, or that the firewall finds control characters in. */
+  @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
+  void unreadableQuery(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    dialects.write(request, response, Problem.of(400, "malformed_query", "the query is not names and values in UTF-8"));
   }
 
   @ExceptionHandler({

@@ -8,6 +8,8 @@ package io.sluice.server.http.contract;
  */
 public record BodyProblem(String path, String sentence) {
 
+  static final String NUL = "must not hold the character NUL";
+
   @Override
   public String toString() {
     return (path.isEmpty() ? "the body" : path) + " " + sentence;

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,10 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
       .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
       .build();
 
+  /** Of numbers with a point or an exponent: as many digits as every whole number that a long holds may have. */
+  private static final int MAX_WHOLE_DIGITS = 18;
+  private static final int MAX_DECIMALS = 400;
+
   private final Contract contract;
 
   ContractBodies(Contract contract) {
@@ -66,13 +71,11 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
     }
     byte[] bytes = message.getBody().readAllBytes(); // no more than the operator's BodyLimit
     JsonNode body = parse(bytes);
+    List<BodyProblem> problems = new ArrayList<>();
+    findWhatNothingKeeps("", body, problems);
+    refuse(operation.get(), problems);
     BodyCheck check = contract.body(operation.get(), body);
-    List<BodyProblem> problems = new ArrayList<>(check.problems());
-    findNul("", body, problems);
-    if (!problems.isEmpty()) {
-      throw new ProblemFound(ContractRequests.problem(operation.get(), "body_invalid",
-          "the body is not what this operation takes", problems));
-    }
+    refuse(operation.get(), check.problems());
     return new Body(message.getHeaders(), check.body().equals(body) ? bytes : STRICT.writeValueAsBytes(check.body()));
   }
 
@@ -89,6 +92,13 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
     return body;
   }
 
+  private static void refuse(Operation operation, List<BodyProblem> problems) {
+    if (!problems.isEmpty()) {
+      throw new ProblemFound(ContractRequests.problem(
+          operation, "body_invalid", "the body is not what this operation takes", problems));
+    }
+  }
+
   private Optional<Operation> operation() {
     if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
       HttpServletRequest request = attributes.getRequest();
@@ -97,23 +107,32 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
     return Optional.empty();
   }
 
-  /** PostgreSQL keeps every character but this one. */
-  private static void findNul(String path, JsonNode node, List<BodyProblem> problems) {
+  /** PostgreSQL keeps every character but NUL; and an exponent of ten digits makes a number of a thousand million. */
+  private static void findWhatNothingKeeps(String path, JsonNode node, List<BodyProblem> problems) {
     if (node.isString() && node.stringValue().indexOf('\0') >= 0) {
-      problems.add(new BodyProblem(path, "must not hold the character NUL"));
+      problems.add(new BodyProblem(path, BodyProblem.NUL));
+    } else if (node.isBigDecimal() && isBeyondBounds(node.decimalValue())) {
+      problems.add(new BodyProblem(path, "must be a number of at most " + MAX_WHOLE_DIGITS
+          + " digits before the point and " + MAX_DECIMALS + " behind it"));
     } else if (node.isObject()) {
-      node.properties().forEach(property -> findNul(
+      node.properties().forEach(property -> findWhatNothingKeeps(
           path.isEmpty() ? property.getKey() : path + "." + property.getKey(), property.getValue(), problems));
     } else {
       for (int i = 0; i < node.size(); i++) {
-        findNul(path + "[" + i + "]", node.get(i), problems);
+        findWhatNothingKeeps(path + "[" + i + "]", node.get(i), problems);
       }
     }
+  }
+
+  private static boolean isBeyondBounds(BigDecimal number) {
+    return (long) number.precision() - number.scale() > MAX_WHOLE_DIGITS || number.scale() > MAX_DECIMALS;
   }
 
   private static JsonNode parse(byte[] bytes) {
     try {
       return STRICT.readTree(bytes);
+    } catch (NumberFormatException beyondBounds) {
+      throw new ProblemFound(Problem.of(400, "malformed_body", "the body is not JSON: a number is beyond all bounds"));
     } catch (JacksonException e) {
       TokenStreamLocation place = e.getLocation();
       throw new ProblemFound(Problem.of(400, "malformed_body", "the body is not JSON: " + e.getOriginalMessage()

@@ -4,6 +4,8 @@ import io.sluice.server.http.ProblemFound;
 import io.sluice.server.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,12 @@ final class ContractRequests implements HandlerInterceptor, WebMvcConfigurer {
     if (operation == null) {
       return true;
     }
-    List<BodyProblem> query = contract.query(operation, request.getParameterMap());
+    List<BodyProblem> query = new ArrayList<>(contract.query(operation, request.getParameterMap()));
+    request.getParameterMap().forEach((name, values) -> {
+      if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
+        query.add(new BodyProblem(name, BodyProblem.NUL));
+      }
+    });
     if (!query.isEmpty()) {
       throw new ProblemFound(problem(operation, "query_invalid", "the query is not what this operation takes", query));
     }

@@ -92,7 +92,18 @@ class HostileInputTest {
   void numbers_without_end_are_refused() {
     assertThat(flow.submit("{\"age\": " + "9".repeat(100_000) + "}").status()).isLessThan(500);
     acme.post("/entities", "{\"name\": " + "9".repeat(100_000) + "}").is(400);
-    acme.post("/entities", "{\"name\": 1e999999999}").is(400);
+    for (String number : new String[] {"1e999999999", "1e-999999999", "1e2147483648", "1e19", "1e400"}) {
+      acme.post("/entities", "{\"name\": " + number + "}").is(400);
+      acme.put("/account", "{\"data_retention_in_days\": " + number + "}").is(400);
+    }
+  }
+
+  @Test
+  void a_query_that_nothing_could_be_asked_with_is_the_senders_fault() {
+    for (String query : new String[] {"limit=%FF", "limit=%ED%A0%80", "lim%FF=1", "limit=%00", "%00=1&limit=1%00"}) {
+      acme.get("/events?" + query).is(400);
+    }
+    acme.get("/audit?type=a%00b").is(400);
   }
 
   @Test
