@@ -26,9 +26,9 @@ public class Journal {
   /** How a lead ended. @param price US dollars; null when it was never known */
   public record Known(String outcome, @Nullable String reason, @Nullable BigDecimal price) {}
 
-  /** Lives of the program that ended: their lease expired. */
+  /** Lives of the program that ended: their lease expired, and not because the database heard nobody. */
   public List<String> deadNodes() {
-    return store.dead(life.id(), life.name(), NodeLife.LEASE, NodeLife.OWN_LEASE);
+    return store.dead(life.id(), life.name(), NodeLife.LEASE, NodeLife.OWN_LEASE, life.maySayWhoIsDead());
   }
 
   /** Leads these nodes left on their way. */

@@ -42,15 +42,22 @@ class JournalStore {
     db.sql("UPDATE node SET heartbeat_at = '-infinity' WHERE id = :id").param("id", node.value()).update();
   }
 
-  /** Lives whose heartbeat is older than the lease; of this node's own name, than the shorter one. */
+  /**
+   * Lives whose heartbeat is older than the lease. Of those of this node's own name that were not heard since it began,
+   * than the shorter one: one that was is another node, wherever it has its name from.
+   *
+   * @param others whether there may be any but this node's own former ones
+   */
   @WithoutAccount("nodes are the installation's")
-  List<String> dead(NodeId self, String name, Duration lease, Duration ownLease) {
+  List<String> dead(NodeId self, String name, Duration lease, Duration ownLease, boolean others) {
     return db.sql("""
         SELECT id FROM node
          WHERE id <> :self
-           AND heartbeat_at < now() - make_interval(secs => CASE name WHEN :name THEN :ownLease ELSE :lease END)
+           AND (:others AND heartbeat_at < now() - make_interval(secs => :lease)
+             OR name = :name AND heartbeat_at < now() - make_interval(secs => :ownLease)
+               AND heartbeat_at < (SELECT started_at FROM node WHERE id = :self))
         """)
-        .param("self", self.value()).param("name", name)
+        .param("self", self.value()).param("name", name).param("others", others)
         .param("lease", lease.toSeconds()).param("ownLease", ownLease.toSeconds())
         .query(String.class).list();
   }

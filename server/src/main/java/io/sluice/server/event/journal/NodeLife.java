@@ -26,12 +26,17 @@ public final class NodeLife implements SmartLifecycle {
   private static final Duration BEAT = Duration.ofSeconds(3);
   /** Well before others may believe us dead, we stop beginning what they would have to end. */
   private static final Duration TRUSTED = Duration.ofSeconds(12);
+  /** A beat so late says that the database was away, for others perhaps longer than for us. */
+  private static final Duration LATE = BEAT.multipliedBy(3);
+  /** Then they get as long to be heard again: a beat, its wait for a connection, and what a busy machine takes. */
+  private static final Duration SETTLED = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(NodeLife.class);
 
   private final JournalStore store;
   private final NodeId id;
   private final String name;
   private volatile long lastBeat = System.nanoTime();
+  private volatile long steadySince = System.nanoTime();
   private volatile int stretch;
   private volatile boolean ended;
   private @Nullable Thread heart;
@@ -75,11 +80,18 @@ public final class NodeLife implements SmartLifecycle {
     return isTrusted() && stretch == someStretch; // in this order: a new beat is seen with its new stretch, or not at all
   }
 
+  /** Whether the database has been there for so long that whoever is silent does not live, or cannot reach it. */
+  boolean maySayWhoIsDead() {
+    long now = System.nanoTime();
+    return now - lastBeat < LATE.toNanos() && now - steadySince >= SETTLED.toNanos();
+  }
+
   @Override
   public synchronized void start() {
     if (heart == null) {
       store.beginLife(id, name);
       lastBeat = System.nanoTime();
+      steadySince = lastBeat;
       heart = Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
     }
   }
@@ -110,7 +122,11 @@ public final class NodeLife implements SmartLifecycle {
   }
 
   private void heard(long asked) {
-    if (System.nanoTime() - lastBeat >= LEASE.toNanos()) {
+    long now = System.nanoTime();
+    if (now - lastBeat >= LATE.toNanos()) {
+      steadySince = now;
+    }
+    if (now - lastBeat >= LEASE.toNanos()) {
       stretch++; // by this thread alone
       LOG.warn("this node was not heard for {}: others may have taken over what it had in hand", LEASE);
     }

@@ -1,12 +1,14 @@
 package io.sluice.server.event.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.server.TestDatabase;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.LeadId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ class JournalTest {
 
   private static final AccountId ACME = AccountId.of("65f1a2b3c4d5e6f708192001");
   private static final LeadId LEAD = LeadId.of("65f1a2b3c4d5e6f708192e01");
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final DatabaseAddress address = TestDatabase.fresh();
   private final JdbcClient db = JdbcClient.create(
@@ -46,6 +50,46 @@ class JournalTest {
     assertThat(taken.lives()).isEqualTo(2);
     assertThat(taken.lead()).isEqualTo(LEAD);
     assertThat(journal.held(ACME, LEAD)).as("reading it again would have found nothing").isEmpty();
+  }
+
+  @Test
+  void after_an_outage_of_the_database_nobody_is_taken_for_dead_who_could_not_be_heard_yet() throws Exception {
+    life.start();
+    try {
+      node("another", "elsewhere:80", "25 seconds");
+      await().atMost(LIMIT).until(() -> journal.deadNodes().contains("another"));
+      db.sql("ALTER TABLE node RENAME TO node_out_of_reach").update();
+      Thread.sleep(12_000);
+      db.sql("ALTER TABLE node_out_of_reach RENAME TO node").update();
+      assertThat(journal.deadNodes()).isEmpty();
+      await().atMost(LIMIT).until(() -> journal.deadNodes().contains("another"));
+    } finally {
+      life.stop();
+    }
+  }
+
+  @Test
+  void a_former_life_of_this_node_is_dead_sooner_than_a_node_that_has_its_name() {
+    NodeLife again = new NodeLife(store, 80, Clock.systemUTC());
+    again.start();
+    try {
+      node("former", again.name(), "10 seconds");
+      node("another", "elsewhere:80", "10 seconds");
+      Journal ours = new Journal(store, again);
+      assertThat(ours.deadNodes()).containsExactly("former");
+      db.sql("UPDATE node SET started_at = now() - interval '1 minute' WHERE id = :id")
+          .param("id", again.id().value()).update();
+      assertThat(ours.deadNodes()).as("one that was heard while this one lived").isEmpty();
+    } finally {
+      again.stop();
+    }
+  }
+
+  private void node(String id, String name, String silentFor) {
+    db.sql("""
+        INSERT INTO node (id, name, started_at, heartbeat_at)
+        VALUES (:id, :name, now() - interval '1 hour', now() - CAST(:silent AS interval))""")
+        .param("id", id).param("name", name).param("silent", silentFor).update();
   }
 
   @Test
