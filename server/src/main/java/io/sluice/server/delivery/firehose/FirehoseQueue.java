@@ -55,11 +55,12 @@ class FirehoseQueue implements EventStreams, SmartLifecycle {
   }
 
   private void look() {
-    Map<FlowId, AccountId> streamed = flows.all();
-    if (!streamed.isEmpty()) {
-      store.busy(streamed).forEach((flow, account) -> transactions.executeWithoutResult(_ ->
-          jobs.enqueueUnlessThere(FirehoseJob.KIND, FirehoseJob.key(account, flow), "", clock.instant())));
-    }
+    flows.all().forEach((flow, account) -> {
+      if (store.isBusy(account, flow)) {
+        transactions.executeWithoutResult(_ ->
+            jobs.enqueueUnlessThere(FirehoseJob.KIND, FirehoseJob.key(account, flow), "", clock.instant()));
+      }
+    });
   }
 
   /** What waits for a firehose that is no more; a flow that got one meanwhile is known before it is looked up. */
