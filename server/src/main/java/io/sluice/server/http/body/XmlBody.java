@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class XmlBody {
 
   public static final int MAX_DEPTH = 100;
+
+  /** Elements and attributes. */
+  public static final int MAX_NAMES = 10_000;
+
   private static final int MAX_ENTITY_CHARACTERS = 10;
   private static final int MAX_QUOTED_CHARACTERS = 200;
 
   private final String xml;
   private final Deque<Element> open = new ArrayDeque<>();
   private String rootName = "";
+  private int names;
   private int at;
 
   private XmlBody(String xml) {
@@ -140,6 +145,7 @@ public final class XmlBody {
     if (open.size() == MAX_DEPTH) {
       throw new Malformed("Elements nested deeper than " + MAX_DEPTH, at + 1);
     }
+    count();
     at++;
     if (at < xml.length() && !isNameStart(xml.charAt(at))) {
       throw new Malformed("Unencoded <", at + 1);
@@ -167,7 +173,14 @@ public final class XmlBody {
     }
   }
 
+  private void count() throws Malformed {
+    if (++names > MAX_NAMES) {
+      throw new Malformed("More than " + MAX_NAMES + " elements and attributes", at + 1);
+    }
+  }
+
   private void attribute(Element element) throws Malformed {
+    count();
     if (!isNameStart(charAt(at))) {
       throw new Malformed("Invalid attribute name", at + 1);
     }

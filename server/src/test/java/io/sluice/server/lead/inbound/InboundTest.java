@@ -41,6 +41,18 @@ class InboundTest {
   }
 
   @Test
+  void a_body_may_hold_so_many_values_and_no_more() {
+    var most = "[" + "0,".repeat(JsonBody.MAX_TOKENS - 3) + "0]";
+    assertThat(Inbound.read(post("application/json", most))).isInstanceOf(InboundReading.Submitted.class);
+    assertThat(refused(post("application/json", "[" + "{},".repeat(JsonBody.MAX_TOKENS / 2) + "0]")).status())
+        .isEqualTo(400);
+    var elements = "<a b=''/>".repeat(XmlBody.MAX_NAMES / 2 - 1);
+    assertThat(Inbound.read(post("text/xml", "<r>" + elements + "</r>"))).isInstanceOf(InboundReading.Submitted.class);
+    assertThat(refused(post("text/xml", "<r>" + elements + "<c d=''/></r>")).text())
+        .contains("More than 10000 elements and attributes");
+  }
+
+  @Test
   void a_form_cannot_claim_a_list_of_thousands_of_millions() {
     assertThat(refused(post(FORM, "a.4000000000=1")).status()).isEqualTo(400);
     assertThat(refused(post(FORM, "a." + FormBody.MAX_LIST_PLACES + "=1")).status()).isEqualTo(400);
