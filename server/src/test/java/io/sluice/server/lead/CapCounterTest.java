@@ -6,8 +6,10 @@ import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.lead.cap.CapCounters;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -216,6 +218,42 @@ class CapCounterTest {
       assertThat(numbers(settled)).isEqualTo("maximum 2, held 0, settled 2, available 0, released 1, refused 1");
       assertThat(settled.path("holds")).isEmpty();
     }
+  }
+
+  @Test
+  void places_that_a_dead_node_held_are_settled_by_what_came_of_what_they_were_for() {
+    try (FakeRecipient recipient = FakeRecipient.start()) {
+      recipient.answersOnce(FakeRecipient.json("{\"outcome\":\"success\"}"))
+          .answers(FakeRecipient.json("{\"outcome\":\"failure\"}"));
+      var flow = LeadFlow.of(acme).with("\"caps\":[" + cap(OUTER, 5, "month", "") + "]")
+          .delivery(recipient.url("/"), "\"caps\":[" + cap(INNER, 5, "month", "") + "]")
+          .step(SubmissionTest.filter("generic_crm.outcome", "is equal to\",\"rhv\":\"success"))
+          .deploy();
+      assertThat(leftBehind(flow)).as("delivered, and refused behind it").isEqualTo("0 of the flow, 1 of the step");
+      assertThat(leftBehind(flow)).as("not delivered, and taken all the same").isEqualTo("1 of the flow, 1 of the step");
+    }
+  }
+
+  /** As if the node had died before it settled what a lead held. @return what is counted when others have settled it */
+  private String leftBehind(LeadFlow.Deployed flow) {
+    String lead = flow.submit(TEXAN).is(201).at("lead.id");
+    server.db().sql("""
+        WITH held AS (
+          INSERT INTO cap_slot (account_id, flow_id, cap_id, started_at, lead_id, node_id, held_at)
+          SELECT account_id, flow_id, cap_id, started_at, :lead, :lead, now() FROM cap_counter WHERE flow_id = :flow
+          RETURNING account_id, flow_id, cap_id, started_at)
+        UPDATE cap_counter SET taken = taken + 1 FROM held
+         WHERE cap_counter.flow_id = held.flow_id AND cap_counter.cap_id = held.cap_id
+           AND NOT EXISTS (SELECT FROM event WHERE lead_id = :lead AND outcome = 'success'
+             AND type = CASE held.cap_id WHEN :outer THEN 'source' ELSE 'recipient' END)""")
+        .param("lead", lead).param("flow", flow.id()).param("outer", OUTER).update();
+    server.bean(CapCounters.class).settleLeftBehind(List.of(lead));
+    return "%d of the flow, %d of the step".formatted(taken(flow, OUTER), taken(flow, INNER));
+  }
+
+  private int taken(LeadFlow.Deployed flow, String cap) {
+    return server.db().sql("SELECT taken FROM cap_counter WHERE flow_id = :flow AND cap_id = :cap")
+        .param("flow", flow.id()).param("cap", cap).query(Integer.class).single();
   }
 
   private static String numbers(JsonNode ledger) {

@@ -95,7 +95,7 @@ public class CapCounters {
   }
 
   private void settle(Slot slot) {
-    end(slot, store.succeeded(slot.account(), slot.lead()));
+    end(slot, store.isEarned(slot.account(), slot.lead(), slot.capId()));
   }
 
   private void end(Slot slot, boolean kept) {

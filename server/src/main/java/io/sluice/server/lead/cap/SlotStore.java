@@ -244,13 +244,24 @@ class SlotStore {
         .param("nodes", nodes).param("limit", limit).query(SlotStore::slot).list();
   }
 
-  /** Whether the lead ended with success: then its slot was about to be kept. */
-  boolean succeeded(AccountId account, LeadId lead) {
+  /**
+   * Whether a slot of a lead that ended was about to be kept: the lead succeeded, for a cap of its flow or source, or the
+   * delivery did, at once or when it was tried again, for a cap of its step. The event says so that shows the cap.
+   */
+  boolean isEarned(AccountId account, LeadId lead, String cap) {
     return db.sql("""
-        SELECT count(*) FROM event
-         WHERE account_id = :account AND lead_id = :lead AND type = 'source' AND outcome = 'success'
+        SELECT EXISTS (
+          SELECT FROM event
+            LEFT JOIN event_definition shown ON shown.account_id = event.account_id AND shown.id = event.definition_id
+           WHERE event.account_id = :account AND event.lead_id = :lead AND event.type IN ('source', 'recipient')
+             AND strpos(event.details || coalesce(shown.definitions, ''), :cap) > 0
+             AND (event.outcome = 'success' OR EXISTS (
+               SELECT FROM event retry
+                WHERE retry.account_id = :account AND retry.lead_id = :lead AND retry.type = 'retry'
+                  AND retry.step_id = event.step_id AND retry.outcome = 'success')))
         """)
-        .param("account", account.value()).param("lead", lead.value()).query(Long.class).single() > 0;
+        .param("account", account.value()).param("lead", lead.value()).param("cap", cap)
+        .query(Boolean.class).single();
   }
 
   private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
