@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 
 /** A server that a command runs until it is told to stop. */
 record Foreground(Class<?> application, Terminal terminal) {
@@ -43,17 +45,34 @@ record Foreground(Class<?> application, Terminal terminal) {
     }
     Database database = Database.open(settings.database(), Settings.embedded(settings));
     var end = new CompletableFuture<Integer>();
-    database.embedded().map(EmbeddedPostgres::endedUnasked).ifPresent(ended -> ended.thenAccept(exitCode -> {
-      LOG.error("The embedded database ended by itself (exit code {}); without it there is nothing to serve", exitCode);
-      end.complete(Command.FAILED);
-    }));
-    try (RunningServer server = RunningServer.start(
-        application, settings, database, starting -> ready.before(starting, settings))) {
-      server.whenClosed(() -> end.complete(Command.DONE));
-      terminal.out().println("Sluice " + ProductVersion.current() + " is ready at " + server.url());
-      return ready.after(server, settings).orElseGet(end::join);
+    var over = new CountDownLatch(1);
+    try {
+      // Called when requests in hand have ended and not when their end is asked for: they need the database until then.
+      SpringApplication.getShutdownHandlers().add(() -> {
+        end.complete(Command.DONE);
+        await(over);
+      });
+      database.embedded().map(EmbeddedPostgres::endedUnasked).ifPresent(ended -> ended.thenAccept(exitCode -> {
+        LOG.error("The embedded database ended by itself (exit code {}); without it there is nothing to serve", exitCode);
+        end.complete(Command.FAILED);
+      }));
+      try (RunningServer server = RunningServer.start(
+          application, settings, database, starting -> ready.before(starting, settings))) {
+        terminal.out().println("Sluice " + ProductVersion.current() + " is ready at " + server.url());
+        return ready.after(server, settings).orElseGet(end::join);
+      }
     } finally {
       database.close();
+      over.countDown();
+    }
+  }
+
+  /** The process ends with its last shutdown hook: this one lets the database be closed first. */
+  private static void await(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -26,7 +26,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -74,14 +73,6 @@ public final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-  }
-
-  void whenClosed(Runnable then) {
-    context.addApplicationListener(event -> {
-      if (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == context) {
-        then.run();
-      }
-    });
   }
 
   private static SpringApplication assemble(Class<?> application, SluiceSettings settings, Database database) {
