@@ -19,6 +19,7 @@ import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -63,6 +64,13 @@ class Security {
   @Bean
   HttpFirewall firewall() {
     return new Firewall();
+  }
+
+  /** An address that the firewall lets nobody come by is none of ours, and is told as any other fault is. */
+  @Bean
+  RequestRejectedHandler rejected(Dialects dialects) {
+    return (request, response, _) -> dialects.write(request, response,
+        Problem.of(400, "address_invalid", "the address of the request is not one that this server takes"));
   }
 
   @Bean

@@ -54,6 +54,13 @@ class ArrivalTest {
     assertThat(reply.header("X-Frame-Options")).contains("DENY");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/flows//deploy", "/flows;x=1", "/flows/%2e%2e/user"})
+  void an_address_that_no_route_could_have_is_refused_in_the_words_of_its_surface(String path) {
+    assertThat(server.anybody().get(path).is(400).at("error")).startsWith("the address");
+    assertThat(server.anybody().get("/api/v1" + path).is(422).at("message")).startsWith("the address");
+  }
+
   private Reply asked(String path, String id) {
     return server.send(HttpRequest.newBuilder(server.url().resolve(path)).header("X-Request-Id", id));
   }
