@@ -45,8 +45,11 @@ public final class EventLog implements SmartLifecycle {
   private static final Duration NETWORK_LIMIT = Duration.ofSeconds(20);
   private static final Duration PROBE_INTERVAL = Duration.ofMillis(250);
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-  /** Classes of SQLSTATE: values, constraints, and what is too large together (a gigabyte), for driver and database. */
-  private static final Set<String> ABOUT_ENTRIES = Set.of("22", "23", "07", "54");
+  /**
+   * Beginnings of SQLSTATE: values, constraints, and what is too large together (a gigabyte), for driver and database; the
+   * last is how Citus tells of any of these on another machine.
+   */
+  private static final Set<String> ABOUT_ENTRIES = Set.of("22", "23", "07", "54", "XX000");
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
   private final DataSource database;
