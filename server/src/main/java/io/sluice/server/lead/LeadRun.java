@@ -67,6 +67,7 @@ final class LeadRun implements Outside {
   /** What the lead took at its beginning is still its own as long as this node was never believed dead since. */
   private final int stretch;
   private @Nullable Receipt receipt;
+  private boolean endIsOpen;
   /** The call before the one that is about to be made; only a lead that makes another is told to the journal again. */
   private @Nullable Supplier<Attempt> answered;
   private @Nullable Instant replayed;
@@ -134,9 +135,18 @@ final class LeadRun implements Outside {
    * whoever resumed it.
    */
   void abandon() {
-    if (receipt != null && !resumed) {
-      around.abandoned().add(receipt);
+    if (isLeft() && !resumed) {
+      around.abandoned().add(new LeftLead(flow.account(), LeadId.of(ids.getFirst())));
     }
+  }
+
+  /** Nobody could say whether the end of this lead, which called nobody, is written. */
+  void leaveItsEndOpen() {
+    endIsOpen = true;
+  }
+
+  private boolean isLeft() {
+    return receipt != null || endIsOpen && !succeeded.isEmpty();
   }
 
   @Override
@@ -267,9 +277,9 @@ final class LeadRun implements Outside {
     return succeeded.isEmpty() || around.life().isTrustedSince(stretch);
   }
 
-  /** @param ended whether the lead's end is durable; if not, it never was, or it keeps its slots until it is ended */
+  /** @param ended whether the lead's end is durable; if not, it never was, or it keeps its slots until that is known */
   void settleCaps(boolean ended) {
-    if (!ended && receipt != null) {
+    if (!ended && isLeft()) {
       return;
     }
     failed.forEach(around.caps()::release);

@@ -43,7 +43,7 @@ final class Recovery implements SmartLifecycle {
   private final Queue<Missing> missing = new ArrayDeque<>();
   private @Nullable Thread thread;
 
-  /** A lead whose sender was told to come again, because nobody could say whether its receipt is written. */
+  /** A lead whose sender was told to come again, because nobody could say whether its receipt, or its end, is written. */
   private record Missing(AccountId account, LeadId lead, long sinceNanos) {}
 
   Recovery(Journal journal, Submissions submissions, Surroundings around) {
@@ -94,7 +94,7 @@ final class Recovery implements SmartLifecycle {
     for (Receipt left : journal.leftBehind(dead)) {
       journal.takeOver(left).ifPresent(this::resume);
     }
-    for (Receipt own = around.abandoned().peek(); own != null; own = around.abandoned().peek()) {
+    for (LeftLead own = around.abandoned().peek(); own != null; own = around.abandoned().peek()) {
       // Looked up only when nobody is on it: a receipt read before its lead ended would have the lead run once more.
       if (!resuming.contains(own.lead()) && !isResumed(own.account(), own.lead())) {
         missing.add(new Missing(own.account(), own.lead(), System.nanoTime()));
@@ -120,7 +120,7 @@ final class Recovery implements SmartLifecycle {
     return System.nanoTime() - lead.sinceNanos() > RECEIPT_LIMIT.toNanos();
   }
 
-  /** Its receipt is there by now, or never will be; then the lead is no more, and must not hold slots. */
+  /** Its receipt is there by now, or never will be; then the lead ended, or never was, and must not hold slots. */
   private void lookAgain(AccountId account, LeadId lead) {
     if (!resuming.contains(lead) && !isResumed(account, lead) && !journal.isOpen(account, lead)) {
       around.caps().settle(account, lead);
@@ -140,7 +140,7 @@ final class Recovery implements SmartLifecycle {
       } finally {
         resuming.remove(receipt.lead());
         if (!ended) {
-          around.abandoned().add(receipt); // if another node has it by now, it is not held here and is let go
+          around.abandoned().add(new LeftLead(receipt.account(), receipt.lead())); // let go if another node has it by now
         }
       }
     });

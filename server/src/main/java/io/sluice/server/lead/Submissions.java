@@ -216,7 +216,11 @@ final class Submissions {
     return switch (around.log().append(end)) {
       case STORED -> true;
       case REPEATED -> throw LeadStopped.repeated();
-      case TAKEN_OVER, BUSY, UNAVAILABLE -> false;
+      case TAKEN_OVER, BUSY -> false;
+      case UNAVAILABLE -> {
+        run.leaveItsEndOpen();
+        yield false;
+      }
     };
   }
 

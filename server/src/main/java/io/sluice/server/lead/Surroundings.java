@@ -3,7 +3,6 @@ package io.sluice.server.lead;
 import io.sluice.server.delivery.Carrier;
 import io.sluice.server.delivery.Integrations;
 import io.sluice.server.event.journal.NodeLife;
-import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.event.log.Entry;
 import io.sluice.server.event.log.EventLog;
 import io.sluice.server.lead.cap.CapCounters;
@@ -40,7 +39,7 @@ final class Surroundings {
   private final ObjectProvider<Integrations> integrations;
   private final Clock clock;
   private volatile @Nullable Integrations modules;
-  private final Queue<Receipt> abandoned = new ConcurrentLinkedQueue<>();
+  private final Queue<LeftLead> abandoned = new ConcurrentLinkedQueue<>();
 
   /** @param integrations asked for late: one of them submits leads itself */
   Surroundings(EventLog log, NodeLife life, CapCounters caps, ListChecks lists, Quotes quotes, Carrier carrier,
@@ -93,7 +92,7 @@ final class Surroundings {
   }
 
   /** Leads whose end could not be written, or who were stopped on their way: no thread works on them now. */
-  Queue<Receipt> abandoned() {
+  Queue<LeftLead> abandoned() {
     return abandoned;
   }
 

@@ -8,7 +8,6 @@ import io.sluice.server.SluiceServer;
 import io.sluice.server.TestDatabase;
 import io.sluice.server.event.journal.Journal;
 import io.sluice.server.event.journal.NodeLife;
-import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.lead.inbound.RawSubmission;
@@ -50,7 +49,7 @@ class AbandonedLeadsTest {
   void a_lead_that_is_put_back_while_somebody_is_on_it_is_not_run_a_second_time() throws Exception {
     LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(recipient.url("/slow"), "").deploy();
     recipient.answers(FakeRecipient.slow(Duration.ofSeconds(8), FakeRecipient.json("{\"outcome\":\"success\"}")));
-    Receipt lead = leave(flow, 1);
+    LeftLead lead = leave(flow, 1);
     around.abandoned().add(lead);
     recipient.awaitRequest(LIMIT);
     around.abandoned().add(lead);
@@ -63,7 +62,7 @@ class AbandonedLeadsTest {
   @Test
   void a_lead_that_cannot_be_given_up_while_the_database_is_away_is_given_up_when_it_is_back() throws Exception {
     LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(recipient.url("/"), "").deploy();
-    Receipt lead = leave(flow, 99);
+    LeftLead lead = leave(flow, 99);
     String database = server.db().sql("SELECT current_database()").query(String.class).single();
     try (Connection operator = TestDatabase.empty().connect(); Statement statement = operator.createStatement();
         Connection inTheWay = server.bean(DataSource.class).getConnection()) {
@@ -118,8 +117,22 @@ class AbandonedLeadsTest {
     return server.db().sql("SELECT count(*) FROM " + table).query(Long.class).single();
   }
 
+  @Test
+  void a_lead_that_was_written_although_nobody_could_say_so_keeps_its_place_below_a_cap() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).with(CAP).deploy();
+    try (Connection inTheWay = server.bean(DataSource.class).getConnection()) {
+      inTheWay.setAutoCommit(false);
+      inTheWay.createStatement().execute("LOCK TABLE lead IN ACCESS EXCLUSIVE MODE");
+      flow.submit(LEAD).is(503);
+      inTheWay.rollback();
+    }
+    await("the lead", () -> count("lead") == 1);
+    await("its place to be settled", () -> count("cap_slot") == 0);
+    assertThat(server.db().sql("SELECT taken FROM cap_counter").query(Long.class).single()).isEqualTo(1);
+  }
+
   /** As a submission whose end could not be written. */
-  private Receipt leave(LeadFlow.Deployed flow, int lives) {
+  private LeftLead leave(LeadFlow.Deployed flow, int lives) {
     LeadId lead = LeadId.next(Instant.now());
     byte[] body = LEAD.getBytes(StandardCharsets.UTF_8);
     var submission = new RawSubmission("POST", RawSubmission.Kind.SUBMIT, flow.path() + "/submit", "",
@@ -131,7 +144,7 @@ class AbandonedLeadsTest {
         .param("account", acme.accountId()).param("lead", lead.value()).param("flow", flow.id())
         .param("source", flow.source()).param("node", server.bean(NodeLife.class).id().value()).param("lives", lives)
         .param("submission", SubmissionBytes.of(submission)).update();
-    return server.bean(Journal.class).held(AccountId.of(acme.accountId()), lead).orElseThrow();
+    return new LeftLead(AccountId.of(acme.accountId()), lead);
   }
 
   private void awaitEnd(LeadId lead) throws InterruptedException {
