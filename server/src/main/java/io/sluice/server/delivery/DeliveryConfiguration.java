@@ -1,6 +1,7 @@
 package io.sluice.server.delivery;
 
 import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.delivery.door.AnswersInHand;
 import io.sluice.server.delivery.door.HostNames;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundLimits;
@@ -13,8 +14,13 @@ import org.springframework.context.annotation.Configuration;
 class DeliveryConfiguration {
 
   @Bean
-  OutboundDoor outboundDoor(AllowedTargets allowed, Clock clock) {
-    return new OutboundDoor(allowed, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, clock);
+  AnswersInHand answersInHand() {
+    return AnswersInHand.ofShare();
+  }
+
+  @Bean
+  OutboundDoor outboundDoor(AllowedTargets allowed, AnswersInHand answers, Clock clock) {
+    return new OutboundDoor(allowed, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, answers, clock);
   }
 
   @Bean

@@ -155,7 +155,7 @@ final class Submissions {
       InboundReading.Submitted submitted, Optional<Sale> sale, Optional<LeadClaim> claim) {
     LeadRun run = LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), sale,
         () -> SubmissionBytes.of(request), claim);
-    return run(flow, source, request, submitted, run);
+    return around.answers().during(() -> run(flow, source, request, submitted, run));
   }
 
   private Handled run(OpenFlow flow, CompiledSource source, RawSubmission request,
@@ -244,9 +244,8 @@ final class Submissions {
       return giveUp(receipt);
     }
     List<Attempt> attempts = journal.attempts(receipt);
-    return run(flow, source, request, submitted,
-        LeadRun.resumed(around, flow, receipt, attempts, LeadClaim.of(receipt, request)))
-        instanceof Handled.Done;
+    LeadRun run = LeadRun.resumed(around, flow, receipt, attempts, LeadClaim.of(receipt, request));
+    return around.answers().during(() -> run(flow, source, request, submitted, run)) instanceof Handled.Done;
   }
 
   /**

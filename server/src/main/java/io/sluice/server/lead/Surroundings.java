@@ -2,6 +2,7 @@ package io.sluice.server.lead;
 
 import io.sluice.server.delivery.Carrier;
 import io.sluice.server.delivery.Integrations;
+import io.sluice.server.delivery.door.AnswersInHand;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.event.log.Entry;
 import io.sluice.server.event.log.EventLog;
@@ -34,6 +35,7 @@ final class Surroundings {
   private final NodeLife life;
   private final CapCounters caps;
   private final Carrier carrier;
+  private final AnswersInHand answers;
   private final ListChecks lists;
   private final Quotes quotes;
   private final ObjectProvider<Integrations> integrations;
@@ -43,11 +45,12 @@ final class Surroundings {
 
   /** @param integrations asked for late: one of them submits leads itself */
   Surroundings(EventLog log, NodeLife life, CapCounters caps, ListChecks lists, Quotes quotes, Carrier carrier,
-      ObjectProvider<Integrations> integrations, Clock clock) {
+      AnswersInHand answers, ObjectProvider<Integrations> integrations, Clock clock) {
     this.log = log;
     this.life = life;
     this.caps = caps;
     this.carrier = carrier;
+    this.answers = answers;
     this.lists = lists;
     this.quotes = quotes;
     this.integrations = integrations;
@@ -68,6 +71,10 @@ final class Surroundings {
 
   Carrier carrier() {
     return carrier;
+  }
+
+  AnswersInHand answers() {
+    return answers;
   }
 
   ListChecks lists() {

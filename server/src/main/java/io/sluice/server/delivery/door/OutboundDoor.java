@@ -6,6 +6,8 @@ import io.sluice.server.delivery.door.HttpTransaction.ResponseRecord;
 import io.sluice.server.http.body.PercentText;
 import io.sluice.server.kernel.Deadline;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,10 +67,13 @@ public final class OutboundDoor implements AutoCloseable {
   private final CloseableHttpClient client;
   private final OutboundLimits limits;
   private final RecipientHosts hosts;
+  private final AnswersInHand answers;
   private final Clock clock;
 
-  public OutboundDoor(AllowedTargets allowed, OutboundLimits limits, HostNames names, Clock clock) {
+  public OutboundDoor(
+      AllowedTargets allowed, OutboundLimits limits, HostNames names, AnswersInHand answers, Clock clock) {
     this.limits = limits;
+    this.answers = answers;
     this.hosts = new RecipientHosts(
         limits.maxCallsPerHost(), limits.maxSilencesPerHost(), limits.pause(), System::nanoTime);
     this.clock = clock;
@@ -143,7 +149,8 @@ public final class OutboundDoor implements AutoCloseable {
           new HttpTransaction(sent, Optional.empty(), 0));
       case RecipientHosts.Place place -> {
         try (place) {
-          yield exchange(target.get(), message(target.get(), request, headers), sent, timeout, place);
+          yield answers.during(() ->
+              exchange(target.get(), message(target.get(), request, headers), sent, timeout, place));
         }
       }
     };
@@ -278,13 +285,30 @@ public final class OutboundDoor implements AutoCloseable {
       return "";
     }
     var content = entity.getContent();
-    byte[] body = content.readNBytes(limits.maxBodyBytes());
+    byte[] body = content.readNBytes(Math.min(AnswersInHand.SMALL_BYTES, limits.maxBodyBytes()));
+    if (body.length == AnswersInHand.SMALL_BYTES) {
+      body = longBody(body, content);
+    }
     if (content.read() >= 0) {
       // Before anything closes the stream: closing it would read on to its end, to save the connection.
       message.cancel();
       throw new BodyTooLong();
     }
     return new String(body, charset(entity.getContentType()));
+  }
+
+  private byte[] longBody(byte[] start, InputStream content) throws IOException {
+    try {
+      answers.take(limits.maxBodyBytes());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("no room for a long answer");
+    }
+    byte[] rest = content.readNBytes(limits.maxBodyBytes() - start.length);
+    byte[] body = Arrays.copyOf(start, start.length + rest.length);
+    System.arraycopy(rest, 0, body, start.length, rest.length);
+    answers.giveBack(limits.maxBodyBytes() - body.length);
+    return body;
   }
 
   private static Charset charset(@Nullable String contentType) {

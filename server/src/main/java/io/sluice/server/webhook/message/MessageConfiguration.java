@@ -1,6 +1,7 @@
 package io.sluice.server.webhook.message;
 
 import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.delivery.door.AnswersInHand;
 import io.sluice.server.delivery.door.HostNames;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundLimits;
@@ -23,8 +24,8 @@ class MessageConfiguration {
       1 << 20, 8 << 10, 100, 256, 32, 512, Integer.MAX_VALUE, Duration.ZERO, Duration.ofSeconds(10));
 
   @Bean(defaultCandidate = false, destroyMethod = "close")
-  OutboundDoor webhookDoor(AllowedTargets allowed, Clock clock) {
-    return new OutboundDoor(allowed, LIMITS, HostNames.OF_THE_SYSTEM, clock);
+  OutboundDoor webhookDoor(AllowedTargets allowed, AnswersInHand answers, Clock clock) {
+    return new OutboundDoor(allowed, LIMITS, HostNames.OF_THE_SYSTEM, answers, clock);
   }
 
   @Bean

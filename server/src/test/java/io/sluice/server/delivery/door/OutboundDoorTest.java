@@ -29,6 +29,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -430,6 +432,36 @@ class OutboundDoorTest {
     assertThat(door(LOOPBACK).send(get("ftp://buyer.example.com/"), "key", LONG)).isInstanceOf(Refused.class);
   }
 
+  @Test
+  void a_long_answer_waits_for_those_that_others_have_in_hand() throws Exception {
+    var answers = new AnswersInHand(10_000);
+    var door = door(LOOPBACK, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, answers);
+    acme.answers(huge(30_000));
+    var done = new CountDownLatch(1);
+    Thread lead = Thread.ofVirtual().unstarted(() -> answers.during(() -> {
+      assertThat(door.send(get(acme.url("/1")), "key", LONG)).isInstanceOf(Answered.class);
+      return door.send(get(acme.url("/2")), "key", LONG) instanceof Answered && opened(done); // it waits for nobody
+    }));
+    lead.start();
+    acme.awaitRequest(LONG);
+    acme.awaitRequest(LONG);
+    assertTimesOut(door.send(get(acme.url("/3")), "key", SHORT));
+    acme.answers(with(200, Map.of(), "short"));
+    assertThat(door.send(get(acme.url("/4")), "key", SHORT)).as("a short one").isInstanceOf(Answered.class);
+    acme.answers(huge(30_000));
+    done.countDown();
+    lead.join();
+    assertThat(door.send(get(acme.url("/5")), "key", LONG)).as("when they are done").isInstanceOf(Answered.class);
+  }
+
+  private static boolean opened(CountDownLatch latch) {
+    try {
+      return latch.await(LONG.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static void assertTimesOut(OutboundResult result) {
     assertThat(result).isInstanceOfSatisfying(TimedOut.class, late -> {
       assertThat(late.reason()).isEqualTo("Timeout - no answer within 0.4 seconds");
@@ -448,7 +480,11 @@ class OutboundDoorTest {
   }
 
   private OutboundDoor door(AllowedTargets allowed, OutboundLimits limits, HostNames names) {
-    var door = new OutboundDoor(allowed, limits, names, Clock.fixed(NOW, ZoneOffset.UTC));
+    return door(allowed, limits, names, AnswersInHand.ofShare());
+  }
+
+  private OutboundDoor door(AllowedTargets allowed, OutboundLimits limits, HostNames names, AnswersInHand answers) {
+    var door = new OutboundDoor(allowed, limits, names, answers, Clock.fixed(NOW, ZoneOffset.UTC));
     doors.add(door);
     return door;
   }

@@ -13,6 +13,7 @@ import io.sluice.server.delivery.Delivery;
 import io.sluice.server.delivery.Integration;
 import io.sluice.server.delivery.Integrations;
 import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.delivery.door.AnswersInHand;
 import io.sluice.server.delivery.door.HostNames;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundLimits;
@@ -32,7 +33,8 @@ class HttpDeliveryTest {
 
   private final FakeRecipient acme = FakeRecipient.start();
   private final OutboundDoor door =
-      new OutboundDoor(LOOPBACK, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, Clock.systemUTC());
+      new OutboundDoor(
+          LOOPBACK, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, AnswersInHand.ofShare(), Clock.systemUTC());
   private final Integration module = new StandardOutbound(LOOPBACK);
 
   @AfterEach

@@ -10,6 +10,7 @@ import io.sluice.server.delivery.OutboundCases;
 import io.sluice.server.delivery.custom.CustomCases;
 import io.sluice.server.delivery.custom.answer.AnswerReader;
 import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.delivery.door.AnswersInHand;
 import io.sluice.server.delivery.door.HostNames;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundLimits;
@@ -33,7 +34,8 @@ class SoapCasesTest {
   Stream<DynamicTest> variables_become_the_observed_call_and_its_answer_the_observed_event() {
     return Cases.each(FILE, "cases", test -> {
       try (var service = FakeRecipient.start();
-          var door = new OutboundDoor(LOOPBACK, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, Clock.systemUTC())) {
+          var door = new OutboundDoor(
+              LOOPBACK, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, AnswersInHand.ofShare(), Clock.systemUTC())) {
         check(test, service, door);
       }
     });

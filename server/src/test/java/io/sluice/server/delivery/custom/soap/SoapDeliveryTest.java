@@ -9,6 +9,7 @@ import io.sluice.server.delivery.Delivered;
 import io.sluice.server.delivery.Delivery;
 import io.sluice.server.delivery.custom.answer.AnswerReader;
 import io.sluice.server.delivery.door.AllowedTargets;
+import io.sluice.server.delivery.door.AnswersInHand;
 import io.sluice.server.delivery.door.HostNames;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundLimits;
@@ -32,7 +33,8 @@ class SoapDeliveryTest {
 
   private final FakeRecipient service = FakeRecipient.start();
   private final OutboundDoor door =
-      new OutboundDoor(LOOPBACK, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, Clock.systemUTC());
+      new OutboundDoor(
+          LOOPBACK, OutboundLimits.STANDARD, HostNames.OF_THE_SYSTEM, AnswersInHand.ofShare(), Clock.systemUTC());
   private final MovableClock clock = new MovableClock(NOW);
   private final SoapDelivery module = new SoapDelivery(LOOPBACK, new AnswerReader(), clock);
 
