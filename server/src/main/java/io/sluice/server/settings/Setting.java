@@ -38,8 +38,8 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       Kind.database());
 
   static final Setting<Integer> DATABASE_POOL_SIZE = new Setting<>("SLUICE_DATABASE_POOL_SIZE", "20",
-      "How many connections to the database this server holds at most, beside two for writing leads and one for "
-          + "listening.", Kind.number(4, 50));
+      "How many connections to the database this server holds at most, beside two for writing leads, one "
+          + "for listening and one for the heartbeat.", Kind.number(4, 50));
 
   static final Setting<String> DATABASE_SYSTEM_USER = new Setting<>("SLUICE_DATABASE_SYSTEM_USER",
       "the owner of the data directory, or nobody where that is root",

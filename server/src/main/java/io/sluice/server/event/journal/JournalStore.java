@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,6 +24,11 @@ class JournalStore {
 
   JournalStore(JdbcClient db) {
     this.db = db;
+  }
+
+  /** For whoever has connections of its own. */
+  static JournalStore of(DataSource connections) {
+    return new JournalStore(JdbcClient.create(connections));
   }
 
   @WithoutAccount("nodes are the installation's")

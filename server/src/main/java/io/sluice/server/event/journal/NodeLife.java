@@ -1,9 +1,13 @@
 package io.sluice.server.event.journal;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.sluice.server.kernel.OwnConnections;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +36,18 @@ public final class NodeLife implements SmartLifecycle {
   private static final Duration SETTLED = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(NodeLife.class);
 
-  private final JournalStore store;
+  private final DataSource database;
   private final NodeId id;
   private final String name;
   private volatile long lastBeat = System.nanoTime();
   private volatile long steadySince = System.nanoTime();
   private volatile int stretch;
   private volatile boolean ended;
+  private @Nullable HikariDataSource connection;
   private @Nullable Thread heart;
 
-  NodeLife(JournalStore store, @Value("${server.port:0}") int port, Clock clock) {
-    this.store = store;
+  NodeLife(DataSource database, @Value("${server.port:0}") int port, Clock clock) {
+    this.database = database;
     this.id = NodeId.next(clock.instant());
     // Whoever has this machine's port is this node come back; without a fixed port nobody can tell.
     this.name = host() + ":" + (port == 0 ? id.value() : port);
@@ -89,10 +94,13 @@ public final class NodeLife implements SmartLifecycle {
   @Override
   public synchronized void start() {
     if (heart == null) {
+      // Of its own: a node whose requests ask long questions is not dead.
+      connection = OwnConnections.of(database, "sluice-heartbeat", 1, null);
+      var store = JournalStore.of(connection);
       store.beginLife(id, name);
       lastBeat = System.nanoTime();
       steadySince = lastBeat;
-      heart = Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
+      heart = Thread.ofPlatform().daemon().name("heartbeat").start(() -> beat(store));
     }
   }
 
@@ -102,8 +110,8 @@ public final class NodeLife implements SmartLifecycle {
       heart.interrupt();
       heart = null;
       ended = true;
-      try {
-        store.endLife(id);
+      try (HikariDataSource last = Objects.requireNonNull(connection)) {
+        JournalStore.of(last).endLife(id);
       } catch (DataAccessException | TransactionException e) {
         LOG.warn("the end of this life is not known to others before its lease expires: {}", e.toString());
       }
@@ -133,7 +141,7 @@ public final class NodeLife implements SmartLifecycle {
     lastBeat = asked;
   }
 
-  private void beat() {
+  private void beat(JournalStore store) {
     try {
       while (true) {
         Thread.sleep(BEAT);

@@ -1,13 +1,11 @@
 package io.sluice.server.event.log;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.SQLException;
+import io.sluice.server.kernel.OwnConnections;
 import javax.sql.DataSource;
 
 /**
- * The log's own connections, one for each of its writers: however many others ask the database long questions, a lead
- * never waits for a connection to be written by.
+ * The log's own connections, one for each of its writers: a lead never waits for a connection to be written by.
  *
  * <p>What is on its way lies in tables that are empty whenever somebody counts their rows. A plan made for an empty
  * table reads the whole of it, and goes on to when it is full. Every statement of the log looks rows up by their keys,
@@ -28,20 +26,7 @@ final class LogConnections {
 
   private LogConnections() {}
 
-  /** @param database a pool, whose settings are taken over; no connection is made before the first is asked for */
   static HikariDataSource to(DataSource database) {
-    try {
-      HikariDataSource shared = database.unwrap(HikariDataSource.class);
-      HikariConfig own = new HikariConfig();
-      shared.copyStateTo(own);
-      own.setPoolName("sluice-log");
-      own.setMaximumPoolSize(WRITERS);
-      own.setMinimumIdle(0);
-      own.setInitializationFailTimeout(-1);
-      own.setConnectionInitSql(SETTINGS);
-      return new HikariDataSource(own);
-    } catch (SQLException e) {
-      throw new IllegalStateException("the database is not a pool", e);
-    }
+    return OwnConnections.of(database, "sluice-log", WRITERS, SETTINGS);
   }
 }

@@ -3,6 +3,8 @@ package io.sluice.server.event.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.server.TestDatabase;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.kernel.AccountId;
@@ -10,6 +12,7 @@ import io.sluice.server.kernel.LeadId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,8 +30,23 @@ class JournalTest {
   private final JdbcClient db = JdbcClient.create(
       new DriverManagerDataSource(address.url(), address.user(), address.password()));
   private final JournalStore store = new JournalStore(db);
-  private final NodeLife life = new NodeLife(store, 0, Clock.systemUTC());
+  private final HikariDataSource pool = pool();
+  private final NodeLife life = new NodeLife(pool, 0, Clock.systemUTC());
   private final Journal journal = new Journal(store, life);
+
+  private HikariDataSource pool() {
+    var config = new HikariConfig();
+    config.setJdbcUrl(address.url());
+    config.setUsername(address.user());
+    config.setPassword(address.password());
+    config.setMaximumPoolSize(1);
+    return new HikariDataSource(config);
+  }
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
 
   @BeforeEach
   void leaveALead() {
@@ -69,8 +87,24 @@ class JournalTest {
   }
 
   @Test
+  void the_heart_of_a_node_beats_on_while_its_requests_have_every_connection() throws Exception {
+    life.start();
+    try (var _ = pool.getConnection()) {
+      String begun = heartbeat();
+      await().atMost(LIMIT).until(() -> !heartbeat().equals(begun));
+    } finally {
+      life.stop();
+    }
+  }
+
+  private String heartbeat() {
+    return db.sql("SELECT heartbeat_at::text FROM node WHERE id = :id").param("id", life.id().value())
+        .query(String.class).single();
+  }
+
+  @Test
   void a_former_life_of_this_node_is_dead_sooner_than_a_node_that_has_its_name() {
-    NodeLife again = new NodeLife(store, 80, Clock.systemUTC());
+    NodeLife again = new NodeLife(pool, 80, Clock.systemUTC());
     again.start();
     try {
       node("former", again.name(), "10 seconds");
