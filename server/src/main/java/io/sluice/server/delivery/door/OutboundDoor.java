@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -200,7 +201,7 @@ public final class OutboundDoor implements AutoCloseable {
     Thread caller = Thread.currentThread();
     var deadline = Deadline.in(timeout, () -> giveUp(message, caller));
     try (deadline) {
-      var response = client.execute(host, message, answer -> read(answer, message));
+      var response = execute(host, message);
       place.answered();
       var received = new ResponseRecord(response.status(), response.statusText(), response.version(),
           response.headers(), response.body(), clock.instant());
@@ -224,6 +225,15 @@ public final class OutboundDoor implements AutoCloseable {
       if (deadline.hasPassed()) {
         Thread.interrupted(); // it was the deadline's, and is over
       }
+    }
+  }
+
+  /** @throws InterruptedIOException if it was cancelled while it waited for a connection, which the client throws bare */
+  private OutboundResponse execute(HttpHost host, HttpUriRequestBase message) throws IOException {
+    try {
+      return client.execute(host, message, answer -> read(answer, message));
+    } catch (CancellationException _) {
+      throw new InterruptedIOException("cancelled while it waited for a connection");
     }
   }
 

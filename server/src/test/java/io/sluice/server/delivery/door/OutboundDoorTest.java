@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -250,6 +252,29 @@ class OutboundDoorTest {
     assertThat(door.send(get(acme.url("/")), "fourth", LONG)).as("its place is free").isInstanceOf(Answered.class);
     assertThat(acme.received()).extracting(request -> request.headers().get("Idempotency-Key"))
         .containsExactly("first", "fourth");
+  }
+
+  @Test
+  void who_waits_for_a_place_in_vain_times_out_each_of_many() throws Exception {
+    var limits =
+        new OutboundLimits(1 << 20, 8 << 10, 100, 2, 1, 500, 500, Duration.ofSeconds(15), Duration.ofSeconds(5));
+    var door = door(LOOPBACK, limits, HostNames.OF_THE_SYSTEM);
+    acme.answers(never());
+    var holding = Thread.ofVirtual().start(() -> door.send(get(acme.url("/")), "first", LONG));
+    acme.awaitRequest(LONG);
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 10; round++) {
+        List<Future<OutboundResult>> waiting = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+          waiting.add(callers.submit(() -> door.send(get(acme.url("/")), "waiting", Duration.ofMillis(100))));
+        }
+        for (var each : waiting) {
+          assertThat(each.get()).isInstanceOf(TimedOut.class);
+        }
+      }
+    }
+    holding.interrupt();
+    holding.join();
   }
 
   @Test
