@@ -233,7 +233,7 @@ public final class EventLog implements SmartLifecycle {
       try {
         unwritten = new Batch(group.stream().map(Waiting::entry).toList(), streams, definitions).write(connection);
       } catch (SQLException | RuntimeException e) {
-        connection.rollback();
+        rollBack(connection, e);
         throw e;
       }
       for (Waiting waiting : group) {
@@ -241,6 +241,15 @@ public final class EventLog implements SmartLifecycle {
         waiting.result().complete(entry.onItsWay().filter(unwritten.repeated()::contains).isPresent() ? Appended.REPEATED
             : unwritten.lost().contains(entry) ? Appended.TAKEN_OVER : Appended.STORED);
       }
+    }
+  }
+
+  /** What went wrong first is what is told: where the database died, nothing can be rolled back either. */
+  private static void rollBack(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 
