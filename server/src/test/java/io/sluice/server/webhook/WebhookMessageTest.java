@@ -268,7 +268,11 @@ class WebhookMessageTest {
       recipient.answers(FakeRecipient.with(500, "text/plain", "no"));
       awaited(hook, hook.test(), "dead");
       Instant since = Instant.parse(hook.show().at("failing_since"));
-      clock.move(Duration.ofDays(5).minusSeconds(1));
+      for (int day = 1; day < 5; day++) {
+        clock.move(Duration.ofDays(1));
+        awaited(hook, hook.test(), "dead");
+      }
+      clock.move(Duration.ofDays(1).minusSeconds(1));
       awaited(hook, hook.test(), "dead");
       assertThat(hook.show().json().path("enabled").asBoolean()).isTrue();
       assertThat(Instant.parse(hook.show().at("failing_since"))).isEqualTo(since);
@@ -277,6 +281,21 @@ class WebhookMessageTest {
       assertThat(hook.show().at("disabled_reason")).isEqualTo("failing");
       assertThat(timed.awaitMail(acme.email(), 1).toString())
           .contains("For 5 days no message has reached this endpoint");
+    }
+  }
+
+  @Test
+  void an_endpoint_that_fails_now_and_then_and_is_sent_nothing_in_between_is_not_disabled() {
+    var clock = new MovableClock(Instant.now());
+    try (SluiceServer timed = SluiceServer.in(clock)) {
+      Hook hook = Hook.of(timed.open("Acme"), recipient, "lead.*");
+      recipient.answers(FakeRecipient.with(500, "text/plain", "no"));
+      awaited(hook, hook.test(), "dead");
+      Instant first = Instant.parse(hook.show().at("failing_since"));
+      clock.move(Duration.ofDays(30));
+      awaited(hook, hook.test(), "dead");
+      assertThat(hook.show().json().path("enabled").asBoolean()).isTrue();
+      assertThat(Instant.parse(hook.show().at("failing_since"))).isEqualTo(first.plus(Duration.ofDays(30)));
     }
   }
 

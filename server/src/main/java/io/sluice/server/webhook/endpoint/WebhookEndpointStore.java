@@ -111,15 +111,18 @@ class WebhookEndpointStore {
         .param("account", account.value()).param("id", id.value()).update();
   }
 
-  /** @param pausedUntil null: it did not ask for less */
-  void markFailing(AccountId account, WebhookEndpointId id, Instant now, @Nullable Instant pausedUntil) {
+  /** @param quietSince it fails anew if nothing failed since then @param pausedUntil null: it did not ask for less */
+  void markFailing(
+      AccountId account, WebhookEndpointId id, Instant now, Instant quietSince, @Nullable Instant pausedUntil) {
     db.sql("""
-        UPDATE webhook_endpoint SET failing_since = coalesce(failing_since, :now),
+        UPDATE webhook_endpoint SET
+          failing_since = CASE WHEN failed_at < :quiet THEN :now ELSE coalesce(failing_since, :now) END,
+          failed_at = :now,
           paused_until = coalesce(greatest(paused_until, :paused), :paused, paused_until)
          WHERE account_id = :account AND id = :id AND disabled_at IS NULL
         """)
         .param("account", account.value()).param("id", id.value()).param("now", SqlTime.of(now))
-        .param("paused", SqlTime.of(pausedUntil)).update();
+        .param("quiet", SqlTime.of(quietSince)).param("paused", SqlTime.of(pausedUntil)).update();
   }
 
   /** False when it is disabled already, or has not been failing for that long. */

@@ -41,6 +41,8 @@ public class WebhookEndpoints implements SealedTexts {
 
   /** After so long without one success nobody reads what is sent. */
   public static final Duration MAX_FAILING = Duration.ofDays(5);
+  /** Longer than any message waits for its next attempt: nothing was tried meanwhile, so nothing failed either. */
+  private static final Duration QUIET = Duration.ofDays(2);
 
   private static final int MAX = 20;
   private static final int RESEALED_AT_ONCE = 100;
@@ -190,7 +192,7 @@ public class WebhookEndpoints implements SealedTexts {
   @Transactional(propagation = Propagation.MANDATORY)
   public void failed(AccountId account, WebhookEndpointId id, @Nullable Instant pausedUntil) {
     Instant now = clock.instant();
-    store.markFailing(account, id, now, pausedUntil);
+    store.markFailing(account, id, now, now.minus(QUIET), pausedUntil);
     if (store.disable(account, id, Reason.FAILING, now, now.minus(MAX_FAILING))) {
       tellAdmins(account, id, Reason.FAILING);
     }
@@ -200,7 +202,7 @@ public class WebhookEndpoints implements SealedTexts {
   @Transactional(propagation = Propagation.MANDATORY)
   public void gone(AccountId account, WebhookEndpointId id) {
     Instant now = clock.instant();
-    store.markFailing(account, id, now, null);
+    store.markFailing(account, id, now, now.minus(QUIET), null);
     if (store.disable(account, id, Reason.GONE, now, now)) {
       tellAdmins(account, id, Reason.GONE);
     }
