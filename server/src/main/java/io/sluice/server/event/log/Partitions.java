@@ -83,6 +83,8 @@ public final class Partitions implements SmartLifecycle {
           return;
         }
       }
+      // One node at a time: CREATE IF NOT EXISTS fails all the same where another makes the table in that moment.
+      statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('partitions', 0))");
       statement.execute("SET LOCAL lock_timeout = '5s'");
       statement.execute("CREATE TABLE IF NOT EXISTS %s PARTITION OF %s FOR VALUES FROM ('%s') TO ('%s')".formatted(
           name.toLowerCase(Locale.ROOT), table, firstId(month), firstId(month.plusMonths(1))));

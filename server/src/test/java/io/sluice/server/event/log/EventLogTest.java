@@ -388,6 +388,16 @@ class EventLogTest {
   }
 
   @Test
+  void nodes_that_make_the_same_months_at_once_make_each_once() throws Exception {
+    Partitions partitions = new Partitions(database, Clock.fixed(NOW, ZoneOffset.UTC));
+    inThreads(4, () -> {
+      partitions.make();
+      return null;
+    });
+    assertThat(count("event_2026_11")).isZero();
+  }
+
+  @Test
   void a_month_that_a_wrong_clock_has_begun_keeps_no_other_from_a_table_of_its_own() throws Exception {
     String january = ObjectIds.firstAt(Instant.parse("2027-01-15T00:00:00Z"));
     db.sql("INSERT INTO lead_default VALUES (:account, :id, :id, :id, now(), '{}')")
