@@ -1,6 +1,7 @@
 package io.sluice.server.http.edge;
 
 import io.sluice.server.kernel.AddressRange;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -33,7 +34,7 @@ public record TrustedProxies(List<AddressRange> networks) {
       if (!isAddress(hop)) {
         return client;
       }
-      client = hop;
+      client = plain(hop);
     }
     return client;
   }
@@ -41,6 +42,12 @@ public record TrustedProxies(List<AddressRange> networks) {
   private boolean isTrusted(String address) {
     InetAddress literal = InetAddress.ofLiteral(address);
     return networks.stream().anyMatch(network -> network.contains(literal));
+  }
+
+  /** An IPv4 address has one spelling, whatever IPv6 makes of it: else each would be somebody else, with limits of its own. */
+  private static String plain(String address) {
+    InetAddress literal = InetAddress.ofLiteral(address);
+    return literal instanceof Inet4Address ? literal.getHostAddress() : address;
   }
 
   private static boolean isAddress(String text) {

@@ -24,6 +24,9 @@ class TrustedProxiesTest {
       10.0.0.1     | 203.0.113.5:1234                 | 10.0.0.1
       fd00::1      | 2001:db8::7                      | 2001:db8::7
       10.0.0.1     | 010.1                            | 10.0.0.1
+      10.0.0.1     | ::ffff:203.0.113.5               | 203.0.113.5
+      10.0.0.1     | 0:0:0:0:0:FFFF:cb00:7105         | 203.0.113.5
+      10.0.0.1     | 203.0.113.5, ::ffff:10.0.0.2     | 203.0.113.5
       """)
   void the_nearest_address_that_is_no_proxy_of_ours_is_the_client(String peer, String header, String client) {
     List<String> headers = header == null ? List.of() : List.of(header);
