@@ -28,7 +28,7 @@ public record BodyLimit(int bytes, Duration within) {
   }
 
   private static Problem tooSlow() {
-    return Problem.of(408, "body_too_slow", "the body did not arrive in time");
+    return Problems.clientsFault(408, "");
   }
 
   /**

@@ -25,6 +25,8 @@ class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+  static final Problem OUR_FAULT = Problem.of(500, "internal_error", "something went wrong on our side");
+
   private final Dialects dialects;
 
   Problems(Dialects dialects) {
@@ -55,8 +57,7 @@ class Problems {
   })
   void databaseAway(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
     LOG.error("The database, or the storage of files, did not answer {} {}", request.getMethod(), request.getRequestURI(), e);
-    response.setHeader("Retry-After", "2");
-    dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment"));
+    dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment").after(2));
   }
 
   /** Two requests wanted the same thing; the other one has it, and nothing of this one was kept. */
@@ -76,22 +77,23 @@ class Problems {
   void anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
       known.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-      dialects.write(request, response, clientsFault(known));
+      dialects.write(request, response,
+          clientsFault(known.getStatusCode().value(), String.valueOf(known.getBody().getDetail())));
       return;
     }
     LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-    dialects.write(request, response, Problem.of(500, "internal_error", "something went wrong on our side"));
+    dialects.write(request, response, OUR_FAULT);
   }
 
-  private static Problem clientsFault(ErrorResponse known) {
-    int status = known.getStatusCode().value();
+  static Problem clientsFault(int status, String otherwise) {
     return switch (status) {
       case 404 -> Problem.notFound();
       case 405 -> Problem.of(405, "method_not_allowed", "method not allowed");
       case 406 -> Problem.of(406, "not_acceptable", "this server answers application/json");
+      case 408 -> Problem.of(408, "body_too_slow", "the body did not arrive in time");
       case 413 -> Problem.of(413, "body_too_large", "the body is too large");
       case 415 -> Problem.of(415, "unsupported_media_type", "send application/json");
-      default -> Problem.of(status, "bad_request", String.valueOf(known.getBody().getDetail()));
+      default -> Problem.of(status, "bad_request", otherwise);
     };
   }
 }

@@ -61,6 +61,16 @@ class Web implements WebMvcConfigurer {
   }
 
   @Configuration(proxyBeanMethods = false)
+  static class Errors {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerErrors(Dialects dialects) {
+      return tomcat -> tomcat.addContextCustomizers(context ->
+          context.getParent().getPipeline().addValve(new ContainerErrors(dialects)));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
   static class Json {
 
     @Bean

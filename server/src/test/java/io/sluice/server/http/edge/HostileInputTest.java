@@ -17,8 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +206,29 @@ class HostileInputTest {
       socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
           .doesNotContain(" 200");
+    }
+  }
+
+  @Test
+  void a_sender_that_falls_silent_in_its_body_is_told_so_in_the_words_of_its_surface() throws Exception {
+    Map<String, Future<String>> answers = new LinkedHashMap<>();
+    try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String path : List.of(flow.path() + "/submit", "/feedback", "/entities", "/api_keys", "/api/v1/users/login")) {
+        answers.put(path, senders.submit(() -> said(head(path, "Content-Length: 1000") + "{")));
+      }
+    }
+    answers.forEach((path, answer) -> assertThat(answer.resultNow()).as(path).startsWith("HTTP/1.1 408")
+        .contains("the body did not arrive in time").doesNotContain("timestamp"));
+    assertThat(answers.get(flow.path() + "/submit").resultNow()).contains("{\"error\":");
+    assertThat(answers.get("/api_keys").resultNow()).contains("application/problem+json");
+    assertThat(answers.get("/api/v1/users/login").resultNow()).contains("{\"message\":");
+  }
+
+  @Test
+  void what_the_container_refuses_by_itself_is_told_in_our_words() throws IOException {
+    for (String line : new String[] {"GET /error", "TRACE /flows", "GET /WEB-INF/web.xml", "GET /%00", "GET /../secret"}) {
+      assertThat(said(line + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).as(line)
+          .startsWith("HTTP/1.1 40").contains("{\"error\":").doesNotContain("timestamp", "<html");
     }
   }
 
