@@ -110,10 +110,8 @@ final class FeedbackFilter extends HttpFilter {
         // One shape for every id that is no delivery's: malformed, unknown, of another kind of event, skipped.
         dialects.write(request, response, Problem.of(404, "not_found", "event not found"));
       }
-      case Heard.Unavailable() -> {
-        response.setHeader("Retry-After", "2");
-        dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment"));
-      }
+      case Heard.Unavailable() ->
+          dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment").after(2));
     }
   }
 

@@ -32,6 +32,10 @@ public final class Dialects {
     if (problem.status() == 401 && request.getHeader("Authorization") != null) {
       response.setHeader("WWW-Authenticate", crm ? "Bearer" : "Basic realm=\"Sluice\"");
     }
+    if (problem.waitSeconds() > 0) {
+      response.setHeader("Retry-After", Integer.toString(problem.waitSeconds()));
+      response.setHeader("RateLimit", null); // it told of a limit that this request passed, and how soon another may come
+    }
     boolean console = speaksConsole(request);
     response.setContentType(console ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : MediaType.APPLICATION_JSON_VALUE);
     Object body = crm ? CrmProblemJson.of(problem)
@@ -41,8 +45,7 @@ public final class Dialects {
 
   /** Something bounded is in full use. */
   void writeBusy(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    response.setHeader("Retry-After", "2");
-    write(request, response, Problem.of(503, "busy", "try again in a moment"));
+    write(request, response, Problem.of(503, "busy", "try again in a moment").after(2));
   }
 
   /** By the address, so that what reaches no route is told in the same words. */

@@ -7,8 +7,10 @@ import java.util.stream.Collectors;
 /**
  * What went wrong, before a surface gives it its dialect: the HTTP status, a stable machine word, one English sentence,
  * and the sentences for each field in the order they were found.
+ *
+ * @param waitSeconds until it is worth trying again; 0 where nobody can say
  */
-public record Problem(int status, String code, String sentence, Map<String, List<String>> fields) {
+public record Problem(int status, String code, String sentence, Map<String, List<String>> fields, int waitSeconds) {
 
   public Problem {
     if (status < 400 || status > 599) {
@@ -17,8 +19,17 @@ public record Problem(int status, String code, String sentence, Map<String, List
     fields = Map.copyOf(fields);
   }
 
+  public Problem(int status, String code, String sentence, Map<String, List<String>> fields) {
+    this(status, code, sentence, fields, 0);
+  }
+
   public static Problem of(int status, String code, String sentence) {
     return new Problem(status, code, sentence, Map.of());
+  }
+
+  /** The same, to be tried again then and not before. */
+  public Problem after(int seconds) {
+    return new Problem(status, code, sentence, fields, seconds);
   }
 
   /** Unknown, or somebody else's: the two look the same (exchange 2.1). */

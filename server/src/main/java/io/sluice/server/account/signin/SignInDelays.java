@@ -33,11 +33,11 @@ final class SignInDelays {
   }
 
   /** 0: now. */
-  long waitSeconds(String address, String email) {
+  int waitSeconds(String address, String email) {
     Failures known = failures.get(pair(address, email));
     Instant now = clock.instant();
     return known == null || !known.blockedUntil().isAfter(now)
-        ? 0 : Duration.between(now, known.blockedUntil()).toSeconds() + 1;
+        ? 0 : (int) Duration.between(now, known.blockedUntil()).toSeconds() + 1;
   }
 
   void failed(String address, String email) {

@@ -14,11 +14,11 @@ public sealed interface SignInRefusal extends Refusal {
     }
   }
 
-  record TooManyTries(long waitSeconds) implements SignInRefusal {
+  record TooManyTries(int waitSeconds) implements SignInRefusal {
     @Override
     public Problem problem() {
       return Problem.of(429, "too_many_requests",
-          "too many wrong passwords from here: try again in " + waitSeconds + " seconds");
+          "too many wrong passwords from here: try again in " + waitSeconds + " seconds").after(waitSeconds);
     }
   }
 

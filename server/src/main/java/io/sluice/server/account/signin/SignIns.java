@@ -31,7 +31,7 @@ public class SignIns {
   }
 
   public Result<User, SignInRefusal> signIn(String email, String password, String address) {
-    long wait = delays.waitSeconds(address, email);
+    int wait = delays.waitSeconds(address, email);
     if (wait > 0) {
       return Result.refused(new SignInRefusal.TooManyTries(wait));
     }
@@ -59,7 +59,7 @@ public class SignIns {
 
   /** Whether this is the password of somebody who is signed in; wrong ones count as they do for signing in. */
   public Result<Boolean, SignInRefusal> confirm(User user, String password, String address) {
-    long wait = delays.waitSeconds(address, user.email().value());
+    int wait = delays.waitSeconds(address, user.email().value());
     if (wait > 0) {
       return Result.refused(new SignInRefusal.TooManyTries(wait));
     }

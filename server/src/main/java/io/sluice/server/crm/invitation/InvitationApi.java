@@ -13,6 +13,7 @@ import io.sluice.server.http.edge.RateLimits;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +65,14 @@ class InvitationApi {
   /** Who knows no code may guess no more often than who knows no password (crm 3). */
   @OpenToAll
   @GetMapping("/api/v1/invitations/by_code")
-  Answer<InvitedJson> byCode(@RequestParam(required = false) @Nullable String code, HttpServletRequest request) {
+  Answer<InvitedJson> byCode(@RequestParam(required = false) @Nullable String code, HttpServletRequest request,
+      HttpServletResponse response) {
     if (code == null || code.isBlank()) {
       return Answer.problem(CrmProblems.invalid("code", "is missing"));
     }
     Allowance allowance = limits.guesses(request.getRemoteAddr());
     if (allowance.isRefused()) {
+      allowance.tell(response);
       return Answer.problem(RateLimits.problem(allowance));
     }
     Optional<Invitations.Invited> invited = invitations.byCode(code);

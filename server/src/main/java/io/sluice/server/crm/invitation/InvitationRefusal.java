@@ -47,7 +47,8 @@ sealed interface InvitationRefusal extends Refusal {
   record TooOften() implements InvitationRefusal {
     @Override
     public Problem problem() {
-      return Problem.of(429, "too_often", "this address was mailed several invitations within the hour: wait a little");
+      return Problem.of(429, "too_often", "this address was mailed several invitations within the hour: wait a little")
+          .after(3_600);
     }
   }
 }

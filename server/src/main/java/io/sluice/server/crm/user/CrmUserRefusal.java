@@ -47,7 +47,8 @@ public sealed interface CrmUserRefusal extends Refusal {
   record TooOften() implements CrmUserRefusal {
     @Override
     public Problem problem() {
-      return Problem.of(429, "too_often", "this address was mailed several links within the hour: use one of them, or wait");
+      return Problem.of(429, "too_often", "this address was mailed several links within the hour: use one of them, or wait")
+          .after(3_600);
     }
   }
 

@@ -9,6 +9,7 @@ import io.sluice.server.http.OpenToAll;
 import io.sluice.server.http.edge.Allowance;
 import io.sluice.server.http.edge.RateLimits;
 import io.sluice.server.kernel.EmailAddress;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -41,13 +42,14 @@ class PasswordApi {
   /** That an address has no user is documented to be told; how often one address is asked about is bounded (crm 3). */
   @OpenToAll
   @PostMapping("/api/v1/users/reset_password")
-  Answer<MessageJson> ask(@RequestBody AddressJson wanted) {
+  Answer<MessageJson> ask(@RequestBody AddressJson wanted, HttpServletResponse response) {
     Optional<EmailAddress> email = EmailAddress.read(wanted.email());
     if (email.isEmpty()) {
       return Answer.problem(CrmProblems.invalid("email", "is invalid"));
     }
     Allowance allowance = limits.open("reset of " + email.get());
     if (allowance.isRefused()) {
+      allowance.tell(response);
       return Answer.problem(RateLimits.problem(allowance));
     }
     return Answer.ok(resets.ask(email.get()), _ -> new MessageJson("A link to set a new password is on its way"));

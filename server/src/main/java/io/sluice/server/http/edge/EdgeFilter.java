@@ -47,8 +47,7 @@ final class EdgeFilter extends OncePerRequestFilter {
       chain.doFilter(request, response);
     } catch (DataAccessException | TransactionException away) {
       LOG.error("The database did not answer {} {}", request.getMethod(), request.getRequestURI(), away);
-      response.setHeader("Retry-After", "2");
-      dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment"));
+      dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment").after(2));
     }
   }
 }

@@ -28,7 +28,10 @@ class SignInLimitsTest {
       for (int i = 0; i < 5; i++) {
         from(server, "192.0.2.1", acme.email(), "wrong " + i).is(401);
       }
-      assertThat(from(server, "192.0.2.1", acme.email(), acme.password()).is(429).at("code")).isEqualTo("too_many_requests");
+      Reply refused = from(server, "192.0.2.1", acme.email(), acme.password()).is(429);
+      assertThat(refused.at("code")).isEqualTo("too_many_requests");
+      assertThat(refused.header("Retry-After")).isPresent();
+      assertThat(refused.header("RateLimit")).as("others may be asked for, but that is no comfort").isEmpty();
       assertThat(from(server, "192.0.2.1", "nobody@example.org", "wrong").status()).isEqualTo(401);
       from(server, "192.0.2.1", initech.email(), initech.password()).is(200);
       from(server, "192.0.2.2", acme.email(), acme.password()).is(200);
@@ -45,7 +48,9 @@ class SignInLimitsTest {
       }
       Reply refused = server.anybody().post("/api/v1/users/reset_password", "{\"email\": \"nobody@example.org\"}").is(429);
       assertThat(refused.header("Retry-After")).isPresent();
-      server.anybody().get("/api/v1/invitations/by_code?code=guess").is(429);
+      Reply guessed = server.anybody().get("/api/v1/invitations/by_code?code=guess").is(429);
+      assertThat(guessed.header("Retry-After")).isPresent();
+      assertThat(guessed.header("RateLimit").orElseThrow()).startsWith("\"open\";r=0;t=");
     }
   }
 
@@ -57,7 +62,9 @@ class SignInLimitsTest {
     for (int i = 0; i < 5; i++) {
       server.anybody().post("/api/v1/users/reset_password", wanted).is(200);
     }
-    assertThat(server.anybody().post("/api/v1/users/reset_password", wanted).is(429).at("code")).isEqualTo("too_often");
+    Reply refused = server.anybody().post("/api/v1/users/reset_password", wanted).is(429);
+    assertThat(refused.at("code")).isEqualTo("too_often");
+    assertThat(refused.header("Retry-After")).contains("3600");
     Bearer before = Bearer.of(acme);
     server.anybody().put("/api/v1/users/reset_password",
         "{\"token\": \"%s\", \"password\": \"a tram in Trondheim\"}".formatted(server.awaitToken(acme.email(), 1))).is(200);
