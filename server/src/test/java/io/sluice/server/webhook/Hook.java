@@ -42,6 +42,10 @@ record Hook(Party owner, String id, String secret, FakeRecipient server) {
     return owner.get(path()).is(200);
   }
 
+  void delete() {
+    owner.delete(path()).is(200);
+  }
+
   /** The id of a message of type {@code webhook.test}. */
   String test() {
     return owner.post(path() + "/test").is(202).at("message_id");

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -349,6 +350,29 @@ class WebhookMessageTest {
     assertThat(hook.show().json().path("failing_since").isNull()).isTrue();
     awaited(hook, hook.test(), "delivered");
     assertThat(other.received()).hasSize(1);
+  }
+
+  @Test
+  void eighty_silent_endpoints_hold_up_nobody_but_themselves() {
+    List<FakeRecipient> silent = Stream.generate(FakeRecipient::start).limit(80).toList();
+    try {
+      List<Hook> hooks = new ArrayList<>();
+      Party acme = server.open("Acme");
+      for (FakeRecipient each : silent) {
+        each.answers(FakeRecipient.never());
+        hooks.add(Hook.of(acme, each, "lead.*"));
+        if (hooks.size() % 20 == 0) {
+          acme = server.open("Acme"); // an account has no more
+        }
+      }
+      hooks.forEach(Hook::test);
+      Hook quick = Hook.of(server.open("Globex"), recipient, "lead.*");
+      quick.awaitState(quick.test(), "delivered");
+      assertThat(hooks.get(10).show().json().path("failing_since").isNull()).as("it is still waited for").isTrue();
+      hooks.forEach(Hook::delete);
+    } finally {
+      silent.forEach(FakeRecipient::close);
+    }
   }
 
   @Test
