@@ -45,8 +45,8 @@ public class CapCounters {
     }
   }
 
-  /** The slots of one reservation. */
-  public record Slots(AccountId account, FlowId flow, LeadId lead, List<String> caps) {}
+  /** The slots of one reservation. @param node the life of the program that holds them */
+  public record Slots(AccountId account, FlowId flow, LeadId lead, String node, List<String> caps) {}
 
   /**
    * Takes a slot below each of these caps, or below none.
@@ -56,11 +56,12 @@ public class CapCounters {
    */
   public CapDecision reserve(Counting counting, LeadId lead, String node, boolean again, List<CompiledCap> caps) {
     List<Wanted> wanted = caps.stream().map(cap -> wanted(counting, cap)).toList();
-    List<String> held = again ? store.held(counting.account(), counting.flow(), lead) : List.of();
+    Holder holder = new Holder(lead, node);
+    List<String> held = again ? store.takeOver(counting.account(), counting.flow(), holder, wanted) : List.of();
     List<Wanted> missing = wanted.stream().filter(cap -> !held.contains(cap.capId())).toList();
-    return moves.take(counting.counted(), missing, new Holder(lead, node), counting.now())
+    return moves.take(counting.counted(), missing, holder, counting.now())
         .<CapDecision>map(full -> new CapDecision.Full(caps.get(wanted.indexOf(full))))
-        .orElseGet(() -> new CapDecision.Reserved(new Slots(counting.account(), counting.flow(), lead,
+        .orElseGet(() -> new CapDecision.Reserved(new Slots(counting.account(), counting.flow(), lead, node,
             wanted.stream().map(Wanted::capId).toList())));
   }
 
@@ -73,8 +74,9 @@ public class CapCounters {
   }
 
   private void end(Slots slots, boolean kept) {
+    Holder holder = new Holder(slots.lead(), slots.node());
     moves.end(new Counted(slots.account(), slots.flow()),
-        slots.caps().stream().map(cap -> new Ending(cap, slots.lead(), kept)).toList());
+        slots.caps().stream().map(cap -> new Ending(cap, holder, kept)).toList());
   }
 
   /** What a lead that ended after a change of nodes still holds belongs to a flow as it was before: given back. */
@@ -95,11 +97,11 @@ public class CapCounters {
   }
 
   private void settle(Slot slot) {
-    end(slot, store.isEarned(slot.account(), slot.lead(), slot.capId()));
+    end(slot, store.isEarned(slot.account(), slot.holder().lead(), slot.capId()));
   }
 
   private void end(Slot slot, boolean kept) {
-    end(new Slots(slot.account(), slot.flow(), slot.lead(), List.of(slot.capId())), kept);
+    moves.end(new Counted(slot.account(), slot.flow()), List.of(new Ending(slot.capId(), slot.holder(), kept)));
   }
 
   /** The first cap without room, for a ping, which takes none (exchange 3.7). */

@@ -38,10 +38,15 @@ class SlotStore {
   record Holder(LeadId lead, String node) {}
 
   /** A lead's place below a cap. */
-  record Slot(AccountId account, FlowId flow, String capId, LeadId lead) {}
+  record Slot(AccountId account, FlowId flow, String capId, Holder holder) {}
 
-  /** A slot that ends. @param kept whether it stays counted, for a lead that succeeded */
-  record Ending(String capId, LeadId lead, boolean kept) {}
+  /**
+   * A slot that ends.
+   *
+   * @param holder as its lead had it: one that another life holds by now is that one's to end
+   * @param kept whether it stays counted, for a lead that succeeded
+   */
+  record Ending(String capId, Holder holder, boolean kept) {}
 
   /** The counter of a wanted cap, locked. */
   record Locked(Wanted wanted, Instant startedAt, long taken) {}
@@ -78,10 +83,21 @@ class SlotStore {
         RETURNING cap_id, started_at)
       """;
 
-  /** The caps below which the lead has a slot already: it was on its way before its node died. */
-  List<String> held(AccountId account, FlowId flow, LeadId lead) {
-    return db.sql("SELECT cap_id FROM cap_slot WHERE account_id = :account AND flow_id = :flow AND lead_id = :lead")
-        .param("account", account.value()).param("flow", flow.value()).param("lead", lead.value())
+  /**
+   * Makes the slots that the lead has already this holder's: it was on its way before its node died, and whoever gives
+   * back what dead nodes held must not give back these.
+   *
+   * @return the caps of those it has
+   */
+  List<String> takeOver(AccountId account, FlowId flow, Holder holder, Collection<Wanted> caps) {
+    return db.sql("""
+        UPDATE cap_slot SET node_id = :node
+         WHERE account_id = :account AND flow_id = :flow AND lead_id = :lead
+           AND cap_id = ANY (CAST(:caps AS text[]))
+        RETURNING cap_id
+        """)
+        .param("account", account.value()).param("flow", flow.value()).param("lead", holder.lead().value())
+        .param("node", holder.node()).param("caps", texts(caps, Wanted::capId))
         .query(String.class).list();
   }
 
@@ -196,10 +212,10 @@ class SlotStore {
     db.sql("""
         WITH gone AS (
           DELETE FROM cap_slot slot
-           USING unnest(CAST(:caps AS text[]), CAST(:leads AS text[]), CAST(:kept AS boolean[]))
-              AS ending (cap_id, lead_id, kept)
+           USING unnest(CAST(:caps AS text[]), CAST(:leads AS text[]), CAST(:nodes AS text[]), CAST(:kept AS boolean[]))
+              AS ending (cap_id, lead_id, node_id, kept)
            WHERE slot.account_id = :account AND slot.flow_id = :flow AND slot.cap_id = ending.cap_id
-             AND slot.lead_id = ending.lead_id
+             AND slot.lead_id = ending.lead_id AND slot.node_id = ending.node_id
              -- Named twice: a plan made while nothing was held would read all that was ever given back (decision 0109).
              AND slot.cap_id = ANY (CAST(:caps AS text[])) AND slot.lead_id = ANY (CAST(:leads AS text[]))
           RETURNING slot.cap_id, slot.started_at, ending.kept),
@@ -220,7 +236,8 @@ class SlotStore {
         .param("account", account.value())
         .param("flow", flow.value())
         .param("caps", texts(slots, Ending::capId))
-        .param("leads", texts(slots, slot -> slot.lead().value()))
+        .param("leads", texts(slots, slot -> slot.holder().lead().value()))
+        .param("nodes", texts(slots, slot -> slot.holder().node()))
         .param("kept", slots.stream().map(Ending::kept).toArray(Boolean[]::new))
         .update();
   }
@@ -270,6 +287,6 @@ class SlotStore {
 
   private static Slot slot(ResultSet row, int index) throws SQLException {
     return new Slot(AccountId.of(row.getString("account_id")), FlowId.of(row.getString("flow_id")),
-        row.getString("cap_id"), LeadId.of(row.getString("lead_id")));
+        row.getString("cap_id"), new Holder(LeadId.of(row.getString("lead_id")), row.getString("node_id")));
   }
 }
