@@ -19,6 +19,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +131,28 @@ class AbandonedLeadsTest {
     await("the lead", () -> count("lead") == 1);
     await("its place to be settled", () -> count("cap_slot") == 0);
     assertThat(server.db().sql("SELECT taken FROM cap_counter").query(Long.class).single()).isEqualTo(1);
+  }
+
+  @Test
+  void a_lead_that_comes_back_to_the_node_that_had_it_before_is_not_delivered_by_both_its_lives() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(recipient.url("/one"), "").delivery(recipient.url("/two"), "")
+        .deploy();
+    recipient.answersOnce(FakeRecipient.slow(Duration.ofSeconds(16), FakeRecipient.json("{\"outcome\":\"failure\"}")))
+        .answers(FakeRecipient.slow(Duration.ofSeconds(10), FakeRecipient.json("{\"outcome\":\"success\"}")));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> sender = threads.submit(() -> flow.submit(LEAD).status());
+      recipient.awaitRequest(LIMIT);
+      // While it stood still another node took the lead over, and died with it.
+      server.db().sql("UPDATE receipt SET node_id = 'another', lives = lives + 1").update();
+      server.db().sql("INSERT INTO node (id, name, started_at, heartbeat_at) VALUES ('another', 'a:1', now(), '-infinity')")
+          .update();
+      assertThat(recipient.awaitRequest(LIMIT).uri()).isEqualTo("/two");
+      assertThat(sender.get()).as("whose lead it is no more").isEqualTo(503);
+    }
+    await("the end of the lead", () -> count("lead") == 1);
+    assertThat(recipient.received()).hasSize(2);
+    assertThat(server.db().sql("SELECT type || ' ' || outcome FROM event ORDER BY id").query(String.class).list())
+        .containsExactly("recipient error", "recipient success", "source success");
   }
 
   /** As a submission whose end could not be written. */

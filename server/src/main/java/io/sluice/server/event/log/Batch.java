@@ -54,10 +54,11 @@ final class Batch {
   /** Of leads that this node still has; written before, if an answer of the database was lost on its way here. */
   private final Rows attempts = new Rows("""
       WITH new AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-          AS new (account_id, lead_id, node_id, step_id, event_ids, started_at))
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::timestamptz[])
+          AS new (account_id, lead_id, node_id, lives, step_id, event_ids, started_at))
       INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at)
-      SELECT account_id, lead_id, step_id, event_ids, new.started_at FROM new JOIN receipt USING (account_id, lead_id, node_id)
+      SELECT account_id, lead_id, step_id, event_ids, new.started_at
+        FROM new JOIN receipt USING (account_id, lead_id, node_id, lives)
       WHERE receipt.account_id = ANY (ARRAY(SELECT account_id FROM new))
         AND receipt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
       ON CONFLICT (account_id, lead_id, step_id) DO UPDATE SET started_at = attempt.started_at
@@ -72,10 +73,11 @@ final class Batch {
         AND attempt.account_id = ANY (ARRAY(SELECT account_id FROM new))
         AND attempt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
       """);
-  /** A lead's id is nobody else's, so the three lists need not be read side by side. */
+  /** A lead's id is nobody else's, so the four lists need not be read side by side. */
   private final Rows closed = new Rows("""
       WITH gone AS (
         DELETE FROM receipt WHERE account_id = ANY (?::text[]) AND lead_id = ANY (?::text[]) AND node_id = ANY (?::text[])
+          AND lead_id || lives = ANY (?::text[])
         RETURNING account_id, lead_id),
       calls AS (
         DELETE FROM attempt
@@ -179,7 +181,8 @@ final class Batch {
 
   /**
    * Takes away what says that something is on its way, or notes the next call beside it. A row that this node does not
-   * hold any more is the proof that what follows belongs to somebody else.
+   * hold any more is the proof that what follows belongs to somebody else; a lead that it holds again, after another, to
+   * the later of its lives.
    *
    * @return the entries that do, told apart by identity: no two are the same because they say the same
    */
@@ -188,11 +191,12 @@ final class Batch {
     for (Entry entry : entries) {
       switch (entry) {
         case Entry.Ended(_, _, Receipt receipt, _, _) when receipt != null -> {
-          closed.add(receipt.account(), receipt.lead(), receipt.node());
+          closed.add(receipt.account(), receipt.lead(), receipt.node(), receipt.lead().value() + receipt.lives());
           unproved.put(receipt.lead().value(), entry);
         }
         case Entry.Continued(Receipt receipt, _, Attempt next) -> {
-          attempts.add(receipt.account(), receipt.lead(), receipt.node(), next.stepId(), ids(next), next.startedAt());
+          attempts.add(receipt.account(), receipt.lead(), receipt.node(), receipt.lives(), next.stepId(), ids(next),
+              next.startedAt());
           unproved.put(receipt.lead().value(), entry);
         }
         case Entry.FedBack(_, _, Held open) when open != null -> {
