@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * What a submission is known by when it comes again (decision 0100): its sender's key, or all of itself, where the
  * source asks for that.
  *
+ * @param isRouted whether a router said that the source is its sender
  * @param untilAnswered whether it is held at least until the lead has ended, and for a day from then on
  */
-record LeadClaim(KeyedRequest request, LeadKey key, boolean untilAnswered) {
+record LeadClaim(KeyedRequest request, LeadKey key, boolean isRouted, boolean untilAnswered) {
 
   /** Empty for a submission without a key to a source that looks no further. */
   static Optional<LeadClaim> of(
@@ -50,18 +51,19 @@ record LeadClaim(KeyedRequest request, LeadKey key, boolean untilAnswered) {
 
   private static LeadClaim byKey(
       AccountId account, EntityId source, IdempotencyKey key, RawSubmission submission) {
-    return of(account, source, KeyedRequest.of(key, content(submission)), null, true);
+    return of(account, source, KeyedRequest.of(key, content(submission)), submission, null, true);
   }
 
   private static LeadClaim byContent(
       AccountId account, EntityId source, RawSubmission submission, @Nullable Instant expiresAt) {
-    return of(account, source, KeyedRequest.byContent(content(submission)), expiresAt, false);
+    return of(account, source, KeyedRequest.byContent(content(submission)), submission, expiresAt, false);
   }
 
-  private static LeadClaim of(
-      AccountId account, EntityId source, KeyedRequest request, @Nullable Instant expiresAt, boolean untilAnswered) {
+  private static LeadClaim of(AccountId account, EntityId source, KeyedRequest request, RawSubmission submission,
+      @Nullable Instant expiresAt, boolean untilAnswered) {
     return new LeadClaim(request,
-        new LeadKey(account, source, request.name(), request.fingerprint(), expiresAt, null), untilAnswered);
+        new LeadKey(account, source, request.name(), request.fingerprint(), expiresAt, null), submission.isRouted(),
+        untilAnswered);
   }
 
   private static KeyedRequest.Content content(RawSubmission submission) {

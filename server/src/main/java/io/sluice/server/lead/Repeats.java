@@ -4,6 +4,7 @@ import io.sluice.server.event.journal.LeadKeys;
 import io.sluice.server.idempotency.IdempotencyRefusal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -82,8 +83,11 @@ final class Repeats {
     }
   }
 
+  /** What a router was sent before may have been another source's, if its routes or the time have changed since. */
   private Optional<LeadKeys.Known> find(LeadClaim claim) {
-    return keys.find(claim.key(), clock.instant());
+    Instant now = clock.instant();
+    Optional<LeadKeys.Known> known = keys.find(claim.key(), now);
+    return known.isEmpty() && claim.isRouted() ? keys.findOfAnySource(claim.key(), now) : known;
   }
 
   private static Duration longer(Duration pause) {

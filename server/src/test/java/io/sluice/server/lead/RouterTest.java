@@ -121,6 +121,17 @@ class RouterTest {
   }
 
   @Test
+  void a_submission_under_its_key_is_not_taken_again_by_the_source_that_its_router_leads_to_now() {
+    LeadFlow.Deployed before = flow();
+    LeadFlow.Deployed now = LeadFlow.of(acme).fields("state").from(acme.accountId()).deploy();
+    String router = router(route(before, ""));
+    HttpRequest.Builder request = request(router, "?state=TX").header("Idempotency-Key", "again").GET();
+    String first = SERVER.send(request).is(201).at("lead.id");
+    acme.put("/routers/" + router, "{\"routes\": [" + route(now, "") + "]}").is(200);
+    assertThat(SERVER.send(request).is(201).at("lead.id")).isEqualTo(first);
+  }
+
+  @Test
   void a_source_that_asks_for_a_key_asks_for_it_here_too() {
     LeadFlow.Deployed flow =
         LeadFlow.of(acme).from(acme.accountId()).source("\"authentication_required\":true").deploy();

@@ -32,6 +32,18 @@ class LeadKeyStore {
         .optional();
   }
 
+  Optional<LeadKeys.Known> findOfAnySource(AccountId account, String hash, String fingerprint, Instant now) {
+    return db.sql("""
+        SELECT fingerprint, answer FROM lead_key
+         WHERE account_id = :account AND key_hash = :hash AND fingerprint = :fingerprint AND expires_at > :now
+         LIMIT 1
+        """)
+        .param("account", account.value()).param("hash", hash).param("fingerprint", fingerprint)
+        .param("now", SqlTime.of(now))
+        .query((row, _) -> new LeadKeys.Known(row.getString("fingerprint"), row.getBytes("answer")))
+        .optional();
+  }
+
   void forgetIfExpired(AccountId account, EntityId source, String hash, Instant now) {
     db.sql("""
         DELETE FROM lead_key

@@ -29,6 +29,11 @@ public class LeadKeys implements ExpiringKeys {
     return row.map(LeadKeyStore.Row::known);
   }
 
+  /** Of this very request, whichever source of the account it was taken from. */
+  public Optional<Known> findOfAnySource(LeadKey key, Instant now) {
+    return store.findOfAnySource(key.account(), key.hash(), key.fingerprint(), now);
+  }
+
   @Override
   public int forgetExpired(Instant now, int atMost) {
     return store.forgetExpired(now, atMost);

@@ -35,6 +35,11 @@ public record RawSubmission(
     }
   }
 
+  /** Whether it was sent to a router, which said whose it is. */
+  public boolean isRouted() {
+    return path.startsWith("/routers/");
+  }
+
   public @Nullable String contentType() {
     return headers.get("content-type");
   }
