@@ -10,6 +10,7 @@ import io.sluice.server.http.OpenToAll;
 import io.sluice.server.http.ProblemFound;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.Result;
+import io.sluice.server.kernel.UserId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -105,7 +106,7 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
         request.getContentType(), read.body());
     RequestKeys.Asked asked = orProblem(caller == null
         ? keys.ask(NOBODY, KeyedRequest.ofNobody(key.get(), content))
-        : keys.ask(caller.account(), KeyedRequest.of(key.get(), content)), response);
+        : keys.ask(caller.account(), keyed(caller, key.get(), content)), response);
     return switch (asked) {
       case RequestKeys.Asked.First(RequestKeys.Claim claim) -> {
         request.setAttribute(CLAIM, claim);
@@ -119,6 +120,11 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
         yield false;
       }
     };
+  }
+
+  private static KeyedRequest keyed(Caller caller, IdempotencyKey key, KeyedRequest.Content content) {
+    UserId user = caller.user();
+    return user == null ? KeyedRequest.of(key, content) : KeyedRequest.ofUser(user, key, content);
   }
 
   private static boolean isOurs(HandlerMethod route) {

@@ -1,5 +1,6 @@
 package io.sluice.server.idempotency;
 
+import io.sluice.server.kernel.UserId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -59,6 +60,12 @@ public final class KeyedRequest {
   public static KeyedRequest byContent(Content content) {
     byte[] hash = content.hash();
     return new KeyedRequest(hex(sha256(utf8("only content"), hash)), new byte[0], hash);
+  }
+
+  /** From a user, with whom the others of her account share the keys, and nothing that she was told. */
+  static KeyedRequest ofUser(UserId user, IdempotencyKey key, Content content) {
+    byte[] text = utf8(key.value());
+    return new KeyedRequest(hex(sha256(utf8("key"), text)), text, sha256(utf8(user.value()), content.hash()));
   }
 
   /** From somebody unknown, who shares the keys with everybody unknown: only the same content meets the same key. */

@@ -128,6 +128,16 @@ class KeyedPostsTest {
   }
 
   @Test
+  void what_one_user_was_told_is_told_to_no_other_of_the_same_account() {
+    Party colleague = server.colleague(acme, "admin");
+    String wanted = "{\"name\":\"integrator\",\"kind\":\"user\"}";
+    String secret = acme.postAs(key, "/api_keys", wanted).is(201).at("api_key");
+    Reply refused = colleague.postAs(key, "/api_keys", wanted).is(400);
+    assertThat(refused.text()).doesNotContain(secret);
+    assertThat(refused.at("code")).isEqualTo("idempotency_key_reused");
+  }
+
+  @Test
   void somebody_who_signs_up_again_after_losing_the_answer_has_one_account() {
     String address = "newcomer" + System.nanoTime() + "@example.com";
     String body = """
