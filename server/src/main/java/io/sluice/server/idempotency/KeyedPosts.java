@@ -45,7 +45,7 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
 
   static final String CLAIM = RequestKeys.Claim.class.getName();
 
-  /** A longer one answers a question that may as well be asked again. */
+  /** A longer one answers a question that may as well be asked again, or is lost. */
   private static final int MAX_KEPT_BYTES = 1 << 20;
   /** Behind the check of query and media type: what fails there was never begun. */
   private static final int ORDER = 100;
@@ -148,8 +148,11 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
 
   private void settle(RequestKeys.Claim claim, HttpServletRequest request, ContentCachingResponseWrapper response) {
     try {
-      if (isToBeKept(request, response)) {
+      boolean settled = isSettled(request, response);
+      if (settled && response.getContentSize() <= MAX_KEPT_BYTES) {
         keys.keep(claim, new KeptAnswer(response.getStatus(), headers(response), response.getContentAsByteArray()));
+      } else if (settled) {
+        keys.giveUp(claim);
       } else {
         keys.release(claim);
       }
@@ -160,14 +163,14 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
   }
 
   /**
-   * What settled a request is, and so is our failure. What stopped it before its route, a body that does not fit, a twin
-   * that was quicker and an outage are not: nothing was done. Nor is an answer that opens a session, whose cookie is no
-   * part of it.
+   * What its route answered is, and so is our failure. What stopped it before its route, a body that does not fit, a twin
+   * that was quicker and an outage are not: it may be sent again. So may one whose answer opens a session: its cookie is
+   * no part of what is kept.
    */
-  private static boolean isToBeKept(HttpServletRequest request, ContentCachingResponseWrapper response) {
+  private static boolean isSettled(HttpServletRequest request, ContentCachingResponseWrapper response) {
     HttpSession session = request.getSession(false);
     boolean settled = request.getAttribute(Answer.SETTLED) != null || response.getStatus() == 500;
-    return settled && (session == null || !session.isNew()) && response.getContentSize() <= MAX_KEPT_BYTES;
+    return settled && (session == null || !session.isNew());
   }
 
   private static Map<String, String> headers(HttpServletResponse response) {

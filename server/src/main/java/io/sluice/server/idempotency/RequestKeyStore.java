@@ -68,6 +68,18 @@ class RequestKeyStore {
     held("DELETE FROM request_key", account, key, lease).update();
   }
 
+  void releaseUncommitted(AccountId account, String key, Instant lease) {
+    db.sql("""
+        DELETE FROM request_key
+         WHERE account_id = :account AND key_hash = :key AND leased_until = :lease AND NOT committed
+        """)
+        .param("account", account.value()).param("key", key).param("lease", SqlTime.of(lease)).update();
+  }
+
+  void endLease(AccountId account, String key, Instant lease, Instant now) {
+    held("UPDATE request_key SET leased_until = :now", account, key, lease).param("now", SqlTime.of(now)).update();
+  }
+
   void forgetIfExpired(AccountId account, String key, Instant now) {
     db.sql("DELETE FROM request_key WHERE account_id = :account AND key_hash = :key AND expires_at <= :now")
         .param("account", account.value()).param("key", key).param("now", SqlTime.of(now)).update();

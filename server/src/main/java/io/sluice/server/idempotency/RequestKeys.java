@@ -83,6 +83,13 @@ class RequestKeys implements ExpiringKeys {
     store.release(claim.account(), claim.request().name(), claim.lease());
   }
 
+  /** As if it had never come, if it took no effect; if it did, its answer is lost. */
+  void giveUp(Claim claim) {
+    String name = claim.request().name();
+    store.releaseUncommitted(claim.account(), name, claim.lease());
+    store.endLease(claim.account(), name, claim.lease(), clock.instant());
+  }
+
   /** In the transaction in which the request takes effect. */
   void markCommitted(Claim claim) {
     if (!store.markCommitted(claim.account(), claim.request().name(), claim.lease())) {

@@ -138,6 +138,17 @@ class KeyedPostsTest {
   }
 
   @Test
+  void a_request_that_took_effect_and_was_answered_at_great_length_is_never_carried_out_again() {
+    String step = """
+        {"type":"recipient","entity":{"id":"5fd0e97a9f80974c1c9c6ac0","name":"CRM"},"integration":{
+         "module_id":"leadconduit-default.outbound","mappings":[{"property":"url","value":"https://hooli.com/"}]}}""";
+    String large = SOLAR.replace("\"steps\":[]", "\"steps\":" + Collections.nCopies(5_000, step));
+    assertThat(acme.postAs(key, "/flows", large).is(201).text()).hasSizeGreaterThan(1 << 20);
+    assertThat(acme.postAs(key, "/flows", large).is(409).at("error")).contains("its answer is lost");
+    assertThat(acme.get("/flows").json()).hasSize(1);
+  }
+
+  @Test
   void somebody_who_signs_up_again_after_losing_the_answer_has_one_account() {
     String address = "newcomer" + System.nanoTime() + "@example.com";
     String body = """
