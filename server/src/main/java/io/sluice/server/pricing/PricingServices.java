@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Making, changing and deleting pricing services. */
@@ -24,12 +26,15 @@ class PricingServices implements KnownServices {
 
   private final PricingStore store;
   private final ObjectProvider<Integrations> integrations;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
   /** @param integrations asked for late: one of them submits leads, which ask for prices */
-  PricingServices(PricingStore store, ObjectProvider<Integrations> integrations, Clock clock) {
+  PricingServices(PricingStore store, ObjectProvider<Integrations> integrations,
+      PlatformTransactionManager transactions, Clock clock) {
     this.store = store;
     this.integrations = integrations;
+    this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
   }
 
@@ -54,7 +59,7 @@ class PricingServices implements KnownServices {
     return checked(integration).map(whole -> {
       Instant now = clock.instant();
       var service = new PricingService(PricingServiceId.next(now), name.strip(), whole, now, now);
-      store.insert(account, service);
+      transaction.executeWithoutResult(_ -> store.insert(account, service)); // so that its request's key is marked
       return service;
     });
   }

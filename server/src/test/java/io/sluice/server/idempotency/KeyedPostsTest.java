@@ -138,6 +138,15 @@ class KeyedPostsTest {
   }
 
   @Test
+  void whatever_a_route_writes_it_is_known_to_have_written() {
+    acme.postAs(key, "/services", """
+        {"name":"Quoter","integration":{"module_id":"sluice-pricing.outbound.json","mappings":[
+          {"property":"url","value":"https://quotes.hooli.com/"}]}}""").is(201);
+    assertThat(server.db().sql("SELECT committed FROM request_key WHERE account_id = ?").param(acme.accountId())
+        .query(Boolean.class).single()).isTrue();
+  }
+
+  @Test
   void a_request_that_took_effect_and_was_answered_at_great_length_is_never_carried_out_again() {
     String step = """
         {"type":"recipient","entity":{"id":"5fd0e97a9f80974c1c9c6ac0","name":"CRM"},"integration":{
