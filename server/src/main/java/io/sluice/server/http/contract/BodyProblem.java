@@ -10,6 +10,12 @@ public record BodyProblem(String path, String sentence) {
 
   static final String NUL = "must not hold the character NUL";
 
+  /** More than anybody reads: a body of a megabyte may hold a hundred thousand. */
+  static final int MOST_TOLD = 100;
+
+  /** Stands behind the first ones where there are more. */
+  static final BodyProblem AND_MORE = new BodyProblem("", "has more problems than are told here");
+
   @Override
   public String toString() {
     return (path.isEmpty() ? "the body" : path) + " " + sentence;

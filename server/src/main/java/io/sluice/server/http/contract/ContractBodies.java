@@ -110,9 +110,9 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
   /** PostgreSQL keeps every character but NUL; and an exponent of ten digits makes a number of a thousand million. */
   private static void findWhatNothingKeeps(String path, JsonNode node, List<BodyProblem> problems) {
     if (node.isString() && node.stringValue().indexOf('\0') >= 0) {
-      problems.add(new BodyProblem(path, BodyProblem.NUL));
+      add(problems, new BodyProblem(path, BodyProblem.NUL));
     } else if (node.isBigDecimal() && isBeyondBounds(node.decimalValue())) {
-      problems.add(new BodyProblem(path, "must be a number of at most " + MAX_WHOLE_DIGITS
+      add(problems, new BodyProblem(path, "must be a number of at most " + MAX_WHOLE_DIGITS
           + " digits before the point and " + MAX_DECIMALS + " behind it"));
     } else if (node.isObject()) {
       node.properties().forEach(property -> findWhatNothingKeeps(
@@ -121,6 +121,12 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
       for (int i = 0; i < node.size(); i++) {
         findWhatNothingKeeps(path + "[" + i + "]", node.get(i), problems);
       }
+    }
+  }
+
+  private static void add(List<BodyProblem> problems, BodyProblem another) {
+    if (problems.size() <= BodyProblem.MOST_TOLD) {
+      problems.add(problems.size() < BodyProblem.MOST_TOLD ? another : BodyProblem.AND_MORE);
     }
   }
 

@@ -159,18 +159,25 @@ final class ContractFile {
       if (!schemas.has(name)) {
         return new BodyCheck(value, List.of());
       }
-      List<BodyProblem> problems = new ArrayList<>();
+      Set<BodyProblem> problems = new LinkedHashSet<>();
       List<NodePath> readOnly = new ArrayList<>();
-      for (Error error : schema(name).validate(value)) {
+      FirstErrors errors = FirstErrors.of(schema(name), value);
+      for (Error error : errors) {
         JsonNode schema = holder(error);
         if (schema.has(AskedSchemas.READ_ONLY)) {
           readOnly.add(error.getInstanceLocation());
-        } else {
+        } else if (problems.size() < BodyProblem.MOST_TOLD) {
           Sentences.of(error, schema).ifPresent(problems::add);
+        } else {
+          problems.add(BodyProblem.AND_MORE);
+          break;
         }
       }
-      return new BodyCheck(
-          readOnly.isEmpty() ? value : without(value, readOnly), List.copyOf(new LinkedHashSet<>(problems)));
+      if (errors.isFull()) {
+        problems.add(BodyProblem.AND_MORE);
+      }
+      return new BodyCheck(readOnly.isEmpty() || !problems.isEmpty() ? value : without(value, readOnly),
+          List.copyOf(problems));
     }
 
     private Schema schema(String name) {

@@ -17,8 +17,9 @@ final class Spelling {
   static Optional<String> nearest(String name, Collection<String> known) {
     String best = null;
     int bestDistance = Math.clamp(name.length() / 3, 1, MOST_SLIPS) + 1;
+    String plain = plain(name);
     for (String candidate : known) {
-      int distance = plain(name).equals(plain(candidate)) ? 0 : distance(plain(name), plain(candidate));
+      int distance = distance(plain, plain(candidate), bestDistance);
       if (distance < bestDistance) {
         bestDistance = distance;
         best = candidate;
@@ -33,7 +34,7 @@ final class Spelling {
       return Optional.empty(); // a private mark such as _id, not a misspelt property
     }
     return nearest(name, known).filter(meant -> {
-      int distance = distance(plain(name), plain(meant));
+      int distance = distance(plain(name), plain(meant), MOST_SLIPS + 1);
       return distance == 0
           || distance == 1 && name.length() >= SHORTEST_LENGTH_FOR_ONE_SLIP
           || distance == 2 && name.length() >= SHORTEST_LENGTH_FOR_TWO_SLIPS;
@@ -44,8 +45,11 @@ final class Spelling {
     return name.replaceAll("[ _-]", "").toLowerCase(Locale.ROOT);
   }
 
-  /** Insertions, deletions, substitutions and swaps of neighbours that turn one into the other. */
-  private static int distance(String a, String b) {
+  /** Insertions, deletions, substitutions and swaps of neighbours that turn one into the other, below so many. */
+  private static int distance(String a, String b, int tooMany) {
+    if (Math.abs(a.length() - b.length()) >= tooMany) {
+      return tooMany; // a name may be as long as a body
+    }
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {

@@ -64,6 +64,20 @@ class ContractTest {
     assertThat(missing).isEmpty();
   }
 
+  @Test
+  void of_endless_problems_the_first_are_told_and_that_there_are_more() {
+    Operation signIn = contract.operations().stream().filter(operation -> operation.id().equals("signIn"))
+        .findFirst().orElseThrow();
+    for (int many : new int[] {101, 100_000}) {
+      ObjectNode body = JSON.createObjectNode().put("email", "ada@acme.example").put("password", "secret");
+      for (int i = 0; i < many; i++) {
+        body.put("unknown " + i, i);
+      }
+      assertThat(contract.body(signIn, body).problems()).hasSize(BodyProblem.MOST_TOLD + 1)
+          .startsWith(new BodyProblem("unknown 0", "is not a property here")).endsWith(BodyProblem.AND_MORE);
+    }
+  }
+
   /** In YAML's braces a comma ends a sentence that is not quoted; what follows it becomes a key that says nothing. */
   @Test
   void no_sentence_is_cut_in_two_by_a_comma() {
