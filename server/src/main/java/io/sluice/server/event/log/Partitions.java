@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -23,8 +24,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the monthly tables of leads, events and what is derived from them before they are needed: at the start and every day after it, for
- * the month before, this one and the two that follow.
+ * Makes the monthly tables of leads, events and what is derived from them before they are needed: at the start and every
+ * hour after it, for the month before, this one and the two that follow.
  */
 @Component
 @DependsOnDatabaseInitialization
@@ -36,12 +37,13 @@ public final class Partitions implements SmartLifecycle {
       "webhook_message", "webhook_delivery", "webhook_attempt");
   private static final int MONTHS_BEHIND = 1;
   private static final int MONTHS_AHEAD = 2;
-  private static final Duration INTERVAL = Duration.ofDays(1);
+  private static final Duration INTERVAL = Duration.ofHours(1);
+  private static final String IN_USE = "55P03";
   private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
   private final DataSource database;
   private final Clock clock;
-  private @Nullable ScheduledExecutorService daily;
+  private @Nullable ScheduledExecutorService hourly;
 
   public Partitions(DataSource database, Clock clock) {
     this.database = database;
@@ -54,24 +56,34 @@ public final class Partitions implements SmartLifecycle {
    */
   public void make() throws SQLException {
     YearMonth now = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-    SQLException problems = new SQLException("not every month has tables of its own");
+    List<String> problems = new ArrayList<>();
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
-      for (int i = -MONTHS_BEHIND; i <= MONTHS_AHEAD; i++) {
-        for (String table : TABLES) {
-          try {
-            make(connection, table, now.plusMonths(i));
-            connection.commit();
-          } catch (SQLException e) {
-            connection.rollback();
-            problems.addSuppressed(e);
-          }
+      boolean inUse = false;
+      for (int i = -MONTHS_BEHIND; i <= MONTHS_AHEAD && !inUse; i++) {
+        inUse = make(connection, now.plusMonths(i), problems);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SQLException(String.join("; ", problems));
+    }
+  }
+
+  /** @return whether it gave up, because a backup, say, uses one of the tables: it uses the others too, and leads waited */
+  private static boolean make(Connection connection, YearMonth month, List<String> problems) throws SQLException {
+    for (String table : TABLES) {
+      try {
+        make(connection, table, month);
+        connection.commit();
+      } catch (SQLException e) {
+        connection.rollback();
+        problems.add(table + " of " + month + ": " + e.getMessage());
+        if (IN_USE.equals(e.getSQLState())) {
+          return true;
         }
       }
     }
-    if (problems.getSuppressed().length > 0) {
-      throw problems;
-    }
+    return false;
   }
 
   private static void make(Connection connection, String table, YearMonth month) throws SQLException {
@@ -85,7 +97,8 @@ public final class Partitions implements SmartLifecycle {
       }
       // One node at a time: CREATE IF NOT EXISTS fails all the same where another makes the table in that moment.
       statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('partitions', 0))");
-      statement.execute("SET LOCAL lock_timeout = '5s'");
+      // Whoever comes behind a waiting lock waits too, and that is every lead.
+      statement.execute("SET LOCAL lock_timeout = '300ms'");
       statement.execute("CREATE TABLE IF NOT EXISTS %s PARTITION OF %s FOR VALUES FROM ('%s') TO ('%s')".formatted(
           name.toLowerCase(Locale.ROOT), table, firstId(month), firstId(month.plusMonths(1))));
     }
@@ -97,24 +110,24 @@ public final class Partitions implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    if (daily == null) {
+    if (hourly == null) {
       makeOrTell();
-      daily = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("partitions").factory());
-      daily.scheduleWithFixedDelay(this::makeOrTell, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+      hourly = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("partitions").factory());
+      hourly.scheduleWithFixedDelay(this::makeOrTell, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
   @Override
   public synchronized void stop() {
-    if (daily != null) {
-      daily.shutdownNow();
-      daily = null;
+    if (hourly != null) {
+      hourly.shutdownNow();
+      hourly = null;
     }
   }
 
   @Override
   public synchronized boolean isRunning() {
-    return daily != null;
+    return hourly != null;
   }
 
   /** Before the writers of events, which need somewhere to write to. */
@@ -123,12 +136,12 @@ public final class Partitions implements SmartLifecycle {
     return -1;
   }
 
-  /** Not made today is not fatal: months are made two ahead, and the default partition takes what is left. */
+  /** Not made now is not fatal: months are made two ahead, and the default partition takes what is left. */
   private void makeOrTell() {
     try {
       make();
     } catch (SQLException e) {
-      LOG.error("monthly tables for events could not be made; trying again in {}", INTERVAL, e);
+      LOG.error("monthly tables could not be made, trying again in {}: {}", INTERVAL, e.getMessage());
     }
   }
 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -395,6 +396,25 @@ class EventLogTest {
       return null;
     });
     assertThat(count("event_2026_11")).isZero();
+  }
+
+  @Test
+  void months_that_cannot_be_made_while_a_backup_runs_hold_no_lead_up() throws Exception {
+    Partitions partitions = new Partitions(database, Clock.fixed(NOW.plus(Duration.ofDays(365)), ZoneOffset.UTC));
+    try (Connection backup = database.getConnection(); Statement statement = backup.createStatement()) {
+      backup.setAutoCommit(false);
+      statement.execute("LOCK TABLE lead, event, event_body IN ACCESS SHARE MODE");
+      CompletableFuture<Void> making = CompletableFuture.runAsync(
+          () -> assertThatThrownBy(partitions::make).hasMessageContaining("lock timeout"));
+      while (!making.isDone()) {
+        long began = System.nanoTime();
+        assertThat(log.append(lead())).isEqualTo(Appended.STORED);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+      }
+      making.get();
+      backup.rollback();
+    }
+    partitions.make();
   }
 
   @Test
