@@ -4,6 +4,7 @@ import io.sluice.server.kernel.Secrets;
 import io.sluice.server.vault.Sealed;
 import io.sluice.server.vault.SealedTexts;
 import io.sluice.server.vault.Vault;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ class PersonHashes implements SealedTexts {
   private final PersonKeyStore store;
   private final Vault vault;
   private volatile @Nullable SecretKeySpec key;
+  private volatile boolean told;
 
   PersonHashes(PersonKeyStore store, Vault vault) {
     this.store = store;
@@ -52,8 +54,11 @@ class PersonHashes implements SealedTexts {
     try {
       key();
       return true;
-    } catch (IllegalStateException | java.io.UncheckedIOException noKey) {
-      LOG.error("opt-outs do not know the leads that come in now", noKey);
+    } catch (IllegalStateException | UncheckedIOException noKey) {
+      if (!told) {
+        told = true; // every few leads ask
+        LOG.error("opt-outs do not know the leads that come in from now on: {}", noKey.getMessage());
+      }
       return false;
     }
   }
