@@ -6,6 +6,8 @@ import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** Sign-up, proof of mailbox, sessions and their CSRF tokens. */
@@ -133,6 +135,13 @@ class SignUpTest {
 
     server.send(with(cookie, "/session").header("X-CSRF-TOKEN", signedIn.at("csrf_token")).DELETE()).is(200);
     server.send(with(cookie, "/account").GET()).is(401);
+  }
+
+  @Test
+  void a_cookie_that_no_session_could_have_is_nobodys() {
+    for (byte[] id : new byte[][] {new byte[3], {(byte) 0xff}, "x".getBytes(StandardCharsets.UTF_8)}) {
+      server.send(with("sluice_session=" + Base64.getEncoder().encodeToString(id) + ";", "/session").GET()).is(401);
+    }
   }
 
   private Reply signUp(String password) {
