@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -20,6 +21,9 @@ public final class Csv {
 
   /** What a spreadsheet takes for the begin of a formula. */
   private static final String FORMULA = "=+-@\t\r";
+
+  /** A formula that can only be reckoned: phone numbers begin like one, and must stay what they are. */
+  private static final Pattern NUMBER = Pattern.compile("[+-][0-9 ().,/-]*");
 
   private Csv() {}
 
@@ -88,7 +92,7 @@ public final class Csv {
 
   /** Values come from strangers and tables end in spreadsheets: a text must not begin like a formula. */
   private static String safe(String text) {
-    return beginsFormula(text, 0) ? "'" + text : text;
+    return beginsFormula(text, 0) && !NUMBER.matcher(text).matches() ? "'" + text : text;
   }
 
   /** A cell as it was before it was made safe: for a table that was written here and comes back. */

@@ -165,6 +165,18 @@ class ListTest {
   }
 
   @Test
+  void a_value_that_would_be_a_formula_is_none_in_the_file_and_itself_again_when_that_is_uploaded() {
+    String list = acme.post("/lists", "{\"name\": \"Formulas\"}").is(201).at("id");
+    acme.post("/lists/formulas/items", "{\"values\": [\"=cmd|x\", \"@sum(1)\", \"-1+cmd\", \"+49 (30) 1-2\"]}").is(200);
+    String export = acme.get("/lists/" + list + "/export").is(200).text();
+    assertThat(export.lines().skip(1).map(row -> row.substring(0, row.lastIndexOf(','))))
+        .containsExactlyInAnyOrder("'=cmd|x", "'@sum(1)", "'-1+cmd", "+49 (30) 1-2");
+    String other = acme.post("/lists", "{\"name\": \"Formulas again\"}").is(201).at("id");
+    upload(other, "?header=true&column=value", export).is(201);
+    assertThat(acme.get("/lists/" + other + "/export").text()).isEqualTo(export);
+  }
+
+  @Test
   void a_column_is_named_or_numbered() {
     String list = acme.post("/lists", "{\"name\": \"Columns\"}").is(201).at("id");
     upload(list, "?header=true&column=Phone", "name,phone\nAnn,5125550142\nBo\n").is(201);

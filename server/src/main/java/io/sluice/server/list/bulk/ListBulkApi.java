@@ -1,9 +1,9 @@
 package io.sluice.server.list.bulk;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.sluice.server.account.Subscriber;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.ConsoleApi;
+import io.sluice.server.http.Csv;
 import io.sluice.server.http.Dialects;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.ListId;
@@ -16,7 +16,6 @@ import io.sluice.server.list.NamedList;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -93,11 +92,11 @@ class ListBulkApi {
   private void write(AccountId account, NamedList list, HttpServletResponse response) throws IOException {
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"" + list.urlName() + ".csv\"");
-    try (CsvWriter csv = CsvWriter.builder().build(response.getOutputStream(), StandardCharsets.UTF_8)) {
-      csv.writeRecord("value", "added_at");
+    try (Csv.Rows csv = Csv.rows(response.getOutputStream())) {
+      csv.write(List.of("value", "added_at"));
       List<ListItems.Kept> page = items.page(account, list, new UUID(0, 0), PAGE_ROWS);
       while (!page.isEmpty()) {
-        page.forEach(item -> csv.writeRecord(item.text(), item.addedAt().toString()));
+        page.forEach(item -> csv.write(List.of(item.text(), item.addedAt())));
         page = items.page(account, list, page.getLast().key(), PAGE_ROWS);
       }
     }

@@ -3,6 +3,7 @@ package io.sluice.server.list.bulk;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sluice.server.http.Csv;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Result;
@@ -147,7 +148,7 @@ public class ListUploads {
 
     private void take(CsvRecord row, int column, int addedAt) {
       rows++;
-      String text = column < row.getFieldCount() ? row.getField(column) : "";
+      String text = column < row.getFieldCount() ? Csv.plain(row.getField(column)) : "";
       Optional<ItemKey> item = ItemKey.of(text);
       Optional<Instant> since = addedAt < 0 || addedAt >= row.getFieldCount()
           ? Optional.of(upload.startedAt()) : time(row.getField(addedAt));
