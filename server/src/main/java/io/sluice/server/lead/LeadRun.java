@@ -41,6 +41,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * The world as one lead meets it: calls that are journaled before they are made, slots below caps, ids and the time.
@@ -68,6 +70,7 @@ final class LeadRun implements Outside {
   private final int stretch;
   private @Nullable Receipt receipt;
   private boolean endIsOpen;
+  private boolean slotsAreOpen;
   /** The call before the one that is about to be made; only a lead that makes another is told to the journal again. */
   private @Nullable Supplier<Attempt> answered;
   private @Nullable Instant replayed;
@@ -146,7 +149,7 @@ final class LeadRun implements Outside {
   }
 
   private boolean isLeft() {
-    return receipt != null || endIsOpen && !succeeded.isEmpty();
+    return receipt != null || slotsAreOpen || endIsOpen && !succeeded.isEmpty();
   }
 
   @Override
@@ -263,7 +266,14 @@ final class LeadRun implements Outside {
 
   @Override
   public CapDecision reserve(List<CompiledCap> matching) {
-    return around.caps().reserve(counting(), LeadId.of(ids.getFirst()), around.life().id().value(), resumed, matching);
+    try {
+      return around.caps()
+          .reserve(counting(), LeadId.of(ids.getFirst()), around.life().id().value(), resumed, matching);
+    } catch (RuntimeException e) {
+      // They may be taken all the same, if the connection broke behind the commit; not if there was none.
+      slotsAreOpen = !(e instanceof CannotGetJdbcConnectionException || e instanceof CannotCreateTransactionException);
+      throw e;
+    }
   }
 
   /** Settled only when it is known whether the lead's end was written: a slot of an unwritten success must not stay. */

@@ -43,7 +43,7 @@ final class Recovery implements SmartLifecycle {
   private final Queue<Missing> missing = new ArrayDeque<>();
   private @Nullable Thread thread;
 
-  /** A lead whose sender was told to come again, because nobody could say whether its receipt, or its end, is written. */
+  /** A lead whose sender was told to come again: nobody knew whether its slots, its receipt or its end were there. */
   private record Missing(AccountId account, LeadId lead, long sinceNanos) {}
 
   Recovery(Journal journal, Submissions submissions, Surroundings around) {

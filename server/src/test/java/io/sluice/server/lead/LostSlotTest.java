@@ -1,0 +1,83 @@
+package io.sluice.server.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.FakeRecipient;
+import io.sluice.server.LossyWay;
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Places below caps that were taken, and the answer that says so was lost. */
+class LostSlotTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final String CAP = "65f1a2b3c4d5e6f708192c51";
+  private static final String ONE_A_MONTH = """
+      "caps":[{"id":"%s","type":"volume","maximum":1,"duration":1,"duration_units":"month"}]""".formatted(CAP);
+  private static final String LEAD = "{\"email\":\"a@hooli.example\"}";
+
+  private final FakeRecipient crm = FakeRecipient.start();
+  private LossyWay way;
+  private SluiceServer server;
+  private Party acme;
+
+  @BeforeEach
+  void start() throws Exception {
+    way = LossyWay.to(TestDatabase.fresh());
+    server = SluiceServer.with(way.settings());
+    acme = server.open("Acme");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    server.close();
+    way.close();
+    crm.close();
+  }
+
+  @Test
+  void a_place_that_a_lead_took_without_hearing_so_is_given_back() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).with(ONE_A_MONTH).deploy();
+    way.loseTheAnswerTo(CAP);
+    flow.submit(LEAD).is(503);
+    assertThat(way.hasLost()).isTrue();
+    await("its place to be given back", () -> count("cap_slot") == 0);
+    assertThat(flow.submit(LEAD).is(201).at("outcome")).isEqualTo("success");
+  }
+
+  @Test
+  void a_delivery_that_took_a_place_without_hearing_so_is_made_in_that_place() throws Exception {
+    crm.answersOnce(FakeRecipient.with(500, "text/html", "<h1>Sorry</h1>"));
+    LeadFlow.Deployed flow =
+        LeadFlow.of(acme).delivery(crm.url("/"), "\"retry_enabled\":true," + ONE_A_MONTH).deploy();
+    flow.submit(LEAD).is(201);
+    way.loseTheAnswerTo(CAP);
+    server.db().sql("UPDATE retry SET next_at = now()").update();
+    await("the first try", way::hasLost);
+    await("it to be put back", () ->
+        server.db().sql("UPDATE retry SET next_at = now() WHERE node_id IS NULL AND attempts = 1").update() == 1);
+    await("the delivery", () -> count("retry") == 0);
+    await("its place to be settled", () -> count("cap_slot") == 0);
+    assertThat(crm.received()).hasSize(2);
+    assertThat(server.db().sql("SELECT taken FROM cap_counter").query(Long.class).single()).isEqualTo(1);
+  }
+
+  private long count(String table) {
+    return server.db().sql("SELECT count(*) FROM " + table).query(Long.class).single();
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    Instant limit = Instant.now().plus(LIMIT);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("waiting for " + what).isBefore(limit);
+      Thread.sleep(100);
+    }
+  }
+}
