@@ -58,6 +58,9 @@ record Foreground(Class<?> application, Terminal terminal) {
       }));
       try (RunningServer server = RunningServer.start(
           application, settings, database, starting -> ready.before(starting, settings))) {
+        if (!server.isUp()) {
+          return Command.DONE; // told to stop while it started
+        }
         terminal.out().println("Sluice " + ProductVersion.current() + " is ready at " + server.url());
         return ready.after(server, settings).orElseGet(end::join);
       }

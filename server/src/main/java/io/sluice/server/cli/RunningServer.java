@@ -66,6 +66,11 @@ public final class RunningServer implements AutoCloseable {
     return URI.create("http://localhost:" + port);
   }
 
+  /** Until it is told to stop. */
+  boolean isUp() {
+    return !context.isClosed();
+  }
+
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
