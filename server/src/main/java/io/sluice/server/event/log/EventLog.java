@@ -62,6 +62,8 @@ public final class EventLog implements SmartLifecycle {
   private volatile boolean secondIsIdle;
   private volatile boolean running;
   private volatile boolean unavailable;
+  /** Told when it begins and when it ends, however often it is tried in between. */
+  private volatile boolean failing;
   private volatile long pressedAt = System.nanoTime() - PRESSED_FOR.toNanos();
 
   @Autowired
@@ -208,9 +210,16 @@ public final class EventLog implements SmartLifecycle {
   private void write(List<Waiting> group) {
     try {
       commit(group);
+      if (failing) {
+        failing = false;
+        LOG.info("entries are written again");
+      }
     } catch (SQLException | RuntimeException e) {
       if (!blamesTheEntry(e)) {
-        LOG.error("{} entries cannot be written: the database does not answer", group.size(), e);
+        if (!failing) {
+          failing = true;
+          LOG.error("entries cannot be written, as whoever sends some is told: {}", e.getMessage(), e);
+        }
         unavailable = true;
         refuse(group);
       } else if (group.size() == 1) {
@@ -269,11 +278,7 @@ public final class EventLog implements SmartLifecycle {
 
   private boolean answers() {
     try (Connection connection = connect()) {
-      boolean valid = connection.isValid((int) PATIENCE.toSeconds());
-      if (valid) {
-        LOG.info("the database answers again");
-      }
-      return valid;
+      return connection.isValid((int) PATIENCE.toSeconds());
     } catch (SQLException stillAway) {
       LOG.debug("the database is still away", stillAway);
       return false;

@@ -40,8 +40,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@ExtendWith(OutputCaptureExtension.class)
 class EventLogTest {
 
   private static final AccountId ACME = AccountId.of("65f1a2b3c4d5e6f708192001");
@@ -386,6 +390,22 @@ class EventLogTest {
     assertThat(count("event_2026_11")).isEqualTo(1);
     assertThat(count("event_default")).isZero();
     assertThat(count("event_body_2027_01")).isZero();
+  }
+
+  @Test
+  void a_full_disk_is_told_once_however_often_it_is_tried(CapturedOutput output) {
+    db.sql("""
+        CREATE FUNCTION disk() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full'; END $$
+        """).update();
+    db.sql("CREATE TRIGGER disk BEFORE INSERT ON lead FOR EACH ROW EXECUTE FUNCTION disk()").update();
+    for (int i = 0; i < 20; i++) {
+      assertThat(log.append(lead())).isEqualTo(Appended.UNAVAILABLE);
+    }
+    db.sql("DROP TRIGGER disk ON lead").update();
+    await().until(() -> log.append(lead()) == Appended.STORED);
+    assertThat(output.getAll().lines().filter(line -> line.contains("cannot be written"))).singleElement().asString()
+        .contains("No space left on device");
   }
 
   @Test
