@@ -162,6 +162,22 @@ class InvitationTest {
   }
 
   @Test
+  void an_address_is_mailed_so_many_invitations_an_hour_by_one_account_and_others_may_invite_it() {
+    String entity = Partners.inviteSeller(acme, newcomer).is(201).at("entity.id");
+    for (int i = 0; i < 2; i++) {
+      acme.put("/invitations/" + entity + "/resend").is(200);
+      acme.delete("/invitations/" + entity).is(200);
+      entity = Partners.inviteSeller(acme, newcomer).is(201).at("entity.id");
+    }
+
+    Reply refused = acme.put("/invitations/" + entity + "/resend").is(429);
+    assertThat(refused.header("Retry-After")).contains("3600");
+    acme.delete("/invitations/" + entity).is(200);
+    Partners.inviteSeller(acme, newcomer).is(429);
+    Partners.inviteSeller(globex, newcomer).is(201);
+  }
+
+  @Test
   void resending_what_is_not_pending_is_refused() {
     String custom = acme.post("/entities", """
         {"name": "Somebody", "source": "seller", "recipient": null, "module_ids": []}""").is(201).at("id");

@@ -3,6 +3,7 @@ package io.sluice.server.crm.invitation;
 import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.kernel.Problem;
 import io.sluice.server.kernel.Refusal;
+import java.time.Duration;
 
 /** Every way invitations say no. */
 sealed interface InvitationRefusal extends Refusal {
@@ -44,11 +45,11 @@ sealed interface InvitationRefusal extends Refusal {
     }
   }
 
-  record TooOften() implements InvitationRefusal {
+  record TooOften(Duration waiting) implements InvitationRefusal {
     @Override
     public Problem problem() {
       return Problem.of(429, "too_often", "this address was mailed several invitations within the hour: wait a little")
-          .after(3_600);
+          .after((int) waiting.toSeconds());
     }
   }
 }

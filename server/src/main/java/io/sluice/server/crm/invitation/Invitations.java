@@ -105,7 +105,7 @@ public class Invitations {
       return Result.refused(new InvitationRefusal.Invalid("email", "has a pending invitation to the company already"));
     }
     if (store.mailedSince(email, now.minus(OFTEN)) >= OFTEN_MAILS) {
-      return Result.refused(new InvitationRefusal.TooOften());
+      return Result.refused(new InvitationRefusal.TooOften(OFTEN));
     }
     if (!seats.haveRoom(account, standing.company())) {
       return Result.refused(new InvitationRefusal.NoSeat());
@@ -127,7 +127,7 @@ public class Invitations {
     Instant now = clock.instant();
     return changeable(by, id, now).then(invitation -> {
       if (invitation.mailedAt().isAfter(now.minus(MAIL_EVERY))) {
-        return Result.refused(new InvitationRefusal.TooOften());
+        return Result.refused(new InvitationRefusal.TooOften(MAIL_EVERY));
       }
       String code = InvitationCode.random();
       store.renew(invitation.account(), invitation.id(), InvitationCode.of(code), now, now.plus(LIFETIME));

@@ -2,6 +2,7 @@ package io.sluice.server.partner.invitation;
 
 import io.sluice.server.kernel.Problem;
 import io.sluice.server.kernel.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,14 @@ public sealed interface InvitationRefusal extends Refusal {
     @Override
     public Problem problem() {
       return Problem.of(400, "own_account", "cannot invite your own account");
+    }
+  }
+
+  record TooOften(Duration waiting) implements InvitationRefusal {
+    @Override
+    public Problem problem() {
+      return Problem.of(429, "too_often", "you mailed this address several invitations within the hour: wait a little")
+          .after((int) waiting.toSeconds());
     }
   }
 

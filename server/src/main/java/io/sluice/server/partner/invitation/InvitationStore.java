@@ -218,6 +218,19 @@ class InvitationStore {
         .update();
   }
 
+  /** How many invitations went to the address, the first time or again. */
+  int mailedSince(AccountId inviter, EmailAddress email, Instant time) {
+    return db.sql("""
+        SELECT count(*) FROM invitation i JOIN invitation_history h ON h.invitation_id = i.id
+         WHERE i.inviter_account_id = :inviter AND i.email = :email AND h.what IN ('sent', 'resent') AND h.at > :time
+        """)
+        .param("inviter", inviter.value())
+        .param("email", email.value())
+        .param("time", SqlTime.of(time))
+        .query(Integer.class)
+        .single();
+  }
+
   List<Moment> history(AccountId inviter, InvitationId id) {
     return db.sql("""
         SELECT h.* FROM invitation_history h JOIN invitation i ON i.id = h.invitation_id

@@ -34,6 +34,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Invitations {
 
+  private static final Duration OFTEN = Duration.ofHours(1);
+  private static final int OFTEN_MAILS = 5;
+
   private final InvitationStore store;
   private final Accounts accounts;
   private final Users users;
@@ -98,6 +101,9 @@ public class Invitations {
     if (before.isPresent()) {
       return Result.done(new Invited.InvitedBefore(entities.find(inviter, before.get().entity()).orElseThrow()));
     }
+    if (mailedOften(inviter, address)) {
+      return Result.refused(new InvitationRefusal.TooOften(OFTEN));
+    }
     return Result.done(new Invited.Sent(open(inviter, by, role, address, description)));
   }
 
@@ -107,6 +113,9 @@ public class Invitations {
     return invitationOf(inviter, entityId).then(invitation -> {
       if (!invitation.open()) {
         return Result.refused(new InvitationRefusal.NotPending());
+      }
+      if (mailedOften(inviter, invitation.email())) {
+        return Result.refused(new InvitationRefusal.TooOften(OFTEN));
       }
       Instant expires = clock.instant().plus(lifetime.value());
       String secret = Secrets.random();
@@ -121,6 +130,11 @@ public class Invitations {
       }
       return Result.done(entity);
     });
+  }
+
+  /** Whose mailbox it is has not asked for any. By inviter: nobody else is to be kept from inviting. */
+  private boolean mailedOften(AccountId inviter, EmailAddress address) {
+    return store.mailedSince(inviter, address, clock.instant().minus(OFTEN)) >= OFTEN_MAILS;
   }
 
   /** As declined, by the inviter; nobody is mailed (exchange 4.3). */

@@ -75,7 +75,9 @@ class InvitationTest {
   void a_code_that_is_mailed_again_takes_the_place_of_the_first() {
     String id = invite(acme, 4).is(201).at("invitation.id");
     String first = server.awaitToken(email, 1);
-    assertThat(acme.post("/api/v1/invitations/" + id + "/resend").is(429).at("code")).isEqualTo("too_often");
+    Reply refused = acme.post("/api/v1/invitations/" + id + "/resend").is(429);
+    assertThat(refused.at("code")).isEqualTo("too_often");
+    assertThat(refused.header("Retry-After")).contains("60");
     server.db().sql("UPDATE crm_invitation SET mailed_at = mailed_at - interval '2 minutes' WHERE id = ?")
         .param(Long.valueOf(id)).update();
     globex.post("/api/v1/invitations/" + id + "/resend").is(404);
