@@ -44,10 +44,11 @@ class Problems {
     dialects.write(request, response, Problem.of(400, "malformed_body", "the body is not what this operation takes"));
   }
 
-  /** A query that the container cannot read, or that the firewall finds control characters in. */
+  /** A query that the container cannot read or finds too long, or that the firewall finds control characters in. */
   @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
   void unreadableQuery(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    dialects.write(request, response, Problem.of(400, "malformed_query", "the query is not names and values in UTF-8"));
+    dialects.write(request, response,
+        Problem.of(400, "malformed_query", "the query is not names and values in UTF-8, a thousand at most"));
   }
 
   @ExceptionHandler({

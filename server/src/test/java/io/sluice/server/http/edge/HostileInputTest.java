@@ -107,6 +107,7 @@ class HostileInputTest {
       acme.get("/events?" + query).is(400);
     }
     acme.get("/audit?type=a%00b").is(400);
+    assertThat(acme.get("/events?" + "a=1&".repeat(1_001)).is(400).at("error")).endsWith("a thousand at most");
   }
 
   @Test
