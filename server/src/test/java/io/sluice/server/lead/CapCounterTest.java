@@ -3,6 +3,7 @@ package io.sluice.server.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.FakeRecipient;
+import io.sluice.server.MovableClock;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
@@ -162,6 +163,23 @@ class CapCounterTest {
   }
 
   @Test
+  void a_longer_interval_that_begins_where_a_shorter_one_did_goes_on_with_its_count_where_all_can_see() {
+    var clock = new MovableClock(Instant.parse("2026-06-10T04:30:00Z")); // half past midnight in New York
+    try (SluiceServer timed = SluiceServer.in(clock)) {
+      Party party = timed.open("Acme");
+      var flow = LeadFlow.of(party).with("\"caps\":[" + cap(OUTER, 3, "hour", "\"name\":\"Some\"") + "]").deploy();
+      flow.submit(TEXAN).is(201);
+      clock.move(Duration.ofHours(2));
+      change(flow, json -> json.replace("\"duration_units\":\"hour\"", "\"duration_units\":\"day\""));
+      flow.submit(TEXAN).is(201);
+      JsonNode counter = party.get("/caps/" + OUTER).is(200).json();
+      assertThat(counter.path("count").asInt()).isEqualTo(2);
+      assertThat(Instant.parse(counter.path("expires_at").asString())).isEqualTo("2026-06-11T04:00:00Z");
+      party.get("/caps/" + OUTER + "/ledger").is(200);
+    }
+  }
+
+  @Test
   void a_cap_that_comes_back_begins_at_nothing() {
     var flow = LeadFlow.of(acme).with("\"caps\":[" + cap(OUTER, 5, "day", "") + "]").deploy();
     flow.submit(TEXAN).is(201);
@@ -266,11 +284,11 @@ class CapCounterTest {
     return Instant.parse(acme.get("/caps/" + OUTER).is(200).at("expires_at"));
   }
 
-  private void change(LeadFlow.Deployed flow, UnaryOperator<String> edit) {
-    String before = acme.get("/flows/" + flow.id()).is(200).text();
+  private static void change(LeadFlow.Deployed flow, UnaryOperator<String> edit) {
+    String before = flow.owner().get("/flows/" + flow.id()).is(200).text();
     String after = edit.apply(before);
-    acme.put("/flows/" + flow.id(), after).is(200);
-    acme.post("/flows/" + flow.id() + "/deploy").is(200);
+    flow.owner().put("/flows/" + flow.id(), after).is(200);
+    flow.owner().post("/flows/" + flow.id() + "/deploy").is(200);
   }
 
   private static String cap(String id, int maximum, String units, String more) {

@@ -20,7 +20,8 @@ import org.springframework.stereotype.Repository;
 /**
  * Counters as leads and pings move them, and the slots below them. The counter of a moment is the one whose interval holds
  * it, and only where there is none yet the interval as the cap defines it now: so a cap whose interval was changed goes on
- * with the counter it has, on every node. Whoever locks several counters does it in the order of their keys.
+ * with the counter it has, on every node. One that ended, and begins where a longer interval does now, goes on to the
+ * end of that. Whoever locks several counters does it in the order of their keys.
  */
 @Repository
 class SlotStore {
@@ -71,6 +72,11 @@ class SlotStore {
              LIMIT 1) AS current ON true)
       """;
 
+  /** Not where it has not ended: whoever changed the cap while this waited said how long it goes on. */
+  private static final String GOES_ON = """
+      expires_at = CASE WHEN known.expires_at > excluded.updated_at THEN known.expires_at
+                   ELSE excluded.expires_at END""";
+
   private static final String TAKEN = """
       taken AS (
         INSERT INTO cap_counter AS known (account_id, flow_id, cap_id, started_at, expires_at, maximum, taken,
@@ -78,10 +84,10 @@ class SlotStore {
         SELECT :account, :flow, cap_id, started_at, expires_at, maximum, 1, 0, 0, CAST(:now AS timestamptz)
           FROM wanted WHERE maximum > 0
         ON CONFLICT (account_id, flow_id, cap_id, started_at) DO UPDATE
-          SET taken = known.taken + 1, maximum = excluded.maximum, updated_at = excluded.updated_at
+          SET taken = known.taken + 1, maximum = excluded.maximum, updated_at = excluded.updated_at, %s
           WHERE known.taken < excluded.maximum
         RETURNING cap_id, started_at)
-      """;
+      """.formatted(GOES_ON);
 
   /**
    * Makes the slots that the lead has already this holder's: it was on its way before its node died, and whoever gives
@@ -128,8 +134,8 @@ class SlotStore {
           failed_count, released_count, updated_at)
         SELECT :account, :flow, cap_id, started_at, expires_at, maximum, 0, 1, 0, CAST(:now AS timestamptz) FROM wanted
         ON CONFLICT (account_id, flow_id, cap_id, started_at) DO UPDATE
-          SET failed_count = known.failed_count + 1, updated_at = excluded.updated_at
-        """).update();
+          SET failed_count = known.failed_count + 1, updated_at = excluded.updated_at, %s
+        """.formatted(GOES_ON)).update();
   }
 
   /** The counters of these caps, which nobody else changes before the transaction ends. */
@@ -141,10 +147,11 @@ class SlotStore {
           SELECT DISTINCT ON (cap_id, started_at)
                  :account, :flow, cap_id, started_at, expires_at, maximum, 0, 0, 0, CAST(:now AS timestamptz)
             FROM wanted ORDER BY cap_id, started_at
-          ON CONFLICT (account_id, flow_id, cap_id, started_at) DO UPDATE SET updated_at = excluded.updated_at
+          ON CONFLICT (account_id, flow_id, cap_id, started_at) DO UPDATE
+            SET updated_at = excluded.updated_at, %s
           RETURNING cap_id, started_at, taken)
         SELECT place, started_at, taken FROM wanted JOIN locked USING (cap_id, started_at)
-        """)
+        """.formatted(GOES_ON))
         .query((row, _) -> new Locked(
             wanted.get(row.getInt("place") - 1), SqlTime.read(row, "started_at"), row.getLong("taken")))
         .list();
