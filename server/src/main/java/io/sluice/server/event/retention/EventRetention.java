@@ -38,6 +38,8 @@ public final class EventRetention implements SmartLifecycle {
   private static final Set<String> SHARED = Set.of("event_definition", "run_shape");
   private static final Duration AFTER_START = Duration.ofMinutes(1);
   private static final Duration INTERVAL = Duration.ofHours(1);
+  /** What clocks may differ by: what they order to be deleted cannot be had back. */
+  private static final Duration CLOCKS_AGREE = Duration.ofHours(1);
   private static final Logger LOG = LoggerFactory.getLogger(EventRetention.class);
 
   private final RetentionStore store;
@@ -49,6 +51,18 @@ public final class EventRetention implements SmartLifecycle {
     this.store = store;
     this.accounts = accounts;
     this.clock = clock;
+  }
+
+  /** As {@link #run}, unless the database has another day than this node: one of them is wrong, and nothing is lost by waiting. */
+  boolean runIfClocksAgree() throws InterruptedException {
+    Instant ours = clock.instant();
+    Instant theirs = store.now();
+    if (Duration.between(ours, theirs).abs().compareTo(CLOCKS_AGREE) > 0) {
+      LOG.error("here it is {}, and {} at the database: no old leads and events are deleted until the clocks agree",
+          ours, theirs);
+      return false;
+    }
+    return run();
   }
 
   /** Deletes what is over by now, unless another node is at it. @return whether it was this node's turn */
@@ -161,7 +175,7 @@ public final class EventRetention implements SmartLifecycle {
       Thread.sleep(AFTER_START);
       while (true) {
         try {
-          run();
+          runIfClocksAgree();
         } catch (DataAccessException | TransactionException e) {
           LOG.warn("old leads and events cannot be deleted now: {}", e.toString());
         } catch (RuntimeException e) {

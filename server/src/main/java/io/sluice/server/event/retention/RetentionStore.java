@@ -64,6 +64,11 @@ class RetentionStore {
     }
   }
 
+  @WithoutAccount("asks the clock")
+  Instant now() {
+    return db.sql("SELECT now()").query((row, _) -> SqlTime.read(row, "now")).single();
+  }
+
   @WithoutAccount("asks the catalog")
   List<Monthly> monthly(List<String> tables) {
     return db.sql("""

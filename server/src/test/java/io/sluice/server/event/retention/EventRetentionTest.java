@@ -65,6 +65,18 @@ class EventRetentionTest {
   }
 
   @Test
+  void a_server_whose_clock_is_a_year_ahead_deletes_nothing() throws Exception {
+    Party globex = server.open("Globex");
+    lead(globex, 1);
+    clock.move(Duration.ofDays(365));
+    assertThat(retention().runIfClocksAgree()).isFalse();
+    assertThat(leads(globex)).hasSize(1);
+    clock.move(Duration.ofDays(-365));
+    assertThat(retention().runIfClocksAgree()).isTrue();
+    assertThat(leads(globex)).hasSize(1);
+  }
+
+  @Test
   void months_go_when_nobody_keeps_them_and_rows_when_their_account_does_not() throws Exception {
     String acmesOld = lead(acme, 300);
     String acmes = lead(acme, 150);
