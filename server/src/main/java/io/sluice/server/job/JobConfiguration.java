@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,24 +38,32 @@ class JobConfiguration {
   }
 
   @Bean
-  JobRetention jobRetention(JobStore store, Jobs jobs, PlatformTransactionManager transactions, Clock clock) {
-    return new JobRetention(store, jobs, new TransactionTemplate(transactions), clock);
+  JobRetention jobRetention(JobStore store, Clock clock) {
+    return new JobRetention(store, clock);
+  }
+
+  /** What comes again, as work for the same hands. */
+  @Bean
+  List<UpkeepHandler> upkeepHandlers(ObjectProvider<Upkeep> upkeeps, Jobs jobs, PlatformTransactionManager transactions,
+      Clock clock) {
+    TransactionTemplate transaction = new TransactionTemplate(transactions);
+    return upkeeps.orderedStream().map(upkeep -> new UpkeepHandler(upkeep, jobs, transaction, clock)).toList();
   }
 
   @Bean
-  ApplicationRunner firstJobRetention(JobRetention retention, Clock clock) {
-    return _ -> retention.schedule(clock.instant());
+  ApplicationRunner firstUpkeep(@Qualifier("upkeepHandlers") List<UpkeepHandler> upkeeps, Clock clock) {
+    return _ -> upkeeps.forEach(upkeep -> upkeep.schedule(clock.instant()));
   }
 
   @Bean
-  JobWorkers jobWorkers(ObjectProvider<JobHandler> handlers, JobStore store, PlatformTransactionManager transactions,
-      Bell bell, Clock clock) {
+  JobWorkers jobWorkers(ObjectProvider<JobHandler> handlers, @Qualifier("upkeepHandlers") List<UpkeepHandler> upkeeps,
+      JobStore store, PlatformTransactionManager transactions, Bell bell, Clock clock) {
     TransactionTemplate transaction = new TransactionTemplate(transactions);
     // process@host: who to look for when a lease hangs; the lease itself is what is compared.
     String holder = ManagementFactory.getRuntimeMXBean().getName();
     Function<JobHandler, KindWorker> hiring =
         handler -> new KindWorker(handler, store, transaction, bell, clock, holder, POLL_INTERVAL);
-    List<JobHandler> all = handlers.orderedStream().toList();
+    List<JobHandler> all = Stream.concat(handlers.orderedStream(), upkeeps.stream()).toList();
     return new JobWorkers(all, hiring, STOP_GRACE);
   }
 }

@@ -1,9 +1,6 @@
 package io.sluice.server.list;
 
-import io.sluice.server.job.Job;
-import io.sluice.server.job.JobHandler;
-import io.sluice.server.job.JobResult;
-import io.sluice.server.job.Jobs;
+import io.sluice.server.job.Upkeep;
 import io.sluice.server.list.ListStore.Outdated;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,18 +10,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Deletes what nobody finds any more: values older than their list keeps them, and the values of deleted lists. A small
  * portion at a time; a run that is cut short is continued by the next.
  */
 @Component
-final class ListRetention implements JobHandler {
+final class ListRetention implements Upkeep {
 
   static final String KIND = "list_retention";
   private static final Duration EVERY = Duration.ofHours(6);
@@ -34,26 +27,12 @@ final class ListRetention implements JobHandler {
 
   private final ListStore lists;
   private final ListItemStore items;
-  private final Jobs jobs;
-  private final TransactionTemplate transaction;
   private final Clock clock;
 
-  ListRetention(
-      ListStore lists, ListItemStore items, Jobs jobs, PlatformTransactionManager transactions, Clock clock) {
+  ListRetention(ListStore lists, ListItemStore items, Clock clock) {
     this.lists = lists;
     this.items = items;
-    this.jobs = jobs;
-    this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
-  }
-
-  @EventListener(ApplicationReadyEvent.class)
-  void schedule() {
-    schedule(clock.instant());
-  }
-
-  private void schedule(Instant runAt) {
-    transaction.executeWithoutResult(_ -> jobs.enqueue(KIND, "", "", runAt));
   }
 
   @Override
@@ -62,19 +41,22 @@ final class ListRetention implements JobHandler {
   }
 
   @Override
+  public Duration every() {
+    return EVERY;
+  }
+
+  @Override
   public Duration timeLimit() {
     return Duration.ofHours(1);
   }
 
   @Override
-  public JobResult handle(Job job) throws InterruptedException {
+  public void run() throws InterruptedException {
     List<Outdated> outdated = lists.outdated();
     for (Outdated list : outdated) {
       clear(list);
     }
     LOG.debug("{} lists were looked through for values to forget", outdated.size());
-    schedule(clock.instant().plus(EVERY));
-    return JobResult.done();
   }
 
   private void clear(Outdated list) throws InterruptedException {
@@ -91,10 +73,5 @@ final class ListRetention implements JobHandler {
       // Whoever found the list just before it was deleted may still be adding to it.
       lists.forget(list.account(), list.list(), now.minus(SETTLED_AFTER));
     }
-  }
-
-  @Override
-  public void onDead(Job job, String reason) {
-    jobs.enqueue(KIND, "", "", clock.instant().plus(EVERY));
   }
 }

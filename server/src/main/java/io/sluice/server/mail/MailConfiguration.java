@@ -7,12 +7,9 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class MailConfiguration {
@@ -45,12 +42,7 @@ class MailConfiguration {
   }
 
   @Bean
-  MailRetention mailRetention(MailStore store, Jobs jobs, PlatformTransactionManager transactions, Clock clock) {
-    return new MailRetention(store, jobs, new TransactionTemplate(transactions), clock);
-  }
-
-  @Bean
-  ApplicationRunner firstMailRetention(MailRetention retention, Clock clock) {
-    return _ -> retention.schedule(clock.instant());
+  MailRetention mailRetention(MailStore store, Clock clock) {
+    return new MailRetention(store, clock);
   }
 }

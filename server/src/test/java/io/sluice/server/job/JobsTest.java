@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -326,15 +327,45 @@ class JobsTest {
     node.enqueue("dead", "", NOW);
     node.enqueue("waiting", "", NOW.plus(JobRetention.KEPT).plus(MINUTE));
     await().until(() -> node.row("dead").get("dead_at") != null);
-    JobRetention retention = new JobRetention(node.store, node.jobs, node.transaction, clock);
+    JobRetention retention = new JobRetention(node.store, clock);
 
     clock.move(JobRetention.KEPT);
-    retention.handle(new Job("job_retention", "", "", 1));
-    assertThat(keys(node)).containsExactlyInAnyOrder("dead", "waiting", "");
+    retention.run();
+    assertThat(keys(node)).containsExactlyInAnyOrder("dead", "waiting");
     clock.move(Duration.ofSeconds(1));
-    retention.handle(new Job("job_retention", "", "", 1));
+    retention.run();
 
-    assertThat(keys(node)).containsExactlyInAnyOrder("waiting", "");
+    assertThat(keys(node)).containsExactly("waiting");
+  }
+
+  @Test
+  void upkeep_comes_again_after_its_time_and_when_a_run_of_it_died() throws Exception {
+    Node node = node(SOON, new Recorder(JobResult.done()));
+    AtomicInteger runs = new AtomicInteger();
+    UpkeepHandler sweeping = new UpkeepHandler(new Upkeep() {
+      @Override
+      public String kind() {
+        return "sweep";
+      }
+
+      @Override
+      public Duration every() {
+        return MINUTE;
+      }
+
+      @Override
+      public void run() {
+        runs.incrementAndGet();
+      }
+    }, node.jobs, node.transaction, clock);
+    Job job = new Job("sweep", "", "", 1);
+
+    assertThat(sweeping.handle(job)).isEqualTo(JobResult.done());
+    assertThat(runs).hasValue(1);
+    assertThat(node.runAt("")).isEqualTo(NOW.plus(MINUTE));
+    node.db.sql("DELETE FROM job").update();
+    node.transaction.executeWithoutResult(_ -> sweeping.onDead(job, "the broom is broken"));
+    assertThat(node.runAt("")).isEqualTo(NOW.plus(MINUTE));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
-import io.sluice.server.job.Job;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -57,7 +56,7 @@ class ListTest {
 
     acme.delete("/lists/" + made.at("id")).is(200);
     assertThat(acme.get("/exists/do_not_call/ann@hooli.example").is(404).at("error")).isEqualTo("No list with that name.");
-    server.bean(ListRetention.class).handle(new Job("list_retention", "", "", 1));
+    server.bean(ListRetention.class).run();
     assertThat(items(made.at("id"))).as("its values are gone, too").isZero();
     acme.post("/lists", "{\"name\": \"Do not call\"}").is(201);
   }
@@ -128,7 +127,7 @@ class ListTest {
     acme.get("/exists/short/old").is(404);
     acme.get("/exists/short/new").is(200);
     assertThat(items(list)).isEqualTo(2);
-    server.bean(ListRetention.class).handle(new Job("list_retention", "", "", 1));
+    server.bean(ListRetention.class).run();
     assertThat(items(list)).isEqualTo(1);
   }
 

@@ -2,9 +2,11 @@ package io.sluice.server.mail;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.job.Jobs;
 import io.sluice.server.kernel.BaseUrl;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +50,9 @@ final class MailNode implements AutoCloseable {
     transaction.executeWithoutResult(_ -> mails.queue(mail));
   }
 
-  MailRetention retention() {
-    return context.getBean(MailRetention.class);
+  /** Makes a job due. */
+  void ask(String kind, Instant runAt) {
+    transaction.executeWithoutResult(_ -> context.getBean(Jobs.class).enqueue(kind, "", "", runAt));
   }
 
   /** The outbox, oldest first. */

@@ -176,7 +176,7 @@ class MailsTest {
     await().until(() -> node.outbox().getLast().get("sent_at") != null);
     clock.move(Duration.ofSeconds(2));
 
-    node.retention().schedule(clock.instant());
+    node.ask("mail_retention", clock.instant());
 
     await().untilAsserted(() -> assertThat(node.onlyMail().get("subject")).isEqualTo("New is ready for your leads"));
     await().untilAsserted(() -> assertThat(node.jobs()).singleElement()

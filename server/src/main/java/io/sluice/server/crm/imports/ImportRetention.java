@@ -1,52 +1,36 @@
 package io.sluice.server.crm.imports;
 
 import io.sluice.server.crm.file.FileSettings;
-import io.sluice.server.job.Job;
-import io.sluice.server.job.JobHandler;
-import io.sluice.server.job.JobResult;
-import io.sluice.server.job.Jobs;
+import io.sluice.server.job.Upkeep;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Forgets what stood in bad rows, as long after an import's end as its file is kept. What came of it stays known. */
 @Component
-final class ImportRetention implements JobHandler {
+final class ImportRetention implements Upkeep {
 
-  static final String KIND = "crm_import_retention";
+  private static final String KIND = "crm_import_retention";
   private static final Duration EVERY = Duration.ofHours(6);
   private static final int PORTION = 50;
 
   private final ImportStore store;
   private final BadRowStore badRows;
   private final FileSettings settings;
-  private final Jobs jobs;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  ImportRetention(ImportStore store, BadRowStore badRows, FileSettings settings, Jobs jobs,
+  ImportRetention(ImportStore store, BadRowStore badRows, FileSettings settings,
       PlatformTransactionManager transactions, Clock clock) {
     this.store = store;
     this.badRows = badRows;
     this.settings = settings;
-    this.jobs = jobs;
     this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
-  }
-
-  @EventListener(ApplicationReadyEvent.class)
-  void schedule() {
-    schedule(clock.instant());
-  }
-
-  private void schedule(Instant runAt) {
-    transaction.executeWithoutResult(_ -> jobs.enqueue(KIND, "", "", runAt));
   }
 
   @Override
@@ -55,7 +39,12 @@ final class ImportRetention implements JobHandler {
   }
 
   @Override
-  public JobResult handle(Job job) throws InterruptedException {
+  public Duration every() {
+    return EVERY;
+  }
+
+  @Override
+  public void run() throws InterruptedException {
     Instant endedBefore = clock.instant().minus(settings.importRetention());
     List<ImportFile> ended = store.endedBefore(endedBefore, PORTION);
     while (!ended.isEmpty()) {
@@ -70,12 +59,5 @@ final class ImportRetention implements JobHandler {
       }
       ended = store.endedBefore(endedBefore, PORTION);
     }
-    schedule(clock.instant().plus(EVERY));
-    return JobResult.done();
-  }
-
-  @Override
-  public void onDead(Job job, String reason) {
-    jobs.enqueue(KIND, "", "", clock.instant().plus(EVERY));
   }
 }

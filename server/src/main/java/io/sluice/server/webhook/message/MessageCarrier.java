@@ -1,7 +1,6 @@
 package io.sluice.server.webhook.message;
 
 import io.sluice.server.delivery.door.OutboundDoor;
-import io.sluice.server.delivery.door.OutboundLimits;
 import io.sluice.server.delivery.door.OutboundRequest;
 import io.sluice.server.delivery.door.OutboundResponse;
 import io.sluice.server.delivery.door.OutboundResult;
@@ -51,7 +50,7 @@ final class MessageCarrier implements JobHandler {
   /** Requests to one endpoint at the same time. */
   static final int AT_ONCE = 4;
   /** As many as the door has connections for: silent ones hold each theirs, and nothing else. */
-  private static final int ENDPOINTS_AT_ONCE = OutboundLimits.STANDARD.maxConnections() / AT_ONCE;
+  private static final int ENDPOINTS_AT_ONCE = MessageConfiguration.LIMITS.maxConnections() / AT_ONCE;
   private static final int BATCH = 4 * AT_ONCE;
   /** After so long no attempt is begun any more: other endpoints that wait for a hand have a turn. */
   static final Duration TURN = Duration.ofSeconds(60);

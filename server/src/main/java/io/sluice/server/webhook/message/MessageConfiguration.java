@@ -5,12 +5,10 @@ import io.sluice.server.delivery.door.AnswersInHand;
 import io.sluice.server.delivery.door.HostNames;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundLimits;
-import io.sluice.server.job.Jobs;
 import io.sluice.server.webhook.endpoint.WebhookEndpoints;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -21,7 +19,7 @@ class MessageConfiguration {
 
   /** A door of their own: however many endpoints are slow, none of them takes a connection from a lead. */
   static final OutboundLimits LIMITS = new OutboundLimits(
-      1 << 20, 8 << 10, 100, 256, 32, 512, Integer.MAX_VALUE, Duration.ZERO, Duration.ofSeconds(10));
+      1 << 20, 8 << 10, 100, 1_024, 32, 512, Integer.MAX_VALUE, Duration.ZERO, Duration.ofSeconds(10));
 
   @Bean(defaultCandidate = false, destroyMethod = "close")
   OutboundDoor webhookDoor(AllowedTargets allowed, AnswersInHand answers, Clock clock) {
@@ -37,13 +35,8 @@ class MessageConfiguration {
   }
 
   @Bean
-  MessageUpkeep messageUpkeep(MessageStore messages, DeliveryStore deliveries, WebhookEndpoints endpoints, Jobs jobs,
+  MessageUpkeep messageUpkeep(MessageStore messages, DeliveryStore deliveries, WebhookEndpoints endpoints,
       PlatformTransactionManager transactions, Clock clock) {
-    return new MessageUpkeep(messages, deliveries, endpoints, jobs, new TransactionTemplate(transactions), clock);
-  }
-
-  @Bean
-  ApplicationRunner firstMessageUpkeep(MessageUpkeep upkeep, Clock clock) {
-    return _ -> upkeep.schedule(clock.instant());
+    return new MessageUpkeep(messages, deliveries, endpoints, new TransactionTemplate(transactions), clock);
   }
 }

@@ -1,9 +1,6 @@
 package io.sluice.server.webhook.message;
 
-import io.sluice.server.job.Job;
-import io.sluice.server.job.JobHandler;
-import io.sluice.server.job.JobResult;
-import io.sluice.server.job.Jobs;
+import io.sluice.server.job.Upkeep;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.webhook.endpoint.WebhookEndpoints;
 import java.time.Clock;
@@ -14,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Once an hour: forgets messages of more than thirty days ago, and wakes endpoints whose job was given up. */
-final class MessageUpkeep implements JobHandler {
+final class MessageUpkeep implements Upkeep {
 
   static final Duration KEPT = Duration.ofDays(30);
   static final Duration EVERY = Duration.ofHours(1);
@@ -26,23 +23,16 @@ final class MessageUpkeep implements JobHandler {
   private final MessageStore messages;
   private final DeliveryStore deliveries;
   private final WebhookEndpoints endpoints;
-  private final Jobs jobs;
   private final TransactionOperations transactions;
   private final Clock clock;
 
-  MessageUpkeep(MessageStore messages, DeliveryStore deliveries, WebhookEndpoints endpoints, Jobs jobs,
+  MessageUpkeep(MessageStore messages, DeliveryStore deliveries, WebhookEndpoints endpoints,
       TransactionOperations transactions, Clock clock) {
     this.messages = messages;
     this.deliveries = deliveries;
     this.endpoints = endpoints;
-    this.jobs = jobs;
     this.transactions = transactions;
     this.clock = clock;
-  }
-
-  /** Sees to it that the next run is due; on any node, as often as one likes. */
-  void schedule(Instant runAt) {
-    transactions.executeWithoutResult(_ -> jobs.enqueue(KIND, "", "", runAt));
   }
 
   @Override
@@ -51,7 +41,12 @@ final class MessageUpkeep implements JobHandler {
   }
 
   @Override
-  public JobResult handle(Job job) {
+  public Duration every() {
+    return EVERY;
+  }
+
+  @Override
+  public void run() {
     Instant now = clock.instant();
     String firstKept = ObjectIds.firstAt(now.minus(KEPT));
     int forgotten = 0;
@@ -62,13 +57,5 @@ final class MessageUpkeep implements JobHandler {
     for (DeliveryStore.Overdue late : deliveries.overdue(now.minus(OVERDUE), AT_ONCE)) {
       transactions.executeWithoutResult(_ -> endpoints.wake(late.account(), late.endpoint(), now));
     }
-    // Asked for while it runs, so that this run's end starts the next one's wait.
-    schedule(clock.instant().plus(EVERY));
-    return JobResult.done();
-  }
-
-  @Override
-  public void onDead(Job job, String reason) {
-    jobs.enqueue(KIND, "", "", clock.instant().plus(EVERY));
   }
 }

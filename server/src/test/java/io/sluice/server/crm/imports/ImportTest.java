@@ -313,12 +313,11 @@ class ImportTest {
   void bad_rows_and_file_are_forgotten_after_their_time_and_what_came_of_them_is_not() throws Exception {
     String code = ImportedFile.imported(acme, "email\nnobody\nann@example.com\n").at("import_file.import_code");
     ImportRetention retention = server.bean(ImportRetention.class);
-    Job job = new Job(ImportRetention.KIND, "", "", 1);
     age(code, 29);
-    retention.handle(job);
+    retention.run();
     acme.get("/api/v1/import/" + code + "/bad_rows").is(200);
     age(code, 31);
-    retention.handle(job);
+    retention.run();
     assertThat(acme.get("/api/v1/import/" + code + "/bad_rows").is(404).at("message"))
         .isEqualTo("the bad rows of this import are not kept any more");
     JsonNode left = acme.get("/api/v1/import/" + code).is(200).json().path("import_file");
