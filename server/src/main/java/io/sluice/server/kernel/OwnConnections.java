@@ -3,6 +3,9 @@ package io.sluice.server.kernel;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,7 @@ public final class OwnConnections {
    * None is made before the first is asked for.
    *
    * @param database a pool, whose settings are taken over
-   * @param settings what is said at the beginning of each; null for nothing
+   * @param settings what is said at the beginning of each, besides what the pool says; null for nothing
    */
   public static HikariDataSource of(DataSource database, String name, int most, @Nullable String settings) {
     try {
@@ -28,7 +31,8 @@ public final class OwnConnections {
       own.setMaximumPoolSize(most);
       own.setMinimumIdle(0);
       own.setInitializationFailTimeout(-1);
-      own.setConnectionInitSql(settings);
+      own.setConnectionInitSql(Stream.of(own.getConnectionInitSql(), settings).filter(Objects::nonNull)
+          .collect(Collectors.joining(";")));
       return new HikariDataSource(own);
     } catch (SQLException e) {
       throw new IllegalStateException("the database is not a pool", e);

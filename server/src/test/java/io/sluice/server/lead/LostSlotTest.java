@@ -1,18 +1,24 @@
 package io.sluice.server.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.server.FakeRecipient;
 import io.sluice.server.LossyWay;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Places below caps that were taken, and the answer that says so was lost. */
 class LostSlotTest {
@@ -67,6 +73,20 @@ class LostSlotTest {
     await("its place to be settled", () -> count("cap_slot") == 0);
     assertThat(crm.received()).hasSize(2);
     assertThat(server.db().sql("SELECT taken FROM cap_counter").query(Long.class).single()).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(90)
+  void a_server_that_stands_still_while_it_counts_holds_up_the_others_for_less_than_half_a_minute() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).with(ONE_A_MONTH.replace("\"maximum\":1", "\"maximum\":2")).deploy();
+    flow.submit(LEAD).is(201);
+    try (Connection still = server.bean(DataSource.class).getConnection(); Statement statement = still.createStatement()) {
+      still.setAutoCommit(false);
+      statement.execute("UPDATE cap_counter SET taken = taken");
+      assertThat(flow.submit(LEAD).is(201).at("outcome")).isEqualTo("success");
+      assertThatThrownBy(still::commit).as("what it had done by then is not").isInstanceOf(SQLException.class);
+    }
+    assertThat(flow.submit(LEAD).is(201).at("outcome")).isEqualTo("failure");
   }
 
   private long count(String table) {
