@@ -130,7 +130,8 @@ public final class Bench {
 
   private Report measure(Recipient recipient, SluiceServer server, Exchange exchange, PostgresServer database,
       Report.Idle idle, double loadBefore) throws Exception {
-    try (CamelServer camel = CamelServer.start(options.home(), dataDirectory, database, recipient.url())) {
+    try (OtherServer camel = OtherServer.camel(options.home(), dataDirectory, database, recipient.url());
+        OtherServer least = OtherServer.bare(dataDirectory, database, recipient.url())) {
       String accepting = exchange.deploy("Keeps leads", "");
       String delivering = exchange.deploy("Delivers leads", Exchange.standardDelivery(recipient.url()));
       var people = new AtomicLong();
@@ -140,21 +141,24 @@ public final class Bench {
           exchange.submitUrl(delivering), server.pid(), true, people);
       Arm alternative = new SubmitArm("camel", "an Apache Camel route: check three fields, insert, POST, update, answer",
           camel.submitUrl(), camel.pid(), true, people);
-      warmUp(List.of(accept, deliver, alternative), new Load(Duration.ZERO, WARM_UP_STEP, database.pid()));
+      Arm bare = new SubmitArm("bare", "that job with nothing around it: sockets, one row, commits that many share",
+          least.submitUrl(), least.pid(), true, people);
+      warmUp(List.of(accept, deliver, alternative, bare), new Load(Duration.ZERO, WARM_UP_STEP, database.pid()));
       database.age();
       int storedBytes = storedBytes(database, accepting);
       InsertArm insert = InsertArm.prepared(database, storedBytes);
-      List<Arm> arms = List.of(insert, insert.batched(), accept, deliver, alternative);
+      List<Arm> arms = List.of(insert, insert.batched(), accept, deliver, alternative, bare);
       var load = new Load(Duration.ofSeconds(options.warmUpSeconds()), Duration.ofSeconds(options.seconds()),
           database.pid());
       List<Figures> figures = rounds(arms, insert, recipient, load);
-      List<Figures> half = atHalfLoad(List.of(accept, deliver), figures, insert, recipient, load);
+      List<Figures> half = atHalfLoad(
+          List.of(insert, accept, deliver, alternative, bare), figures, insert, recipient, load);
       Map<String, String> meanings = new LinkedHashMap<>();
       arms.forEach(arm -> meanings.put(arm.name(), arm.meaning()));
       var books = new Books();
       books.kept(database, accept.name(), accepting, tally(accept));
       books.kept(database, deliver.name(), delivering, tally(deliver));
-      books.delivered(recipient.taken(), tally(deliver), tally(alternative));
+      books.delivered(recipient.taken(), tally(deliver), tally(alternative), tally(bare));
       books.nothingLeftOpen(database);
       var settings = new Report.Settings(options.rounds(), options.seconds(), options.warmUpSeconds(),
           options.connections(), options.recipientDelaysMs(), SubmitArm.leadBytes(), storedBytes,
@@ -224,24 +228,30 @@ public final class Bench {
     return cases;
   }
 
-  /** What a lead waits when the server has half as much to do as it can, at the most connections of the run. */
+  /** What a lead waits when each has half as much to do as it can; in turns as well, a commit waits for its disk. */
   private List<Figures> atHalfLoad(List<Arm> arms, List<Figures> measured, Arm floor, Recipient recipient, Load load)
       throws Exception {
-    int connections = Collections.max(options.connections());
+    int connections = options.connectionsAtHalfLoad();
     int delayMs = options.recipientDelaysMs().getFirst();
     recipient.delay(Duration.ofMillis(delayMs));
-    List<Figures> figures = new ArrayList<>();
-    for (Arm arm : List.of(floor, arms.getFirst(), arms.getLast())) {
-      double most = measured.stream().filter(each -> each.arm().equals(arm.name())
-          && each.connections() == connections && each.recipientDelayMs() == delayMs)
-          .mapToDouble(Figures::perSecond).findFirst().orElseThrow();
-      if (most > 0) {
-        Sample sample = load.run(arm, connections, OptionalDouble.of(most / 2), tally(arm));
-        say("half load: %-8s %3d connections %9.0f/s".formatted(arm.name(), connections, sample.perSecond()));
-        figures.add(Figures.of(Duration.ofMillis(delayMs), List.of(sample), List.of(sample)));
+    Map<Arm, Double> most = new LinkedHashMap<>();
+    measured.stream().filter(each -> each.connections() == connections && each.recipientDelayMs() == delayMs)
+        .forEach(each -> arms.stream().filter(arm -> arm.name().equals(each.arm()) && each.perSecond() > 0)
+            .forEach(arm -> most.put(arm, each.perSecond())));
+    Map<Arm, List<Sample>> samples = new LinkedHashMap<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      List<Arm> turns = new ArrayList<>(most.keySet());
+      Collections.rotate(turns, 1 - round);
+      for (Arm arm : turns) {
+        Sample sample = load.run(arm, connections, OptionalDouble.of(most.get(arm) / 2), tally(arm));
+        samples.computeIfAbsent(arm, _ -> new ArrayList<>()).add(sample);
+        say("half load, round %d of %d: %-8s %3d connections %9.0f/s".formatted(
+            round, options.rounds(), arm.name(), connections, sample.perSecond()));
       }
     }
-    return figures;
+    return most.keySet().stream()
+        .map(arm -> Figures.of(Duration.ofMillis(delayMs), samples.get(arm), samples.get(floor)))
+        .toList();
   }
 
   private Load.Tally tally(Arm arm) {

@@ -8,7 +8,7 @@ import java.util.Map;
  * All that a run found out.
  *
  * @param arms name → meaning
- * @param halfLoad at half of what was measured with the most connections
+ * @param halfLoad each at half of what it could, at the connections the aims are about; times of the floor at half of its own
  * @param checks what was verified at the end
  */
 record Report(
@@ -52,22 +52,32 @@ record Report(
     halfLoad.forEach(each -> line(text, each));
     line(text, "");
     ratios(text);
+    waits(text);
     line(text, "");
     checks.forEach(check -> line(text, "%s", check));
     line(text, balanced ? "The books balance." : "THE BOOKS DO NOT BALANCE.");
     return text.toString();
   }
 
-  /** What the two targets are about: the same job as the alternative, and the database's own floor. */
+  /** What the target is about, the same job as the alternative; and the most that any program could reach of it here. */
   private void ratios(StringBuilder text) {
-    for (Figures deliver : figures) {
-      figures.stream().filter(other -> deliver.arm().equals("deliver") && other.arm().equals("camel")
-          && other.connections() == deliver.connections() && other.recipientDelayMs() == deliver.recipientDelayMs()
-          && other.perSecond() > 0)
-          .forEach(camel -> line(text, "deliver is %.1f × camel at %d connections, recipient %d ms; CPU per lead %.1f ×",
-              deliver.perSecond() / camel.perSecond(), deliver.connections(), deliver.recipientDelayMs(),
-              cpu(deliver) / cpu(camel)));
+    for (Figures camel : figures) {
+      if (camel.arm().equals("camel") && camel.perSecond() > 0) {
+        figures.stream().filter(other -> List.of("deliver", "bare").contains(other.arm())
+            && other.connections() == camel.connections() && other.recipientDelayMs() == camel.recipientDelayMs())
+            .forEach(other -> line(text, "%-7s is %.1f × camel at %d connections, recipient %d ms; CPU per lead %.1f ×",
+                other.arm(), other.perSecond() / camel.perSecond(), other.connections(), other.recipientDelayMs(),
+                cpu(other) / cpu(camel)));
+      }
     }
+  }
+
+  /** What the target for waiting is about. */
+  private void waits(StringBuilder text) {
+    halfLoad.stream().filter(floor -> floor.arm().equals("insert")).findFirst().ifPresent(floor ->
+        halfLoad.stream().filter(other -> other != floor).forEach(other ->
+            line(text, "%-7s at half its load: p99 %+.1f ms beside the floor's", other.arm(),
+                other.p99Ms() - floor.p99Ms())));
   }
 
   private static double cpu(Figures figures) {

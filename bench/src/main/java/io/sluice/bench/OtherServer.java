@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What a team would write instead, as a process of its own on the same database. */
-final class CamelServer implements AutoCloseable {
+/** Another program for the same job, as a process of its own on the same database. */
+final class OtherServer implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final int POLL_MS = 50;
@@ -21,33 +23,46 @@ final class CamelServer implements AutoCloseable {
   private final Process process;
   private final int port;
 
-  private CamelServer(Process process, int port) {
+  private OtherServer(Process process, int port) {
     this.process = process;
     this.port = port;
   }
 
+  /** What a team would write instead. */
+  static OtherServer camel(Path home, Path dataDirectory, PostgresServer database, URI recipient)
+      throws IOException, InterruptedException {
+    return start(dataDirectory.resolve("camel.log"), List.of("-XX:+UseSerialGC", "-jar",
+        home.resolve("bench/camel/target/bench-camel.jar").toString()), database, recipient);
+  }
+
+  /** The least that does the job, with the collector of the server that it is compared with. */
+  static OtherServer bare(Path dataDirectory, PostgresServer database, URI recipient)
+      throws IOException, InterruptedException {
+    return start(dataDirectory.resolve("bare.log"), List.of("-Xmn96m", "-XX:+UseParallelGC", "-cp",
+        System.getProperty("java.class.path"), BareServer.class.getName()), database, recipient);
+  }
+
   /** With as much memory as the server that it is compared with has by default. */
-  static CamelServer start(Path home, Path dataDirectory, PostgresServer database, URI recipient)
+  private static OtherServer start(Path log, List<String> program, PostgresServer database, URI recipient)
       throws IOException, InterruptedException {
     int port = freePort();
-    Path log = dataDirectory.resolve("camel.log");
-    Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
-        "-XX:+UseSerialGC", "-jar", home.resolve("bench/camel/target/bench-camel.jar").toString(), Integer.toString(port),
-        database.url(), database.user(), recipient.toString())
-        .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    List<String> words = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m"));
+    words.addAll(program);
+    words.addAll(List.of(Integer.toString(port), database.url(), database.user(), recipient.toString()));
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try (OutputStream in = process.getOutputStream()) {
       in.write(database.password().getBytes(StandardCharsets.UTF_8));
     }
     long begin = System.nanoTime();
     while (process.isAlive() && System.nanoTime() - begin < START_LIMIT.toNanos()) {
       try (Socket listening = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
-        return new CamelServer(process, listening.getPort());
+        return new OtherServer(process, listening.getPort());
       } catch (IOException notYet) {
-        Thread.sleep(POLL_MS); // nobody listens on the port until the route is there
+        Thread.sleep(POLL_MS); // nobody listens on the port until the program is ready
       }
     }
     process.destroyForcibly();
-    throw new IOException("the Camel route did not start: " + Files.readString(log));
+    throw new IOException("the other program did not start: " + Files.readString(log));
   }
 
   URI submitUrl() {
