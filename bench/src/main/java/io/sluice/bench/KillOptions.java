@@ -16,7 +16,7 @@ record KillOptions(Path home, int rounds, int seconds, int connections, int reci
       usage: bin/bench kill [--rounds N] [--seconds N] [--connections N] [--recipient-delay-ms N] [--cap N]
 
       Kills the server with -9 at random moments under load, and in every third round a process of its database, starts
-      it again, and counts in the end what was lost, sold twice or sold above a cap. Otherwise 50 rounds of at most 3
+      it again, and counts in the end what was lost, sold twice or sold above a cap. Otherwise 50 rounds of at most 10
       seconds, 16 connections, a recipient that takes 20 ms, a cap of 1000. Ends with 0 only if nothing was.
       """;
 
@@ -24,7 +24,7 @@ record KillOptions(Path home, int rounds, int seconds, int connections, int reci
     var given = new Words(words);
     var options = new KillOptions(home,
         given.number("--rounds", 50, 1, 1_000),
-        given.number("--seconds", 3, 1, 600),
+        given.number("--seconds", 10, 1, 600),
         given.number("--connections", 16, 2, 512),
         given.number("--recipient-delay-ms", 20, 0, 60_000),
         given.number("--cap", 1_000, 1, 1_000_000));
