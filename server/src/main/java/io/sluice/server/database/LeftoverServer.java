@@ -23,14 +23,21 @@ import org.slf4j.LoggerFactory;
 final class LeftoverServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeftoverServer.class);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  /** To be asked in the usual way, and then at once. */
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final PostgresBinaries binaries;
   private final Path cluster;
+  private final Duration stopLimit;
 
   LeftoverServer(PostgresBinaries binaries, Path cluster) {
+    this(binaries, cluster, STOP_LIMIT);
+  }
+
+  LeftoverServer(PostgresBinaries binaries, Path cluster, Duration stopLimit) {
     this.binaries = binaries;
     this.cluster = cluster;
+    this.stopLimit = stopLimit;
   }
 
   /** The running server of this cluster, if there is one and it is ours. */
@@ -47,10 +54,17 @@ final class LeftoverServer {
     Optional<ProcessHandle> postmaster = ProcessHandle.of(file.get().pid()).filter(this::isOurs);
     if (postmaster.isPresent()) {
       LOG.warn("A database server of an earlier run (process {}) is still up: stopping it first", file.get().pid());
-      interrupt(postmaster.get());
+      signal("INT", postmaster.get());
     }
     // A server that was killed may leave sessions behind for a moment, and they still write.
-    awaitEnd(ProcessHandle.allProcesses().filter(this::isOurs).toList());
+    if (!haveEnded() && postmaster.isPresent()) {
+      LOG.warn("It did not stop within {} s: stopping it at once, it recovers at its next start", stopLimit.toSeconds());
+      signal("QUIT", postmaster.get());
+    }
+    if (!haveEnded()) {
+      throw new DatabaseUnavailable("A database server of an earlier run (process " + file.get().pid()
+          + ") on " + cluster + " did not stop: stop it by hand.");
+    }
     Optional<ProcessHandle> namesake = ProcessHandle.of(file.get().pid()).filter(ProcessHandle::isAlive);
     if (namesake.isPresent() && Files.exists(PostmasterFile.in(cluster))) {
       refuseForeignServer(namesake.get());
@@ -93,21 +107,23 @@ final class LeftoverServer {
   }
 
   /**
-   * SIGINT asks PostgreSQL for what {@code pg_ctl -m fast} asks for. {@code pg_ctl} itself refuses to run as root and
-   * reads the number from the file again, after our check.
+   * SIGINT asks PostgreSQL for what {@code pg_ctl -m fast} asks for, SIGQUIT for {@code -m immediate}. {@code pg_ctl}
+   * itself refuses to run as root and reads the number from the file again, after our check.
    */
-  private static void interrupt(ProcessHandle process) throws IOException {
-    new Command(List.of("/bin/sh", "-c", "kill -INT \"$1\"", "sh", Long.toString(process.pid())))
+  private static void signal(String name, ProcessHandle process) throws IOException {
+    new Command(List.of("/bin/sh", "-c", "kill -\"$1\" \"$2\"", "sh", name, Long.toString(process.pid())))
         .run("", Duration.ofSeconds(10));
   }
 
-  private void awaitEnd(List<ProcessHandle> processes) {
-    var ends = processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+  /** Whether none of our processes is left, for which this waits. */
+  private boolean haveEnded() {
+    var ends = ProcessHandle.allProcesses().filter(this::isOurs).map(ProcessHandle::onExit)
+        .toArray(CompletableFuture[]::new);
     try {
-      CompletableFuture.allOf(ends).get(STOP_LIMIT.toMillis(), MILLISECONDS);
+      CompletableFuture.allOf(ends).get(stopLimit.toMillis(), MILLISECONDS);
+      return true;
     } catch (TimeoutException e) {
-      throw new DatabaseUnavailable("A database server of an earlier run (process " + processes.getFirst().pid()
-          + ") on " + cluster + " did not stop within " + STOP_LIMIT.toSeconds() + " s: stop it by hand.", e);
+      return false;
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     } catch (InterruptedException e) {

@@ -193,6 +193,18 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void a_server_that_does_not_stop_when_asked_is_stopped_at_once_and_its_data_kept() throws Exception {
+    long orphan = orphan();
+    ProcessHandle writer = ProcessHandle.of(orphan).orElseThrow().children().findFirst().orElseThrow();
+    new ProcessBuilder("kill", "-STOP", Long.toString(writer.pid())).start().waitFor();
+    new LeftoverServer(PostgresBinaries.unpackedIn(BINARIES), cluster(), Duration.ofSeconds(10)).clear();
+    assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(settings())) {
+      assertThat(kept(postgres)).isEqualTo("lead");
+    }
+  }
+
+  @Test
   void an_unrelated_process_with_the_number_in_the_stale_file_is_left_alone() throws Exception {
     Process unrelated = new ProcessBuilder("sleep", "300").start();
     try {
