@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class KeyRetention implements Upkeep {
 
-  static final Duration EVERY = Duration.ofMinutes(10);
+  private static final Duration EVERY = Duration.ofMinutes(10);
   private static final int AT_ONCE = 1_000;
   private static final String KIND = "idempotency_retention";
   private static final Logger LOG = LoggerFactory.getLogger(KeyRetention.class);

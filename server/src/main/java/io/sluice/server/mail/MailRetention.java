@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 final class MailRetention implements Upkeep {
 
   static final Duration KEPT = Duration.ofDays(30);
-  static final Duration EVERY = Duration.ofDays(1);
+  private static final Duration EVERY = Duration.ofDays(1);
   private static final String KIND = "mail_retention";
   private static final Logger LOG = LoggerFactory.getLogger(MailRetention.class);
 

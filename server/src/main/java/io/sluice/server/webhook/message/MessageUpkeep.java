@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionOperations;
 final class MessageUpkeep implements Upkeep {
 
   static final Duration KEPT = Duration.ofDays(30);
-  static final Duration EVERY = Duration.ofHours(1);
+  private static final Duration EVERY = Duration.ofHours(1);
   private static final Duration OVERDUE = Duration.ofMinutes(10);
   private static final int AT_ONCE = 1_000;
   private static final String KIND = "webhook_upkeep";
