@@ -37,6 +37,8 @@ public final class Follower implements SmartLifecycle {
   /** What a request that wants to see everything does at most before it looks. */
   private static final int MAX_BATCHES_WHILE_ASKED = 4;
   private static final int MAX_COUNTED = 100_000;
+  /** The more there is, the longer counting takes, and the more often there is a batch to count after. */
+  private static final Duration COUNTED_EVERY = Duration.ofSeconds(5);
   private static final Duration INTERVAL = Duration.ofMillis(500);
   /** How many times as long idle as busy while much comes in; otherwise as long. */
   private static final int REST_WHEN_PRESSED = 4;
@@ -50,6 +52,7 @@ public final class Follower implements SmartLifecycle {
   private final Clock clock;
   private volatile long behind;
   private volatile @Nullable LeadId oldest;
+  private long countedAt = System.nanoTime();
   private @Nullable Thread thread;
 
   Follower(FreshLeadStore store, List<LeadFollower> followers, TransactionOperations transactions,
@@ -173,9 +176,12 @@ public final class Follower implements SmartLifecycle {
       for (Optional<AccountId> next = store.next(""); next.isPresent(); next = store.next(next.get().value())) {
         more |= follow(next.get(), limit) >= limit;
       }
-      FreshLeadStore.Behind now = store.behind(MAX_COUNTED);
-      behind = now.leads();
-      oldest = now.oldest().orElse(null);
+      if (!more || System.nanoTime() - countedAt > COUNTED_EVERY.toNanos()) {
+        FreshLeadStore.Behind now = store.behind(MAX_COUNTED);
+        behind = now.leads();
+        oldest = now.oldest().orElse(null);
+        countedAt = System.nanoTime();
+      }
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("leads cannot be followed now: {}", e.toString());
     } catch (RuntimeException e) {
