@@ -143,13 +143,13 @@ public final class Bench {
           camel.submitUrl(), camel.pid(), true, people);
       Arm bare = new SubmitArm("bare", "that job with nothing around it: sockets, one row, commits that many share",
           least.submitUrl(), least.pid(), true, people);
-      warmUp(List.of(accept, deliver, alternative, bare), new Load(Duration.ZERO, WARM_UP_STEP, database.pid()));
+      warmUp(List.of(accept, deliver, alternative, bare), new Load(Duration.ZERO, WARM_UP_STEP, database));
       database.age();
       int storedBytes = storedBytes(database, accepting);
       InsertArm insert = InsertArm.prepared(database, storedBytes);
       List<Arm> arms = List.of(insert, insert.batched(), accept, deliver, alternative, bare);
       var load = new Load(Duration.ofSeconds(options.warmUpSeconds()), Duration.ofSeconds(options.seconds()),
-          database.pid());
+          database);
       List<Figures> figures = rounds(arms, insert, recipient, load);
       List<Figures> half = atHalfLoad(
           List.of(insert, accept, deliver, alternative, bare), figures, insert, recipient, load);

@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param ofFloor the rate, as a part of the floor's
  * @param timesFloorP50 the median latency, as a multiple of the floor's
  * @param serverCpuMicros of the server without what it spent on compiling itself
+ * @param laterCpuMicros of server and database behind the load, for what search and statistics had not learnt during it
  */
 record Figures(
     String arm,
@@ -32,6 +33,7 @@ record Figures(
     double compilerCpuMicros,
     double databaseCpuMicros,
     double driverCpuMicros,
+    double laterCpuMicros,
     double serverMb) {
 
   private static final double MICROS_PER_MS = 1e3;
@@ -53,7 +55,7 @@ record Figures(
         samples.stream().mapToLong(Sample::errors).sum(),
         perLead(samples, sample -> sample.serverCpuSeconds() - sample.compilerCpuSeconds()),
         perLead(samples, Sample::compilerCpuSeconds), perLead(samples, Sample::databaseCpuSeconds),
-        perLead(samples, Sample::driverCpuSeconds),
+        perLead(samples, Sample::driverCpuSeconds), perLead(samples, Sample::laterCpuSeconds),
         samples.stream().mapToDouble(Sample::serverMb).max().orElse(0));
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,17 @@ import org.HdrHistogram.Histogram;
 /**
  * A closed loop: every connection sends its next lead when it has the answer to the one before; or, where a rate is
  * given, when its time has come, and then a lead's latency counts from that time, whenever it could be sent. Figures are those of the
- * measured time only; tallies are of everything, for the books must balance in the end.
+ * measured time only; tallies are of everything, for the books must balance in the end. It is over when search and statistics know
+ * every lead of it: what an arm leaves to be done must not be done while the next one is measured.
  */
-record Load(Duration warmUp, Duration measured, long databasePid) {
+record Load(Duration warmUp, Duration measured, PostgresServer database) {
 
   private static final long HIGHEST_MICROSECONDS = TimeUnit.MINUTES.toMicros(1);
   private static final int SIGNIFICANT_DIGITS = 3;
   private static final Duration BREATH = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration LONGEST_AFTER = Duration.ofMinutes(5);
+  private static final String LEFT_OVER = "SELECT count(*) FROM (SELECT FROM fresh_leads LIMIT 1) AS one";
 
   /** Everything that was ever sent by an arm. */
   static final class Tally {
@@ -44,6 +49,7 @@ record Load(Duration warmUp, Duration measured, long databasePid) {
 
   /** @param perSecond of all connections together; empty: as fast as answers come */
   Sample run(Arm arm, int connections, OptionalDouble perSecond, Tally tally) throws Exception {
+    long sentBefore = tally.kept() + tally.unanswered();
     long pace = perSecond.isPresent() ? Math.round(connections * 1e9 / perSecond.getAsDouble()) : 0;
     long begin = System.nanoTime() + warmUp.toNanos();
     long end = begin + measured.toNanos();
@@ -64,15 +70,30 @@ record Load(Duration warmUp, Duration measured, long databasePid) {
     for (Thread thread : threads) {
       thread.join();
     }
+    Cpu left = cpu(arm);
+    awaitWhatFollows();
+    Cpu done = cpu(arm);
     Histogram latency = new Histogram(HIGHEST_MICROSECONDS, SIGNIFICANT_DIGITS);
     long errors = 0;
     for (Loop loop : loops) {
       latency.add(loop.latency);
       errors += loop.errors;
     }
+    double share = (double) latency.getTotalCount() / Math.max(1, tally.kept() + tally.unanswered() - sentBefore);
     return new Sample(arm.name(), connections, measured, latency.getTotalCount() * arm.leadsPerAnswer(), latency, errors,
         after.server - before.server,
-        after.compiler - before.compiler, after.database - before.database, after.driver - before.driver, residentMb);
+        after.compiler - before.compiler, after.database - before.database, after.driver - before.driver,
+        share * (done.server - left.server + done.database - left.database), residentMb);
+  }
+
+  private void awaitWhatFollows() throws Exception {
+    long giveUp = System.nanoTime() + LONGEST_AFTER.toNanos();
+    while (database.number(LEFT_OVER) > 0) {
+      if (System.nanoTime() > giveUp) {
+        throw new IOException("search and statistics did not know all leads after " + LONGEST_AFTER.toMinutes() + " minutes");
+      }
+      Thread.sleep(POLL);
+    }
   }
 
   private record Cpu(double server, double compiler, double database, double driver) {}
@@ -80,7 +101,7 @@ record Load(Duration warmUp, Duration measured, long databasePid) {
   private Cpu cpu(Arm arm) {
     OptionalLong pid = arm.server();
     return new Cpu(pid.isPresent() ? Usage.cpuSeconds(pid.getAsLong()) : 0,
-        pid.isPresent() ? Usage.compilerCpuSeconds(pid.getAsLong()) : 0, Usage.cpuSecondsOfTree(databasePid),
+        pid.isPresent() ? Usage.compilerCpuSeconds(pid.getAsLong()) : 0, Usage.cpuSecondsOfTree(database.pid()),
         Usage.cpuSeconds(ProcessHandle.current().pid()));
   }
 

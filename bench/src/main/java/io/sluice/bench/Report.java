@@ -43,9 +43,9 @@ record Report(
     line(text, "");
     arms.forEach((name, meaning) -> line(text, "%-8s %s", name, meaning));
     line(text, "");
-    line(text, "%-8s %5s %5s %9s %19s %6s | %8s %6s %8s %6s %8s | %6s | %18s %6s %6s %6s | %6s", "", "delay", "conns",
+    line(text, "%-8s %5s %5s %9s %19s %6s | %8s %6s %8s %6s %8s | %6s | %18s %6s %6s %6s %6s | %6s", "", "delay", "conns",
         "leads/s", "least … most", "×floor", "p50 ms", "×floor", "p99 ms", "×floor", "p99.9 ms", "errors",
-        "CPU µs/lead: server", "JIT", "db", "driver", "RSS MB");
+        "CPU µs/lead: server", "JIT", "db", "driver", "later", "RSS MB");
     figures.forEach(each -> line(text, each));
     line(text, "");
     line(text, "at half of that load:");
@@ -81,15 +81,15 @@ record Report(
   }
 
   private static double cpu(Figures figures) {
-    return figures.serverCpuMicros() + figures.databaseCpuMicros();
+    return figures.serverCpuMicros() + figures.databaseCpuMicros() + figures.laterCpuMicros();
   }
 
   private static void line(StringBuilder text, Figures each) {
-    line(text, "%-8s %5d %5d %9.0f %9.0f … %7.0f %6.2f | %8.2f %6.2f %8.2f %6.2f %8.2f | %6d | %19.0f %6.0f %6.0f %6.0f | %6.0f",
+    line(text, "%-8s %5d %5d %9.0f %9.0f … %7.0f %6.2f | %8.2f %6.2f %8.2f %6.2f %8.2f | %6d | %19.0f %6.0f %6.0f %6.0f %6.0f | %6.0f",
         each.arm(), each.recipientDelayMs(), each.connections(), each.perSecond(), each.leastPerSecond(),
         each.mostPerSecond(), each.ofFloor(), each.p50Ms(), each.timesFloorP50(), each.p99Ms(), each.timesFloorP99(),
         each.p999Ms(), each.errors(), each.serverCpuMicros(), each.compilerCpuMicros(), each.databaseCpuMicros(),
-        each.driverCpuMicros(), each.serverMb());
+        each.driverCpuMicros(), each.laterCpuMicros(), each.serverMb());
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

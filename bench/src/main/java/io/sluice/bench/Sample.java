@@ -10,6 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param latency of what was taken, in microseconds
  * @param errors everything else
  * @param compilerCpuSeconds the part of the server's that went into compiling
+ * @param laterCpuSeconds of server and database until search and statistics knew these leads, behind the load
  * @param serverMb the server's resident memory at the end
  */
 record Sample(
@@ -23,6 +24,7 @@ record Sample(
     double compilerCpuSeconds,
     double databaseCpuSeconds,
     double driverCpuSeconds,
+    double laterCpuSeconds,
     double serverMb) {
 
   private static final double COLD = 0.1;

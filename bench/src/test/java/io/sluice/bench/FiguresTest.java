@@ -33,6 +33,7 @@ class FiguresTest {
     Figures figures = Figures.of(Duration.ZERO, FLOOR, FLOOR);
     assertThat(figures.serverCpuMicros()).isCloseTo(3 * (0.7 - 0.2) * 1e6 / 7_000, within(0.01));
     assertThat(figures.compilerCpuMicros()).isCloseTo(3 * 0.2 * 1e6 / 7_000, within(0.01));
+    assertThat(figures.laterCpuMicros()).isCloseTo(3 * 0.3 * 1e6 / 7_000, within(0.01));
   }
 
   @Test
@@ -46,6 +47,6 @@ class FiguresTest {
     for (int i = 0; i < taken; i++) {
       latency.recordValue(microseconds);
     }
-    return new Sample(arm, 1, Duration.ofSeconds(1), taken, latency, 0, 0.7, 0.2, 0.5, 0.1, 300);
+    return new Sample(arm, 1, Duration.ofSeconds(1), taken, latency, 0, 0.7, 0.2, 0.5, 0.1, 0.3, 300);
   }
 }
