@@ -2,7 +2,9 @@ package io.sluice.server.mail;
 
 import io.sluice.server.kernel.EmailAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something to tell one person. A feature that has more to tell than the kinds here implements its own. */
 public interface Mail {
@@ -13,6 +15,11 @@ public interface Mail {
   EmailAddress to();
 
   Letter letter();
+
+  /** When nobody can do any more what it asks for: it is not sent then. Null: never. */
+  default @Nullable Instant until() {
+    return null;
+  }
 
   /** The web addresses it asks its reader to open. */
   default List<URI> links() {

@@ -6,6 +6,7 @@ import io.sluice.server.job.JobHandler;
 import io.sluice.server.job.JobResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -45,6 +46,10 @@ final class MailCarrier implements JobHandler {
     Optional<QueuedMail> mail = store.waiting(id);
     if (mail.isEmpty()) {
       return JobResult.done();
+    }
+    Instant until = mail.get().until();
+    if (until != null && !clock.instant().isBefore(until)) {
+      return JobResult.giveUp("its link ended at " + until);
     }
     return switch (server.send(mail.get(), head)) {
       case SmtpAnswer.Accepted() -> {

@@ -20,13 +20,14 @@ final class MailStore {
   /** Leaves one of this id as it is. */
   void addOnce(QueuedMail mail) {
     jdbc.sql("""
-        INSERT INTO mail (id, kind, message_id, recipient, subject, text_body, html_body, created_at)
-        VALUES (:id, :kind, :messageId, :recipient, :subject, :text, :html, :createdAt)
+        INSERT INTO mail (id, kind, message_id, recipient, subject, text_body, html_body, created_at, until)
+        VALUES (:id, :kind, :messageId, :recipient, :subject, :text, :html, :createdAt, :until)
         ON CONFLICT ON CONSTRAINT mail_pk DO NOTHING
         """)
         .param("id", mail.id()).param("kind", mail.kind()).param("messageId", mail.messageId())
         .param("recipient", mail.recipient()).param("subject", mail.subject())
         .param("text", mail.text()).param("html", mail.html()).param("createdAt", SqlTime.of(mail.createdAt()))
+        .param("until", SqlTime.of(mail.until()))
         .update();
   }
 
@@ -39,7 +40,7 @@ final class MailStore {
         .query((row, _) -> new QueuedMail(
             id, row.getString("kind"), row.getString("message_id"), row.getString("recipient"),
             row.getString("subject"), row.getString("text_body"), row.getString("html_body"),
-            SqlTime.read(row, "created_at")))
+            SqlTime.read(row, "created_at"), SqlTime.orNull(row, "until")))
         .optional();
   }
 
@@ -62,9 +63,9 @@ final class MailStore {
         .update();
   }
 
-  /** How many were forgotten. */
+  /** Those that wait with a link that ended are as good as dead. How many were forgotten. */
   int forgetEndedBefore(Instant time) {
-    return jdbc.sql("DELETE FROM mail WHERE coalesce(sent_at, dead_at) < :time")
+    return jdbc.sql("DELETE FROM mail WHERE coalesce(sent_at, dead_at, until) < :time")
         .param("time", SqlTime.of(time))
         .update();
   }

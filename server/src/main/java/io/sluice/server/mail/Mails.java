@@ -45,6 +45,7 @@ public final class Mails {
     Letter letter = mail.letter();
     jobs.enqueue(MailCarrier.KIND, id.toString(), "", now);
     store.addOnce(new QueuedMail(id, mail.kind(), "<" + id + "@" + head.domain() + ">", mail.to().value(),
-        letter.subject(), PlainLetter.write(letter, head), HtmlLetter.write(letter, head), now));
+        letter.subject(), PlainLetter.write(letter, head), HtmlLetter.write(letter, head), now,
+        mail.until()));
   }
 }

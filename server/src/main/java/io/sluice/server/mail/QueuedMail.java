@@ -2,8 +2,9 @@ package io.sluice.server.mail;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A mail in the outbox, as it will go out however often it must be tried. */
+/** A mail in the outbox, as it will go out however often it must be tried. @param until it is not sent after; or null */
 record QueuedMail(
     UUID id,
     String kind,
@@ -12,4 +13,5 @@ record QueuedMail(
     String subject,
     String text,
     String html,
-    Instant createdAt) {}
+    Instant createdAt,
+    @Nullable Instant until) {}

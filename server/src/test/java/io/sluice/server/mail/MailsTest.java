@@ -2,6 +2,7 @@ package io.sluice.server.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -164,6 +165,37 @@ class MailsTest {
     node(url());
 
     assertThat(received(1)[0].getSubject()).startsWith("Acme");
+  }
+
+  @Test
+  void a_mail_whose_link_ended_while_it_waited_is_not_sent() throws Exception {
+    MailNode without = node("");
+    without.queue(new VerificationMail(new EmailAddress("bob@acme.example"), clock.instant().plusSeconds(60),
+        LINK));
+    without.queue(mail("bob@acme.example", "Acme"));
+    without.close();
+    clock.move(Duration.ofSeconds(60));
+
+    MailNode node = node(url());
+
+    await().untilAsserted(() -> assertThat(node.outbox()).extracting(mail -> mail.get("kind"), mail -> mail.get("dead_reason"))
+        .containsExactlyInAnyOrder(
+            tuple("verification", "its link ended at 2026-11-21T08:01:00Z"),
+            tuple("buyer_configured", null)));
+    assertThat(received(1)[0].getSubject()).startsWith("Acme");
+  }
+
+  @Test
+  void a_mail_that_nobody_took_is_forgotten_thirty_days_after_its_link_ended() {
+    MailNode node = node("");
+    node.queue(new VerificationMail(new EmailAddress("bob@acme.example"), clock.instant(), LINK));
+    node.queue(mail("bob@acme.example", "Acme"));
+    clock.move(MailRetention.KEPT.plusSeconds(1));
+
+    node.ask("mail_retention", clock.instant());
+
+    await().untilAsserted(() ->
+        assertThat(node.outbox()).extracting(mail -> mail.get("kind")).containsExactly("buyer_configured"));
   }
 
   @Test
