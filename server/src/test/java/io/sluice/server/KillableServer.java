@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.cli.CommandLine;
 import io.sluice.server.cli.Terminal;
 import io.sluice.server.database.DatabaseAddress;
+import io.sluice.server.database.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -33,32 +36,39 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The real program in a process of its own, with a database that outlives it: for tests that pull its plug. */
+/** The real program in a process of its own: for tests that pull its plug. */
 public final class KillableServer implements AutoCloseable {
 
   public static final Duration LIMIT = Duration.ofSeconds(120);
 
-  private final DatabaseAddress database = TestDatabase.fresh();
-  private final JdbcClient db = JdbcClient.create(
-      new DriverManagerDataSource(database.url(), database.user(), database.password()));
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = freePort();
   private final Path data = temporaryDirectory();
-  private final Map<String, String> settings = Map.of(
+  private final Map<String, String> settings = new HashMap<>(Map.of(
       "SLUICE_PORT", Integer.toString(port),
       "SLUICE_ADDRESS", "127.0.0.1",
       "SLUICE_DATA_DIR", data.toString(),
-      "SLUICE_DATABASE_URL", database.url() + "?user=" + database.user() + "&password=" + database.password(),
-      "SLUICE_OUTBOUND_ALLOW", "127.0.0.0/8");
+      "SLUICE_OUTBOUND_ALLOW", "127.0.0.0/8"));
+  private final Optional<DatabaseAddress> shared;
   private final List<Process> others = new ArrayList<>();
   private Process server;
+  private JdbcClient db;
 
-  private KillableServer() throws Exception {
-    server = spawn(port);
+  private KillableServer(Optional<DatabaseAddress> shared) throws Exception {
+    this.shared = shared;
+    shared.ifPresent(database -> settings.put(
+        "SLUICE_DATABASE_URL", database.url() + "?user=" + database.user() + "&password=" + database.password()));
+    startAgain();
   }
 
+  /** With a database that outlives it, and that others may share. */
   public static KillableServer start() throws Exception {
-    return new KillableServer();
+    return new KillableServer(Optional.of(TestDatabase.fresh()));
+  }
+
+  /** With the embedded database, which ends with it. */
+  public static KillableServer startWithItsOwnDatabase() throws Exception {
+    return new KillableServer(Optional.empty());
   }
 
   /** As a power cut would. */
@@ -82,6 +92,22 @@ public final class KillableServer implements AutoCloseable {
   /** The same node again: same machine, same port. */
   public void startAgain() throws Exception {
     server = spawn(port);
+    db = client(shared.or(() -> EmbeddedPostgres.running(embedded())).orElseThrow());
+  }
+
+  /** To its own database, while the server is down. */
+  public void whileItIsDown(String statement) {
+    try (EmbeddedPostgres database = EmbeddedPostgres.start(embedded())) {
+      client(database.address()).sql(statement).update();
+    }
+  }
+
+  private EmbeddedPostgres.Settings embedded() {
+    return EmbeddedPostgres.Settings.of(data);
+  }
+
+  private static JdbcClient client(DatabaseAddress database) {
+    return JdbcClient.create(new DriverManagerDataSource(database.url(), database.user(), database.password()));
   }
 
   /** One more node on the same database. @return its port */

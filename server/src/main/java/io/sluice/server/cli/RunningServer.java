@@ -7,6 +7,7 @@ import io.sluice.server.database.Database;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.delivery.firehose.S3Endpoint;
+import io.sluice.server.event.journal.NodeName;
 import io.sluice.server.http.BodyLimit;
 import io.sluice.server.http.edge.Rates;
 import io.sluice.server.http.edge.TrustedProxies;
@@ -100,6 +101,8 @@ public final class RunningServer implements AutoCloseable {
       beans.registerBean(OidcProviders.class, () -> new OidcProviders(settings.oidcProvider().stream().toList()));
       beans.registerBean(Superusers.class, () -> new Superusers(settings.superusers()));
       beans.registerBean(Invitations.Lifetime.class, () -> new Invitations.Lifetime(settings.invitationLifetime()));
+      beans.registerBean(NodeName.class, () -> database.embedded().isPresent()
+          ? NodeName.ofItsDatabase() : NodeName.ofPort(settings.port()));
       beans.registerBean(JdbcConnectionDetails.class, () -> new Connections(beans.getBean(Database.class).address()));
     });
     return program;

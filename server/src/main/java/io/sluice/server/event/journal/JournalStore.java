@@ -32,9 +32,9 @@ class JournalStore {
   }
 
   @WithoutAccount("nodes are the installation's")
-  void beginLife(NodeId node, String name) {
+  void beginLife(NodeId node, NodeName name) {
     db.sql("INSERT INTO node (id, name, started_at, heartbeat_at) VALUES (:id, :name, now(), now())")
-        .param("id", node.value()).param("name", name).update();
+        .param("id", node.value()).param("name", name.value()).update();
   }
 
   @WithoutAccount("nodes are the installation's")
@@ -48,6 +48,12 @@ class JournalStore {
     db.sql("UPDATE node SET heartbeat_at = '-infinity' WHERE id = :id").param("id", node.value()).update();
   }
 
+  /** As above, of every life of this name. */
+  @WithoutAccount("nodes are the installation's")
+  void endLives(NodeName name) {
+    db.sql("UPDATE node SET heartbeat_at = '-infinity' WHERE name = :name").param("name", name.value()).update();
+  }
+
   /**
    * Lives whose heartbeat is older than the lease. Of those of this node's own name that were not heard since it began,
    * than the shorter one: one that was is another node, wherever it has its name from.
@@ -55,7 +61,7 @@ class JournalStore {
    * @param others whether there may be any but this node's own former ones
    */
   @WithoutAccount("nodes are the installation's")
-  List<String> dead(NodeId self, String name, Duration lease, Duration ownLease, boolean others) {
+  List<String> dead(NodeId self, NodeName name, Duration lease, Duration ownLease, boolean others) {
     return db.sql("""
         SELECT id FROM node
          WHERE id <> :self
@@ -63,7 +69,7 @@ class JournalStore {
              OR name = :name AND heartbeat_at < now() - make_interval(secs => :ownLease)
                AND heartbeat_at < (SELECT started_at FROM node WHERE id = :self))
         """)
-        .param("self", self.value()).param("name", name).param("others", others)
+        .param("self", self.value()).param("name", name.value()).param("others", others)
         .param("lease", lease.toSeconds()).param("ownLease", ownLease.toSeconds())
         .query(String.class).list();
   }

@@ -11,7 +11,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -25,7 +24,7 @@ import org.springframework.transaction.TransactionException;
 public final class NodeLife implements SmartLifecycle {
 
   static final Duration LEASE = Duration.ofSeconds(20);
-  /** Of a former life of this very node: it is here again, so two missed beats are proof enough. */
+  /** Of a former life of this very node, where nothing proves its end: it is here again, so two missed beats will do. */
   static final Duration OWN_LEASE = Duration.ofSeconds(7);
   private static final Duration BEAT = Duration.ofSeconds(3);
   /** Well before others may believe us dead, we stop beginning what they would have to end. */
@@ -38,7 +37,7 @@ public final class NodeLife implements SmartLifecycle {
 
   private final DataSource database;
   private final NodeId id;
-  private final String name;
+  private final NodeName name;
   private volatile long lastBeat = System.nanoTime();
   private volatile long steadySince = System.nanoTime();
   private volatile int stretch;
@@ -46,18 +45,17 @@ public final class NodeLife implements SmartLifecycle {
   private @Nullable HikariDataSource connection;
   private @Nullable Thread heart;
 
-  NodeLife(DataSource database, @Value("${server.port:0}") int port, Clock clock) {
+  NodeLife(DataSource database, NodeName name, Clock clock) {
     this.database = database;
+    this.name = name;
     this.id = NodeId.next(clock.instant());
-    // Whoever has this machine's port is this node come back; without a fixed port nobody can tell.
-    this.name = host() + ":" + (port == 0 ? id.value() : port);
   }
 
   public NodeId id() {
     return id;
   }
 
-  public String name() {
+  NodeName name() {
     return name;
   }
 
@@ -97,6 +95,9 @@ public final class NodeLife implements SmartLifecycle {
       // Of its own: a node whose requests ask long questions is not dead.
       connection = OwnConnections.of(database, "sluice-heartbeat", 1, null);
       var store = JournalStore.of(connection);
+      if (name.isHeld()) {
+        store.endLives(name);
+      }
       store.beginLife(id, name);
       lastBeat = System.nanoTime();
       steadySince = lastBeat;

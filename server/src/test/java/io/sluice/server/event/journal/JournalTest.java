@@ -31,7 +31,7 @@ class JournalTest {
       new DriverManagerDataSource(address.url(), address.user(), address.password()));
   private final JournalStore store = new JournalStore(db);
   private final HikariDataSource pool = pool();
-  private final NodeLife life = new NodeLife(pool, 0, Clock.systemUTC());
+  private final NodeLife life = new NodeLife(pool, NodeName.ofPort(81), Clock.systemUTC());
   private final Journal journal = new Journal(store, life);
 
   private HikariDataSource pool() {
@@ -104,16 +104,30 @@ class JournalTest {
 
   @Test
   void a_former_life_of_this_node_is_dead_sooner_than_a_node_that_has_its_name() {
-    NodeLife again = new NodeLife(pool, 80, Clock.systemUTC());
+    NodeLife again = new NodeLife(pool, NodeName.ofPort(80), Clock.systemUTC());
     again.start();
     try {
-      node("former", again.name(), "10 seconds");
+      node("former", again.name().value(), "10 seconds");
+      node("lately", again.name().value(), "1 second");
       node("another", "elsewhere:80", "10 seconds");
       Journal ours = new Journal(store, again);
       assertThat(ours.deadNodes()).containsExactly("former");
       db.sql("UPDATE node SET started_at = now() - interval '1 minute' WHERE id = :id")
           .param("id", again.id().value()).update();
       assertThat(ours.deadNodes()).as("one that was heard while this one lived").isEmpty();
+    } finally {
+      again.stop();
+    }
+  }
+
+  @Test
+  void a_life_whose_database_is_its_own_ends_those_that_had_it_before_and_nobody_elses() {
+    NodeLife again = new NodeLife(pool, NodeName.ofItsDatabase(), Clock.systemUTC());
+    node("former", again.name().value(), "-1 hour");
+    node("another", "elsewhere:80", "1 second");
+    again.start();
+    try {
+      assertThat(new Journal(store, again).deadNodes()).as("at the first look").containsExactly("former");
     } finally {
       again.stop();
     }
