@@ -17,7 +17,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class FlowDirectoryStore {
 
-  /** The channel on which all nodes hear which flow changed. */
+  /** The channel on which all nodes hear which flow changed, or that a migration changed the tables. */
   static final String CHANNEL = "sluice_flow";
 
   private final JdbcClient db;

@@ -1,0 +1,54 @@
+package io.sluice.server.flow;
+
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.server.Party;
+import io.sluice.server.SluiceServer;
+import io.sluice.server.TestDatabase;
+import io.sluice.server.database.DatabaseAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server runs on while a newer one that starts on the same database changes its tables. */
+class NewerServerTest {
+
+  /** More than it takes until the driver has a statement planned. */
+  private static final int OFTEN = 12;
+
+  @Test
+  void a_migration_of_a_newer_server_fails_no_request_of_the_one_that_runs(@TempDir Path newer) throws IOException {
+    DatabaseAddress database = TestDatabase.fresh();
+    try (SluiceServer server = SluiceServer.with(Map.of(
+        "SLUICE_DATABASE_URL", database.url() + "?user=" + database.user() + "&password=" + database.password()))) {
+      Party acme = server.open("Acme");
+      String flow = acme.post("/flows", document(0)).is(201).at("id");
+      change(acme, flow);
+      Integer connection = server.db().sql("SELECT pg_backend_pid()").query(Integer.class).single();
+
+      Files.writeString(newer.resolve("V999__newer.sql"), "ALTER TABLE flow ADD COLUMN newer text");
+      Flyway.configure().dataSource(database.url(), database.user(), database.password())
+          .locations("classpath:db/migration", "filesystem:" + newer).load().migrate();
+
+      await().atMost(Duration.ofSeconds(20)).until(() ->
+          server.db().sql("SELECT count(*) FROM pg_stat_activity WHERE pid = ?").param(connection)
+              .query(Long.class).single() == 0);
+      change(acme, flow);
+    }
+  }
+
+  private static void change(Party owner, String flow) {
+    for (int i = 0; i < OFTEN; i++) {
+      owner.put("/flows/" + flow, document(i)).is(200);
+    }
+  }
+
+  private static String document(int number) {
+    return "{\"name\":\"Auto leads %d\",\"enabled\":true,\"fields\":[],\"sources\":[],\"steps\":[]}".formatted(number);
+  }
+}
