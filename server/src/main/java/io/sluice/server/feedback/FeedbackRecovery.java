@@ -2,20 +2,18 @@ package io.sluice.server.feedback;
 
 import io.sluice.server.event.journal.Journal;
 import io.sluice.server.event.journal.NodeLife;
+import io.sluice.server.kernel.BackgroundLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Ends feedback whose node died before its source had answered, or before that was written down (decision 0084). */
 @Component
-final class FeedbackRecovery implements SmartLifecycle {
+final class FeedbackRecovery extends BackgroundLoop {
 
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final int AT_ONCE = 200;
@@ -27,54 +25,18 @@ final class FeedbackRecovery implements SmartLifecycle {
   private final NodeLife life;
   private final FeedbackStore store;
   private final Feedbacks feedbacks;
-  private @Nullable Thread thread;
 
   FeedbackRecovery(Journal journal, NodeLife life, FeedbackStore store, Feedbacks feedbacks) {
+    super("feedback-recovery", Duration.ZERO, INTERVAL);
     this.journal = journal;
     this.life = life;
     this.store = store;
     this.feedbacks = feedbacks;
   }
 
-  @Override
-  public synchronized void start() {
-    if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("feedback-recovery").start(this::run);
-    }
-  }
-
-  @Override
-  public synchronized void stop() {
-    if (thread != null) {
-      thread.interrupt();
-      thread = null;
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        try {
-          recover();
-        } catch (DataAccessException | TransactionException e) {
-          LOG.warn("feedback that others left cannot be looked for now: {}", e.toString());
-        } catch (RuntimeException e) {
-          LOG.error("looking for feedback that others left failed", e);
-        }
-        Thread.sleep(INTERVAL);
-      }
-    } catch (InterruptedException stopped) {
-      LOG.debug("the recovery of feedback stops with the program");
-    }
-  }
-
   /** What dead lives had in hand, and what this one has and nobody is on. */
-  private void recover() {
+  @Override
+  protected Duration turn() {
     List<String> nodes = new ArrayList<>(journal.deadNodes());
     nodes.add(life.id().value());
     for (OpenFeedback left : store.inHandsOf(nodes, AT_ONCE)) {
@@ -85,6 +47,7 @@ final class FeedbackRecovery implements SmartLifecycle {
         Thread.ofVirtual().name("feedback-" + left.id()).start(() -> resume(left));
       }
     }
+    return INTERVAL;
   }
 
   private void resume(OpenFeedback left) {

@@ -3,6 +3,7 @@ package io.sluice.server.lead;
 import io.sluice.server.event.journal.Journal;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.BackgroundLoop;
 import io.sluice.server.kernel.LeadId;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,20 +13,16 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Ends the leads of lives that ended before them, this node's own former ones included, so that no lead that was
  * received is ever without an outcome (decision 0043).
  */
 @Component
-final class Recovery implements SmartLifecycle {
+final class Recovery extends BackgroundLoop {
 
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   /** A commit of the log is over by then, whatever it waited for: the database gives its statements up (LogConnections). */
@@ -41,55 +38,19 @@ final class Recovery implements SmartLifecycle {
   private final Set<LeadId> resuming = ConcurrentHashMap.newKeySet();
   /** Of this node, and not in the journal when they were looked for; the recovery thread's alone. */
   private final Queue<Missing> missing = new ArrayDeque<>();
-  private @Nullable Thread thread;
 
   /** A lead whose sender was told to come again: nobody knew whether its slots, its receipt or its end were there. */
   private record Missing(AccountId account, LeadId lead, long sinceNanos) {}
 
   Recovery(Journal journal, Submissions submissions, Surroundings around) {
+    super("lead-recovery", Duration.ZERO, INTERVAL);
     this.journal = journal;
     this.submissions = submissions;
     this.around = around;
   }
 
   @Override
-  public synchronized void start() {
-    if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("recovery").start(this::run);
-    }
-  }
-
-  @Override
-  public synchronized void stop() {
-    if (thread != null) {
-      thread.interrupt();
-      thread = null;
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        try {
-          recover();
-        } catch (DataAccessException | TransactionException e) {
-          LOG.warn("leads that others left cannot be looked for now: {}", e.toString());
-        } catch (RuntimeException e) {
-          LOG.error("looking for leads that others left failed", e);
-        }
-        Thread.sleep(INTERVAL);
-      }
-    } catch (InterruptedException stopped) {
-      LOG.debug("recovery stops with the program");
-    }
-  }
-
-  private void recover() {
+  protected Duration turn() {
     List<String> dead = journal.deadNodes();
     for (Receipt left : journal.leftBehind(dead)) {
       journal.takeOver(left).ifPresent(this::resume);
@@ -107,6 +68,7 @@ final class Recovery implements SmartLifecycle {
     }
     around.caps().settleLeftBehind(dead);
     journal.forget(dead);
+    return INTERVAL;
   }
 
   /** Whether it is on its way, and so begun again. */

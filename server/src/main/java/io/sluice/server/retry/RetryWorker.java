@@ -5,6 +5,7 @@ import io.sluice.server.event.journal.Journal;
 import io.sluice.server.event.journal.NodeId;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.BackgroundLoop;
 import io.sluice.server.kernel.EventId;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,10 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -29,7 +28,7 @@ import org.springframework.transaction.TransactionException;
  * waits for another's slow recipients; a row in hand is held by the node's heartbeat, as leads on their way are.
  */
 @Component
-final class RetryWorker implements SmartLifecycle {
+final class RetryWorker extends BackgroundLoop {
 
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
@@ -51,9 +50,9 @@ final class RetryWorker implements SmartLifecycle {
   private final Set<EventId> inHand = ConcurrentHashMap.newKeySet();
   private final Map<AccountId, Integer> busy = new ConcurrentHashMap<>();
   private final Semaphore bell = new Semaphore(0);
-  private @Nullable Thread thread;
 
   RetryWorker(RetryStore store, RetryAttempts attempts, Journal journal, NodeLife life, Clock clock) {
+    super("retries", Duration.ZERO, POLL_INTERVAL);
     this.store = store;
     this.attempts = attempts;
     this.journal = journal;
@@ -67,18 +66,20 @@ final class RetryWorker implements SmartLifecycle {
   }
 
   @Override
-  public synchronized void start() {
-    if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("retries").start(this::run);
+  protected Duration turn() throws InterruptedException {
+    takeOver();
+    takeDue();
+    if (bell.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+      bell.drainPermits();
     }
+    return Duration.ZERO;
   }
 
   /** Takes nothing more and waits a while for what is in hand; the rest is taken over by another life. */
   @Override
   public synchronized void stop() {
-    if (thread != null) {
-      thread.interrupt();
-      thread = null;
+    if (isRunning()) {
+      super.stop();
       try {
         if (free.tryAcquire(MAX_IN_HAND, STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
           free.release(MAX_IN_HAND);
@@ -88,31 +89,6 @@ final class RetryWorker implements SmartLifecycle {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // whoever stops the program wants it to end sooner
       }
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        try {
-          takeOver();
-          takeDue();
-        } catch (DataAccessException | TransactionException e) {
-          LOG.warn("deliveries that are due cannot be looked for now: {}", e.toString());
-        } catch (RuntimeException e) {
-          LOG.error("looking for deliveries that are due failed", e);
-        }
-        if (bell.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-          bell.drainPermits();
-        }
-      }
-    } catch (InterruptedException stopped) {
-      LOG.debug("retries stop with the program");
     }
   }
 

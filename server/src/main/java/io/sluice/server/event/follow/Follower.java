@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.server.event.log.EventLog;
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.BackgroundLoop;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
 import java.time.Clock;
@@ -14,9 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
@@ -29,7 +28,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * missed, whatever order commits come in, and nothing is counted twice, whoever dies when.
  */
 @Component
-public final class Follower implements SmartLifecycle {
+public final class Follower extends BackgroundLoop {
 
   private static final int BATCH = 500;
   /** While much comes in: a large one keeps a processor for so long that answers are late by it. */
@@ -42,7 +41,6 @@ public final class Follower implements SmartLifecycle {
   private static final Duration INTERVAL = Duration.ofMillis(500);
   /** How many times as long idle as busy while much comes in; otherwise as long. */
   private static final int REST_WHEN_PRESSED = 4;
-  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
   private final FreshLeadStore store;
@@ -53,10 +51,10 @@ public final class Follower implements SmartLifecycle {
   private volatile long behind;
   private volatile @Nullable LeadId oldest;
   private long countedAt = System.nanoTime();
-  private @Nullable Thread thread;
 
   Follower(FreshLeadStore store, List<LeadFollower> followers, TransactionOperations transactions,
       EventLog eventLog, Clock clock, Optional<MeterRegistry> meters) {
+    super("follower", Duration.ZERO, INTERVAL);
     this.store = store;
     this.followers = followers;
     this.transactions = transactions;
@@ -129,63 +127,27 @@ public final class Follower implements SmartLifecycle {
     return count;
   }
 
+  /** Whoever waits for an answer comes first, and what was left is done when it is quiet. */
   @Override
-  public synchronized void start() {
-    if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("follower").priority(Thread.MIN_PRIORITY).start(this::run);
-    }
-  }
-
-  @Override
-  public synchronized void stop() {
-    if (thread != null) {
-      thread.interrupt();
-      try {
-        thread.join(STOP_GRACE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // whoever stops the program wants it to end sooner
-      }
-      thread = null;
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        long began = System.nanoTime();
-        boolean more = followAll();
-        Duration busy = Duration.ofNanos(System.nanoTime() - began);
-        // Whoever waits for an answer comes first, and what was left is done when it is quiet.
-        Thread.sleep(!more ? INTERVAL : eventLog.isPressed() ? busy.multipliedBy(REST_WHEN_PRESSED) : busy);
-      }
-    } catch (InterruptedException stopped) {
-      LOG.debug("nobody is followed any more: the program stops");
-    }
+  protected Duration turn() {
+    long began = System.nanoTime();
+    boolean more = followAll();
+    Duration busy = Duration.ofNanos(System.nanoTime() - began);
+    return !more ? INTERVAL : eventLog.isPressed() ? busy.multipliedBy(REST_WHEN_PRESSED) : busy;
   }
 
   /** A batch of every account that left something. @return whether there may be more */
   private boolean followAll() {
     boolean more = false;
     int limit = eventLog.isPressed() ? BATCH_WHEN_PRESSED : BATCH;
-    try {
-      for (Optional<AccountId> next = store.next(""); next.isPresent(); next = store.next(next.get().value())) {
-        more |= follow(next.get(), limit) >= limit;
-      }
-      if (!more || System.nanoTime() - countedAt > COUNTED_EVERY.toNanos()) {
-        FreshLeadStore.Behind now = store.behind(MAX_COUNTED);
-        behind = now.leads();
-        oldest = now.oldest().orElse(null);
-        countedAt = System.nanoTime();
-      }
-    } catch (DataAccessException | TransactionException e) {
-      LOG.warn("leads cannot be followed now: {}", e.toString());
-    } catch (RuntimeException e) {
-      LOG.error("following leads failed", e);
+    for (Optional<AccountId> next = store.next(""); next.isPresent(); next = store.next(next.get().value())) {
+      more |= follow(next.get(), limit) >= limit;
+    }
+    if (!more || System.nanoTime() - countedAt > COUNTED_EVERY.toNanos()) {
+      FreshLeadStore.Behind now = store.behind(MAX_COUNTED);
+      behind = now.leads();
+      oldest = now.oldest().orElse(null);
+      countedAt = System.nanoTime();
     }
     return more;
   }

@@ -4,6 +4,7 @@ import io.sluice.server.account.Accounts;
 import io.sluice.server.account.Retention;
 import io.sluice.server.event.log.Partitions;
 import io.sluice.server.event.retention.RetentionStore.Monthly;
+import io.sluice.server.kernel.BackgroundLoop;
 import io.sluice.server.kernel.ObjectIds;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,13 +15,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Lets leads and events go when their account does not keep them any longer (decision 0089): whole months at once when
@@ -28,7 +25,7 @@ import org.springframework.transaction.TransactionException;
  * one ended.
  */
 @Component
-public final class EventRetention implements SmartLifecycle {
+public final class EventRetention extends BackgroundLoop {
 
   /** Where accounts keep different times, so many rows go in one transaction. */
   private static final int BATCH = 1_000;
@@ -45,12 +42,18 @@ public final class EventRetention implements SmartLifecycle {
   private final RetentionStore store;
   private final Accounts accounts;
   private final Clock clock;
-  private @Nullable Thread thread;
 
   EventRetention(RetentionStore store, Accounts accounts, Clock clock) {
+    super("event-retention", AFTER_START, INTERVAL);
     this.store = store;
     this.accounts = accounts;
     this.clock = clock;
+  }
+
+  @Override
+  protected Duration turn() throws InterruptedException {
+    runIfClocksAgree();
+    return INTERVAL;
   }
 
   /** As {@link #run}, unless the database has another day than this node: one of them is wrong, and nothing is lost by waiting. */
@@ -146,45 +149,6 @@ public final class EventRetention implements SmartLifecycle {
         return gone;
       }
       Thread.sleep(Duration.ofNanos(System.nanoTime() - began));
-    }
-  }
-
-  @Override
-  public synchronized void start() {
-    if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("event-retention").priority(Thread.MIN_PRIORITY)
-          .start(this::runUntilStopped);
-    }
-  }
-
-  @Override
-  public synchronized void stop() {
-    if (thread != null) {
-      thread.interrupt();
-      thread = null;
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
-  }
-
-  private void runUntilStopped() {
-    try {
-      Thread.sleep(AFTER_START);
-      while (true) {
-        try {
-          runIfClocksAgree();
-        } catch (DataAccessException | TransactionException e) {
-          LOG.warn("old leads and events cannot be deleted now: {}", e.toString());
-        } catch (RuntimeException e) {
-          LOG.error("deleting old leads and events failed", e);
-        }
-        Thread.sleep(INTERVAL);
-      }
-    } catch (InterruptedException stopped) {
-      LOG.debug("nothing is deleted any more: the program stops");
     }
   }
 }

@@ -1,0 +1,65 @@
+package io.sluice.server.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+class BackgroundLoopTest {
+
+  /** Fails in its first turns and tells of every one. */
+  private static final class Failing extends BackgroundLoop {
+
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final List<RuntimeException> failures;
+    private int turns;
+
+    Failing(RuntimeException... failures) {
+      super("failing", Duration.ZERO, Duration.ofMillis(1));
+      this.failures = List.of(failures);
+    }
+
+    @Override
+    protected Duration turn() {
+      int now = turns++;
+      if (now < failures.size()) {
+        told.add("failed");
+        throw failures.get(now);
+      }
+      told.add("done");
+      return Duration.ofDays(1);
+    }
+
+    String next() throws InterruptedException {
+      return String.valueOf(told.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void a_turn_that_fails_does_not_keep_the_next_from_coming() throws InterruptedException {
+    Failing loop = new Failing(new DataAccessResourceFailureException("away"), new IllegalStateException("a bug"));
+    loop.start();
+    try {
+      assertThat(List.of(loop.next(), loop.next(), loop.next())).containsExactly("failed", "failed", "done");
+    } finally {
+      loop.stop();
+    }
+  }
+
+  @Test
+  void who_stops_it_finds_no_turn_under_way_and_may_start_it_again() throws InterruptedException {
+    Failing loop = new Failing();
+    loop.start();
+    assertThat(loop.next()).isEqualTo("done");
+    loop.stop();
+    assertThat(loop.isRunning()).isFalse();
+    loop.start();
+    assertThat(loop.next()).isEqualTo("done");
+    loop.stop();
+  }
+}
