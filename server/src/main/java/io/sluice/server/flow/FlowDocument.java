@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,13 +35,7 @@ public final class FlowDocument {
   /** Written by us, whatever a client sends (exchange 5.2). */
   private static final List<String> READ_ONLY = List.of("id", "created_at", "updated_at", "errors");
 
-  /** As S3 has them. */
-  public static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-
-  private static final int MAX_PREFIX_CHARS = 500;
   private static final String FLOW_ID = "flow_id";
-  private static final String LEAD = "lead.";
-  private static final Pattern LEAD_VARIABLE = Pattern.compile("\\blead\\.(\\w+(?:\\.\\w+)*)");
 
   private final ObjectNode tree;
 
@@ -75,41 +68,14 @@ public final class FlowDocument {
    */
   record NamedDestination(String instanceId, String name, List<String> actions) {}
 
-  /** Where copies of the flow's events go (exchange 14.1). {@code prefix}: without slashes at its ends; may be empty. */
-  public record Firehose(String credentialId, String bucket, String prefix) {}
-
   /** Empty where it is not enabled. */
   public Optional<Firehose> firehose() {
-    JsonNode settings = firehoseSettings();
-    return settings.path("enabled").asBoolean(false)
-        ? Optional.of(new Firehose(settings.path("credential_id").asString(""), settings.path("bucket").asString(""),
-            settings.path("prefix").asString("").replaceAll("^/+|/+$", "")))
-        : Optional.empty();
+    return Firehose.of(tree);
   }
 
-  /** As older clients write it, or below {@code services} with the name of whose storage it is. */
-  private JsonNode firehoseSettings() {
-    JsonNode aws = tree.path("firehose").path("services").path("aws");
-    return aws.isObject() ? aws : tree.path("firehose");
-  }
-
-  /** Everything that is wrong with it, by where. */
+  /** Everything that is wrong with its firehose, by where. */
   void checkFirehose(FlowErrors errors, Predicate<String> isCredential) {
-    if (tree.path("firehose").path("services").path("azure").path("enabled").asBoolean(false)) {
-      errors.add("firehose.services.azure", "this server copies events to storage that speaks S3");
-    }
-    String path = firehoseSettings() == tree.path("firehose") ? "firehose." : "firehose.services.aws.";
-    firehose().ifPresent(firehose -> {
-      if (!isCredential.test(firehose.credentialId())) {
-        errors.add(path + "credential_id", "there is no credential " + firehose.credentialId());
-      }
-      if (!BUCKET.matcher(firehose.bucket()).matches()) {
-        errors.add(path + "bucket", "must be the name of a bucket: 3 to 63 lower-case letters, digits, dots and hyphens");
-      }
-      if (firehose.prefix().length() > MAX_PREFIX_CHARS) {
-        errors.add(path + "prefix", "must have at most " + MAX_PREFIX_CHARS + " characters");
-      }
-    });
+    Firehose.check(tree, errors, isCredential);
   }
 
   /** In the flow's order. */
@@ -151,18 +117,10 @@ public final class FlowDocument {
     return buyerSteps().stream().filter(step -> step.buyer().equals(buyer)).toList();
   }
 
-  /**
-   * The fields a buyer step shares (exchange 4.9, rule 6): those of the flow that its mappings name, as what they send
-   * ({@code lead.<field>}) or as what they send it as, in the flow's order; all of them when its mappings name none.
-   */
+  /** The fields a buyer step shares. */
   public List<String> sharedFields(BuyerStep step) {
-    List<String> all = fields();
-    Set<String> named = new LinkedHashSet<>();
-    steps().filter(candidate -> candidate.path("id").asString("").equals(step.id()))
-        .flatMap(found -> found.path("integration").path("mappings").valueStream())
-        .flatMap(FlowDocument::fieldPaths)
-        .forEach(path -> longestField(path, all).ifPresent(named::add));
-    return named.isEmpty() ? all : all.stream().filter(named::contains).toList();
+    return SharedFields.of(steps().filter(candidate -> candidate.path("id").asString("").equals(step.id()))
+        .flatMap(found -> found.path("integration").path("mappings").valueStream()), fields());
   }
 
   /**
@@ -351,30 +309,6 @@ public final class FlowDocument {
     return step.path("integration").path("mappings").valueStream()
         .anyMatch(mapping -> mapping.path("property").asString("").equals(FLOW_ID)
             && !mapping.path("value").asString("").isBlank());
-  }
-
-  /** A mapping's property, with or without {@code lead.} in front, and every {@code lead.…} its value names. */
-  private static Stream<String> fieldPaths(JsonNode mapping) {
-    JsonNode value = mapping.path("value");
-    Stream<String> inValue = (value.isArray() ? value.valueStream() : Stream.of(value))
-        .flatMap(text -> LEAD_VARIABLE.matcher(text.asString("")).results().map(found -> found.group(1)));
-    String property = mapping.path("property").asString("");
-    return Stream.concat(Stream.of(property.startsWith(LEAD) ? property.substring(LEAD.length()) : property), inValue);
-  }
-
-  /** {@code phone_1} for {@code phone_1.area}; {@code company.name} for itself, even beside {@code company}. */
-  private static Optional<String> longestField(String path, List<String> fields) {
-    String candidate = path;
-    while (true) {
-      if (fields.contains(candidate)) {
-        return Optional.of(candidate);
-      }
-      int dot = candidate.lastIndexOf('.');
-      if (dot < 0) {
-        return Optional.empty();
-      }
-      candidate = candidate.substring(0, dot);
-    }
   }
 
   private static void mapFlowId(ObjectNode integration, FlowId buyerFlow) {

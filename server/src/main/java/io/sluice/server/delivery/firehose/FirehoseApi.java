@@ -2,7 +2,7 @@ package io.sluice.server.delivery.firehose;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.server.account.Subscriber;
-import io.sluice.server.flow.FlowDocument;
+import io.sluice.server.flow.Firehose;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.ExchangeApi;
 import io.sluice.server.kernel.Problem;
@@ -30,7 +30,7 @@ class FirehoseApi {
       @RequestParam("secret_access_key") String secretAccessKey,
       @RequestParam("bucket") String bucket,
       @RequestParam(name = "prefix", defaultValue = "") String prefix) {
-    if (accessKeyId.isBlank() || secretAccessKey.isBlank() || !FlowDocument.BUCKET.matcher(bucket).matches()) {
+    if (accessKeyId.isBlank() || secretAccessKey.isBlank() || !Firehose.BUCKET.matcher(bucket).matches()) {
       return Answer.problem(Problem.of(400, "firehose_settings",
           "access_key_id and secret_access_key are required, and bucket must be the name of a bucket"));
     }

@@ -1,10 +1,8 @@
 package io.sluice.server.http.body;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ public final class XmlBody {
   private static final int MAX_QUOTED_CHARACTERS = 200;
 
   private final String xml;
-  private final Deque<Element> open = new ArrayDeque<>();
+  private final Deque<XmlElement> open = new ArrayDeque<>();
   private String rootName = "";
   private int names;
   private int at;
@@ -150,7 +148,7 @@ public final class XmlBody {
     if (at < xml.length() && !isNameStart(xml.charAt(at))) {
       throw new Malformed("Unencoded <", at + 1);
     }
-    var element = new Element(name("Invalid character in tag name", "/>"));
+    var element = new XmlElement(name("Invalid character in tag name", "/>"));
     while (true) {
       boolean blank = skipBlanks();
       char c = charAt(at);
@@ -179,7 +177,7 @@ public final class XmlBody {
     }
   }
 
-  private void attribute(Element element) throws Malformed {
+  private void attribute(XmlElement element) throws Malformed {
     count();
     if (!isNameStart(charAt(at))) {
       throw new Malformed("Invalid attribute name", at + 1);
@@ -222,7 +220,7 @@ public final class XmlBody {
     return name.length() > MAX_QUOTED_CHARACTERS ? name.substring(0, MAX_QUOTED_CHARACTERS) + "..." : name;
   }
 
-  private @Nullable Object close(Element element) {
+  private @Nullable Object close(XmlElement element) {
     var value = element.value();
     var parent = open.peek();
     if (parent == null) {
@@ -355,56 +353,6 @@ public final class XmlBody {
   static boolean isNamePart(char c) {
     return isNameStart(c) || c == '-' || c == '.' || c == '\u00B7' || Character.isDigit(c)
         || Character.getType(c) == Character.NON_SPACING_MARK;
-  }
-
-  private static final class Element {
-
-    final String name;
-    final StringBuilder text = new StringBuilder();
-    private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    private boolean characterData;
-
-    Element(String name) {
-      this.name = name;
-    }
-
-    /** Of an attribute given twice the first counts (observed). */
-    void attribute(String attribute, String value) {
-      fields.putIfAbsent(attribute, value);
-    }
-
-    void characterData(String data) {
-      text.append(data);
-      characterData |= !data.isEmpty();
-    }
-
-    void add(String child, Object value) {
-      switch (fields.get(child)) {
-        case null -> fields.put(child, value);
-        case Repeated values -> values.add(value);
-        case Object first -> fields.put(child, new Repeated(List.of(first, value)));
-      }
-    }
-
-    /** Blanks alone are text only where there is nothing else. */
-    Object value() {
-      var whole = text.toString();
-      if (fields.isEmpty()) {
-        return whole;
-      }
-      if (characterData || !whole.isBlank()) {
-        ((LinkedHashMap<String, @Nullable Object>) fields).putFirst("_", whole);
-      }
-      return fields;
-    }
-  }
-
-  /** The values of a name that came more than once. */
-  private static final class Repeated extends ArrayList<Object> {
-
-    Repeated(List<Object> values) {
-      super(values);
-    }
   }
 
   private static final class Malformed extends Exception {
