@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Whose word counts on where a request came from. Anybody may write {@code X-Forwarded-For}; only what a proxy of the
@@ -14,6 +16,9 @@ import java.util.List;
 public record TrustedProxies(List<AddressRange> networks) {
 
   private static final int MAX_HOPS = 20;
+  /** As some proxies write addresses: 203.0.113.5:1234, [2001:db8::7]:1234, [2001:db8::7]. */
+  private static final Pattern WITH_PORT =
+      Pattern.compile("(?<four>[0-9.]{7,15}):[0-9]{1,5}|\\[(?<six>[^]]*:[^]]*)](:[0-9]{1,5})?");
 
   public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
@@ -30,13 +35,22 @@ public record TrustedProxies(List<AddressRange> networks) {
     String[] hops = String.join(",", Collections.list(forwardedFor)).split(",", -1);
     String client = peer;
     for (int i = hops.length - 1; i >= Math.max(0, hops.length - MAX_HOPS) && isTrusted(client); i--) {
-      String hop = hops[i].strip();
+      String hop = withoutPort(hops[i].strip());
       if (!isAddress(hop)) {
         return client;
       }
       client = plain(hop);
     }
     return client;
+  }
+
+  private static String withoutPort(String hop) {
+    Matcher written = WITH_PORT.matcher(hop);
+    if (!written.matches()) {
+      return hop;
+    }
+    String four = written.group("four");
+    return four == null ? written.group("six") : four;
   }
 
   private boolean isTrusted(String address) {
