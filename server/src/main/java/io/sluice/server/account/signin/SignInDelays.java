@@ -1,11 +1,15 @@
 package io.sluice.server.account.signin;
 
+import io.sluice.server.http.TooBusy;
 import io.sluice.server.http.edge.RateLimits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,11 +29,48 @@ final class SignInDelays {
 
   private record Failures(int count, Instant last, Instant blockedUntil) {}
 
+  /** @param users who has it or waits for it */
+  private record Turn(ReentrantLock lock, int users) {}
+
   private final ConcurrentHashMap<String, Failures> failures = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Turn> turns = new ConcurrentHashMap<>();
   private final Clock clock;
 
   SignInDelays(Clock clock) {
     this.clock = clock;
+  }
+
+  /**
+   * A try of the pair, behind those before it: of many at once none would see that the others failed.
+   *
+   * @throws TooBusy when those before it take longer
+   */
+  <T> T inTurn(String address, String email, Duration patience, Supplier<T> attempt) {
+    String pair = pair(address, email);
+    ReentrantLock lock = turns.compute(pair, (_, known) -> known == null
+        ? new Turn(new ReentrantLock(true), 1) : new Turn(known.lock(), known.users() + 1)).lock();
+    try {
+      take(lock, patience);
+      try {
+        return attempt.get();
+      } finally {
+        lock.unlock();
+      }
+    } finally {
+      turns.computeIfPresent(pair, (_, known) ->
+          known.users() == 1 ? null : new Turn(known.lock(), known.users() - 1));
+    }
+  }
+
+  private static void take(ReentrantLock lock, Duration patience) {
+    try {
+      if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new TooBusy("tries to sign in");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TooBusy("tries to sign in");
+    }
   }
 
   /** 0: now. */

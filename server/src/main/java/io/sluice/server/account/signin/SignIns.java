@@ -9,6 +9,7 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.UserId;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 public class SignIns {
 
   private static final String TYPE = "session";
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Users users;
   private final Audit audit;
@@ -31,6 +33,10 @@ public class SignIns {
   }
 
   public Result<User, SignInRefusal> signIn(String email, String password, String address) {
+    return delays.inTurn(address, email, PATIENCE, () -> trySignIn(email, password, address));
+  }
+
+  private Result<User, SignInRefusal> trySignIn(String email, String password, String address) {
     int wait = delays.waitSeconds(address, email);
     if (wait > 0) {
       return Result.refused(new SignInRefusal.TooManyTries(wait));
@@ -40,10 +46,6 @@ public class SignIns {
       delays.failed(address, email);
       EmailAddress.read(email).flatMap(users::byEmail).ifPresent(known -> recordRefused(known, address));
       return Result.refused(new SignInRefusal.WrongCredentials());
-    }
-    wait = delays.waitSeconds(address, email);
-    if (wait > 0) {
-      return Result.refused(new SignInRefusal.TooManyTries(wait)); // the right one among many that came at once
     }
     delays.succeeded(address, email);
     if (!user.get().active()) {
@@ -57,8 +59,15 @@ public class SignIns {
     return Result.done(user.get());
   }
 
-  /** Whether this is the password of somebody who is signed in; wrong ones count as they do for signing in. */
+  /**
+   * Whether this is the password of somebody who is signed in; wrong ones count as they do for signing in. It waits for no
+   * other try: it may be asked in a transaction.
+   */
   public Result<Boolean, SignInRefusal> confirm(User user, String password, String address) {
+    return delays.inTurn(address, user.email().value(), Duration.ZERO, () -> tryConfirm(user, password, address));
+  }
+
+  private Result<Boolean, SignInRefusal> tryConfirm(User user, String password, String address) {
     int wait = delays.waitSeconds(address, user.email().value());
     if (wait > 0) {
       return Result.refused(new SignInRefusal.TooManyTries(wait));

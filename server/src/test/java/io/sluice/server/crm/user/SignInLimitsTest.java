@@ -7,13 +7,21 @@ import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
 import io.sluice.server.crm.Bearer;
+import io.sluice.server.crm.Crm;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Guessing is slow, and locks nobody out but the guesser (crm 3); and tokens end (crm 2.1). */
@@ -37,6 +45,42 @@ class SignInLimitsTest {
       from(server, "192.0.2.2", acme.email(), acme.password()).is(200);
       clock.move(Duration.ofSeconds(1));
       from(server, "192.0.2.1", acme.email(), acme.password()).is(200);
+    }
+  }
+
+  @Test
+  void who_guesses_many_times_at_once_is_told_of_no_more_than_one_after_another() throws Exception {
+    MovableClock clock = new MovableClock(Instant.now());
+    try (SluiceServer server = SluiceServer.in(clock, Map.of("SLUICE_TRUSTED_PROXIES", "127.0.0.1"))) {
+      Party acme = server.open("Acme");
+      List<Integer> right = atOnce(17, i -> from(server, "192.0.2.1", acme.email(), acme.password()).status());
+      assertThat(right).as("who knows the password is not held up").hasSize(17).containsOnly(200);
+      List<Integer> wrong = atOnce(17, i -> from(server, "192.0.2.1", acme.email(), "wrong " + i).status());
+      assertThat(wrong).containsOnly(401, 429);
+      assertThat(Collections.frequency(wrong, 401)).as("told that they were wrong").isEqualTo(5);
+    }
+  }
+
+  @Test
+  void who_has_a_token_and_guesses_the_password_many_times_at_once_is_told_of_no_more_than_five() throws Exception {
+    try (SluiceServer server = SluiceServer.in(new MovableClock(Instant.now()))) {
+      Party acme = server.open("Acme");
+      Bearer token = Bearer.of(acme);
+      String path = "/api/v1/users/" + Crm.number(acme);
+      List<Integer> told = atOnce(17, i -> token.put(path,
+          "{\"password\": \"a lighthouse in Lofoten\", \"current_password\": \"wrong %d\"}".formatted(i)).status());
+      assertThat(told).as("wrong, or come again").isSubsetOf(422, 429, 503);
+      assertThat(Collections.frequency(told, 422)).isBetween(1, 5);
+    }
+  }
+
+  private static <T> List<T> atOnce(int many, IntFunction<T> each) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<T> results = new ArrayList<>();
+      for (var asked : threads.invokeAll(IntStream.range(0, many).<Callable<T>>mapToObj(i -> () -> each.apply(i)).toList())) {
+        results.add(asked.get());
+      }
+      return results;
     }
   }
 
