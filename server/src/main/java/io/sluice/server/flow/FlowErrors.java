@@ -11,8 +11,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Why a flow cannot be saved or deployed: where → sentences, all at once (exchange 2.1, 5.2). Paths read
- * {@code steps[0].rule_set.rules[1].op}, as those of every other check do.
+ * Why a flow cannot be saved or deployed: where → sentences, all at once (exchange 2.1, 5.2) as far as anybody reads them.
+ * Paths read {@code steps[0].rule_set.rules[1].op}, as those of every other check do.
  */
 public final class FlowErrors {
 
@@ -23,12 +23,21 @@ public final class FlowErrors {
   /** The engine writes list indexes between dots. */
   private static final Pattern INDEX = Pattern.compile("\\.(\\d+)(?=\\.|$)");
 
+  /** As of a body that is not of its shape: a flow of a megabyte may name a hundred thousand fields there are not. */
+  private static final int MOST_TOLD = 100;
+
   private final Map<String, List<String>> sentences = new LinkedHashMap<>();
+  private int told;
 
   void add(String path, String sentence) {
-    List<String> known = sentences.computeIfAbsent(INDEX.matcher(path).replaceAll("[$1]"), none -> new ArrayList<>());
-    if (!known.contains(sentence)) {
-      known.add(sentence);
+    if (told > MOST_TOLD) {
+      return;
+    }
+    String where = INDEX.matcher(path).replaceAll("[$1]");
+    if (!sentences.getOrDefault(where, List.of()).contains(sentence)) {
+      boolean fits = told++ < MOST_TOLD;
+      sentences.computeIfAbsent(fits ? where : "flow", none -> new ArrayList<>())
+          .add(fits ? sentence : "has more errors than are told here");
     }
   }
 

@@ -12,6 +12,8 @@ import io.sluice.server.kernel.ObjectIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -176,6 +178,19 @@ class FlowTest {
         "sources[1].entity.id", "sources[2].entity.id", "sources[2].integration.module_id",
         "steps[0].outcome", "steps[0].rule_set.rules[0].rhv", "steps[1].entity.id");
     assertThat(acme.get("/flows").text()).isEqualTo("[]");
+  }
+
+  @Test
+  void of_endless_errors_the_first_hundred_are_told_and_that_there_are_more() {
+    for (int many : new int[] {100, 101, 50_000}) {
+      String fields = IntStream.range(0, many).mapToObj(i -> "\"f" + i + "\"").collect(Collectors.joining(","));
+      JsonNode errors = acme.post("/flows", """
+          {"name": "Endless", "enabled": true, "fields": [%s], "sources": [], "steps": []}""".formatted(fields))
+          .is(422).json().path("errors");
+      assertThat(errors.path("fields[99]").toString()).isEqualTo("[\"there is no field f99\"]");
+      assertThat(errors.path("flow").toString()).isEqualTo(many == 100 ? "" : "[\"has more errors than are told here\"]");
+      assertThat(errors).hasSize(many == 100 ? 100 : 101);
+    }
   }
 
   @Test
