@@ -36,10 +36,16 @@ class DeliveryStore {
   record Overdue(AccountId account, WebhookEndpointId endpoint) {}
 
   List<Due> due(AccountId account, WebhookEndpointId endpoint, Instant now, int limit) {
-    return db.sql(SHOWN + """
-         AND d.state = 'waiting' AND d.next_attempt_at <= :now
-       ORDER BY d.next_attempt_at, d.message_id LIMIT :limit
-      """)
+    // Chosen before anything else: a plan that first finds each one's message reads all that wait, when many became due at once.
+    return db.sql("""
+        WITH due AS MATERIALIZED (
+          SELECT * FROM webhook_delivery
+           WHERE account_id = :account AND endpoint_id = :endpoint AND state = 'waiting' AND next_attempt_at <= :now
+           ORDER BY next_attempt_at LIMIT :limit)
+        SELECT due.*, m.type, m.happened_at, m.body
+          FROM due JOIN webhook_message m ON m.account_id = :account AND m.id = due.message_id
+         ORDER BY due.next_attempt_at, due.message_id
+        """)
         .param("account", account.value()).param("endpoint", endpoint.value())
         .param("now", SqlTime.of(now)).param("limit", limit)
         .query((row, _) -> new Due(
@@ -144,18 +150,20 @@ class DeliveryStore {
         .param("now", SqlTime.of(now)).update();
   }
 
+  /** Asked endpoint by endpoint: what it costs does not grow with how many deliveries wait. */
   @WithoutAccount("looks after the endpoints of every account")
   List<Overdue> overdue(Instant before, int limit) {
     return db.sql("""
-        SELECT DISTINCT d.account_id, d.endpoint_id
-          FROM webhook_delivery d
-          JOIN webhook_endpoint e ON e.account_id = d.account_id AND e.id = d.endpoint_id AND e.disabled_at IS NULL
-         WHERE d.state = 'waiting' AND d.next_attempt_at < :before
+        SELECT account_id, id FROM webhook_endpoint e
+         WHERE disabled_at IS NULL AND EXISTS (
+           SELECT FROM webhook_delivery d
+            WHERE d.account_id = e.account_id AND d.endpoint_id = e.id AND d.state = 'waiting'
+              AND d.next_attempt_at < :before)
          LIMIT :limit
         """)
         .param("before", SqlTime.of(before)).param("limit", limit)
         .query((row, _) -> new Overdue(AccountId.of(row.getString("account_id")),
-            WebhookEndpointId.of(row.getString("endpoint_id"))))
+            WebhookEndpointId.of(row.getString("id"))))
         .list();
   }
 
