@@ -54,6 +54,10 @@ class AccountStore {
     db.sql("SELECT 1 FROM account WHERE id = :id FOR NO KEY UPDATE").param("id", id.value()).query(Integer.class).single();
   }
 
+  void delete(AccountId id) {
+    db.sql("DELETE FROM account WHERE id = :id").param("id", id.value()).update();
+  }
+
   void update(AccountId id, Account account) {
     db.sql("""
         UPDATE account

@@ -115,6 +115,17 @@ public class Accounts {
     return Result.done(added);
   }
 
+  /** Takes back an account whose only user never proved her address, unless she just did: nobody was let in. */
+  @Transactional
+  public void takeBack(User unproved) {
+    users.hold(unproved.email());
+    if (users.find(unproved.account(), unproved.id()).filter(user -> !user.verified()).isPresent()) {
+      companies.close(unproved.account());
+      users.remove(unproved);
+      store.delete(unproved.account());
+    }
+  }
+
   /** What {@code PUT /account} may change (exchange 17); absent: stays as it is. */
   public record Changes(
       @Nullable Integer dataRetentionInDays,

@@ -11,6 +11,9 @@ public interface RootCompanies {
   /** Makes the account's root company; within the caller's transaction. */
   CompanyId open(AccountId account, String name);
 
+  /** Takes back what was opened and appointed, in an account nobody was ever let into; within the caller's transaction. */
+  void close(AccountId account);
+
   /** Empty while the account has none: somebody who signed up for the CRM alone and has not made a company yet. */
   Optional<CompanyId> of(AccountId account);
 

@@ -92,6 +92,29 @@ class UserStore {
         .optional();
   }
 
+  /**
+   * Who signed up before that time, has proved nothing and can prove nothing any more, and is the only one of her account.
+   *
+   * @param after the last of the page before
+   */
+  @WithoutAccount("whosever sign-ups they are, their time is over")
+  List<User> neverProved(Instant before, Instant now, String after, int limit) {
+    return db.sql("""
+        SELECT * FROM account_user u
+         WHERE u.verified_at IS NULL AND u.password_hash IS NOT NULL AND u.created_at < :before AND u.id > :after
+           AND NOT EXISTS (SELECT FROM email_verification v WHERE v.user_id = u.id AND v.expires_at > :now)
+           AND NOT EXISTS (SELECT FROM password_reset r WHERE r.user_id = u.id AND r.expires_at > :now)
+           AND NOT EXISTS (SELECT FROM account_user other WHERE other.account_id = u.account_id AND other.id <> u.id)
+         ORDER BY u.id LIMIT :limit
+        """)
+        .param("before", SqlTime.of(before))
+        .param("now", SqlTime.of(now))
+        .param("after", after)
+        .param("limit", limit)
+        .query(this::read)
+        .list();
+  }
+
   @WithoutAccount("the CRM's number of a user is all a token or a path says")
   Optional<User> byNumber(long number) {
     return db.sql("SELECT * FROM account_user WHERE number = :number")
@@ -140,6 +163,19 @@ class UserStore {
         .param("account", account.value())
         .param("id", id.value())
         .param("now", SqlTime.of(now))
+        .update();
+  }
+
+  /** With the links that were mailed to her. */
+  void deleteUnproved(AccountId account, UserId id) {
+    db.sql("""
+        WITH gone AS (
+          DELETE FROM account_user WHERE account_id = :account AND id = :id AND verified_at IS NULL RETURNING id),
+        resets AS (DELETE FROM password_reset WHERE user_id IN (SELECT id FROM gone))
+        DELETE FROM email_verification WHERE user_id IN (SELECT id FROM gone)
+        """)
+        .param("account", account.value())
+        .param("id", id.value())
         .update();
   }
 

@@ -74,6 +74,17 @@ public class Users {
         "proved the address " + user.email().value());
   }
 
+  /** @param after the last of the page before; empty: the first */
+  public List<User> neverProved(Instant before, String after, int limit) {
+    return store.neverProved(before, clock.instant(), after, limit);
+  }
+
+  /** With the links that were mailed to her. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void remove(User unproved) {
+    store.deleteUnproved(unproved.account(), unproved.id());
+  }
+
   public Optional<User> find(AccountId account, UserId user) {
     return store.find(account, user);
   }

@@ -1,5 +1,5 @@
 /** Accounts, their users, keys and sessions: who is calling, and for whom. */
-@ApplicationModule(allowedDependencies = {"kernel", "audit", "http", "http :: edge", "mail", "vault"})
+@ApplicationModule(allowedDependencies = {"kernel", "audit", "http", "http :: edge", "job", "mail", "vault"})
 @NullMarked
 package io.sluice.server.account;
 

@@ -56,6 +56,16 @@ class CompanyStore {
         .single();
   }
 
+  /** With the accesses in it; both, or neither where anything else hangs on it. */
+  void deleteRoot(AccountId account) {
+    db.sql("""
+        WITH gone AS (DELETE FROM company WHERE account_id = :account AND is_root RETURNING id)
+        DELETE FROM user_access WHERE company_id IN (SELECT id FROM gone)
+        """)
+        .param("account", account.value())
+        .update();
+  }
+
   Optional<Company> find(AccountId account, CompanyId company) {
     return db.sql("SELECT * FROM company WHERE account_id = :account AND id = :company")
         .param("account", account.value())

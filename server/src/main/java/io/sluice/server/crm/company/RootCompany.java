@@ -30,6 +30,12 @@ class RootCompany implements RootCompanies {
   }
 
   @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void close(AccountId account) {
+    store.deleteRoot(account);
+  }
+
+  @Override
   public Optional<CompanyId> of(AccountId account) {
     return store.root(account);
   }
