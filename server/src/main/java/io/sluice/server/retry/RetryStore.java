@@ -30,11 +30,11 @@ class RetryStore {
 
   /** Oldest first. @param after exclusive; empty: from the start */
   List<Retry> list(AccountId account, String after, @Nullable FlowId flow, int limit) {
+    // Said only where it is meant: a plan for either would read what waits of all flows.
+    String ofFlow = flow == null ? "" : "AND flow_id = :flow";
     return db.sql("""
-        SELECT * FROM retry
-         WHERE account_id = :account AND event_id > :after AND (CAST(:flow AS text) IS NULL OR flow_id = :flow)
-         ORDER BY event_id LIMIT :limit
-        """)
+        SELECT * FROM retry WHERE account_id = :account AND event_id > :after %s ORDER BY event_id LIMIT :limit
+        """.formatted(ofFlow))
         .param("account", account.value()).param("after", after).param("flow", flow == null ? null : flow.value())
         .param("limit", limit).query(RetryStore::read).list();
   }
@@ -53,15 +53,19 @@ class RetryStore {
         .param("account", account.value()).param("event", event.value()).param("now", SqlTime.of(now)).update();
   }
 
-  /** Those with something due, the longest waiting first. */
+  /** An account with something waiting. @param nextAt when the first of it is due */
+  record Waiting(AccountId account, Instant nextAt) {}
+
+  /** From account to account instead of from row to row: an account may have very many. @param after exclusive */
   @WithoutAccount("a node looks for work of all accounts; it claims by account")
-  List<AccountId> due(Instant now, int limit) {
+  Optional<Waiting> next(String after) {
     return db.sql("""
-        SELECT account_id FROM retry WHERE node_id IS NULL AND next_at <= :now
-         GROUP BY account_id ORDER BY min(next_at) LIMIT :limit
+        SELECT account_id, next_at FROM retry WHERE node_id IS NULL AND account_id > :after
+         ORDER BY account_id, next_at LIMIT 1
         """)
-        .param("now", SqlTime.of(now)).param("limit", limit)
-        .query((row, _) -> AccountId.of(row.getString("account_id"))).list();
+        .param("after", after)
+        .query((row, _) -> new Waiting(AccountId.of(row.getString("account_id")), SqlTime.read(row, "next_at")))
+        .optional();
   }
 
   /** Takes what is due into a node's hands; an attempt counts from here on, however it ends (decision 0031). */

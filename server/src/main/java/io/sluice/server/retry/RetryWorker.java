@@ -9,9 +9,11 @@ import io.sluice.server.kernel.BackgroundLoop;
 import io.sluice.server.kernel.EventId;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -50,6 +52,8 @@ final class RetryWorker extends BackgroundLoop {
   private final Set<EventId> inHand = ConcurrentHashMap.newKeySet();
   private final Map<AccountId, Integer> busy = new ConcurrentHashMap<>();
   private final Semaphore bell = new Semaphore(0);
+  /** Whom it looked at last; empty: a round begins. Of the thread that looks for work. */
+  private String lastServed = "";
 
   RetryWorker(RetryStore store, RetryAttempts attempts, Journal journal, NodeLife life, Clock clock) {
     super("retries", Duration.ZERO, POLL_INTERVAL);
@@ -113,19 +117,34 @@ final class RetryWorker extends BackgroundLoop {
     }
   }
 
+  /** Round and round all accounts, on from where hands ran out: everybody's turn comes. */
   private void takeDue() {
-    for (AccountId account : store.due(clock.instant(), MAX_ACCOUNTS_AT_ONCE)) {
-      int room = MAX_IN_HAND_PER_ACCOUNT - busy.getOrDefault(account, 0);
-      int wanted = Math.min(room, free.availablePermits());
-      if (wanted > 0 && free.tryAcquire(wanted)) {
-        int claimed = 0;
-        try {
-          List<Retry> due = store.claim(account, life.id(), clock.instant(), wanted);
-          claimed = due.size();
-          due.forEach(retry -> work(retry, () -> make(retry, false)));
-        } finally {
-          free.release(wanted - claimed);
-        }
+    boolean wholeRound = lastServed.isEmpty();
+    for (int i = 0; i < MAX_ACCOUNTS_AT_ONCE && free.availablePermits() > 0; i++) {
+      Optional<RetryStore.Waiting> next = store.next(lastServed);
+      lastServed = next.map(waiting -> waiting.account().value()).orElse("");
+      if (next.isPresent()) {
+        takeDue(next.get());
+      } else if (wholeRound) {
+        return;
+      } else {
+        wholeRound = true;
+      }
+    }
+  }
+
+  private void takeDue(RetryStore.Waiting waiting) {
+    AccountId account = waiting.account();
+    Instant now = clock.instant();
+    int wanted = Math.min(MAX_IN_HAND_PER_ACCOUNT - busy.getOrDefault(account, 0), free.availablePermits());
+    if (!waiting.nextAt().isAfter(now) && wanted > 0 && free.tryAcquire(wanted)) {
+      int claimed = 0;
+      try {
+        List<Retry> due = store.claim(account, life.id(), now, wanted);
+        claimed = due.size();
+        due.forEach(retry -> work(retry, () -> make(retry, false)));
+      } finally {
+        free.release(wanted - claimed);
       }
     }
   }

@@ -9,7 +9,9 @@ import io.sluice.server.SluiceServer;
 import io.sluice.server.lead.LeadFlow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -224,6 +226,32 @@ class RetryTest {
     globex.delete("/retries/" + first).is(404);
     acme.get("/retries?limit=0").is(400);
     acme.post("/retries/nonsense/run").is(404);
+  }
+
+  @Test
+  void an_account_is_not_behind_others_whose_deliveries_are_overdue_for_longer() {
+    LeadFlow.Deployed late = LeadFlow.of(acme).delivery(crm.url("/acme"), "\"retry_enabled\":true").deploy();
+    crm.answers(BROKEN);
+    List<Party> others = IntStream.range(0, 4).mapToObj(i -> server.open("Other" + i)).toList();
+    List<String> longWaiting = new ArrayList<>();
+    for (Party other : others) {
+      LeadFlow.Deployed flow = LeadFlow.of(other).delivery(crm.url("/others"), "\"retry_enabled\":true").deploy();
+      IntStream.range(0, 24).forEach(_ -> flow.submit(LEAD).is(201));
+      longWaiting.add(other.accountId());
+    }
+    late.submit(LEAD).is(201);
+    int first = crm.received().size();
+    crm.answers(FakeRecipient.slow(Duration.ofMillis(500), BROKEN));
+    server.db().sql("""
+        UPDATE retry SET next_at = now() - CASE WHEN account_id = :acme THEN interval '0' ELSE interval '1 day' END
+         WHERE account_id = :acme OR account_id = ANY (:others)
+        """).param("acme", acme.accountId()).param("others", longWaiting.toArray(String[]::new)).update();
+    Instant limit = Instant.now().plus(LIMIT);
+    while (crm.received().size() < first + 97) {
+      pauseUntil(limit);
+    }
+    List<String> order = crm.received().stream().skip(first).map(Received::uri).toList();
+    assertThat(order.indexOf("/acme")).as("its place among 97").isBetween(0, 47);
   }
 
   @Test
