@@ -141,13 +141,15 @@ public final class EventRetention extends BackgroundLoop {
   /** As long idle as busy between two batches: leads come first. */
   private int delete(Retention account, String table, String key, String below) throws InterruptedException {
     int gone = 0;
+    String above = "";
     while (true) {
       long began = System.nanoTime();
-      int some = store.delete(account.account(), table, key, below, BATCH);
-      gone += some;
-      if (some < BATCH) {
+      RetentionStore.Portion portion = store.delete(account.account(), table, key, above, below, BATCH);
+      gone += portion.rows();
+      if (portion.rows() < BATCH) {
         return gone;
       }
+      above = portion.last();
       Thread.sleep(Duration.ofNanos(System.nanoTime() - began));
     }
   }

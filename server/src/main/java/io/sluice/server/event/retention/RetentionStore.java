@@ -114,13 +114,27 @@ class RetentionStore {
     return !db.sql("SELECT EXISTS (SELECT 1 FROM %s)".formatted(table)).query(Boolean.class).single();
   }
 
-  /** Deletes some of what is older. @param below a first id @return how many rows went */
-  int delete(AccountId account, String table, String key, String below, int limit) {
+  /** A portion that was deleted. @param last the greatest id of it; empty: there was nothing */
+  record Portion(int rows, String last) {}
+
+  /**
+   * Deletes the first of what is older, from where the last portion ended: what was deleted is read over again until it is
+   * vacuumed, and it is not while somebody looks at the database of before, as a backup does.
+   *
+   * @param above the last id of the portion before
+   * @param below a first id
+   */
+  Portion delete(AccountId account, String table, String key, String above, String below, int limit) {
     return db.sql("""
-        DELETE FROM %1$s WHERE account_id = :account AND %2$s < :below AND %2$s = ANY (ARRAY(
-          SELECT %2$s FROM %1$s WHERE account_id = :account AND %2$s < :below ORDER BY %2$s LIMIT :limit))
+        WITH gone AS (
+          DELETE FROM %1$s WHERE account_id = :account AND %2$s > :above AND %2$s < :below AND %2$s = ANY (ARRAY(
+            SELECT %2$s FROM %1$s WHERE account_id = :account AND %2$s > :above AND %2$s < :below
+             ORDER BY %2$s LIMIT :limit))
+          RETURNING %2$s)
+        SELECT count(*) AS rows, coalesce(max(%2$s), '') AS last FROM gone
         """.formatted(table, key))
-        .param("account", account.value()).param("below", below).param("limit", limit).update();
+        .param("account", account.value()).param("above", above).param("below", below).param("limit", limit)
+        .query((row, _) -> new Portion(row.getInt("rows"), row.getString("last"))).single();
   }
 
   int deletePings(AccountId account, Instant before) {

@@ -9,6 +9,7 @@ import io.sluice.server.account.Accounts;
 import io.sluice.server.event.PastLeads;
 import io.sluice.server.event.count.Counting;
 import io.sluice.server.event.log.Partitions;
+import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.ObjectIds;
 import java.sql.Connection;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** What is kept for how long (exchange 12.4, decision 0089). A server of its own: months are everybody's. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -176,6 +179,31 @@ class EventRetentionTest {
   }
 
   @Test
+  void a_batch_does_not_read_what_those_before_it_deleted() {
+    Party many = server.open("Many");
+    server.db().sql("""
+        INSERT INTO lead (account_id, id, flow_id, source_id, received_at, vars)
+        SELECT :account, :second || lpad(to_hex(i), 16, '0'), '', '', now(), '{}' FROM generate_series(1, 5000) i
+        """)
+        .param("account", many.accountId())
+        .param("second", ObjectIds.firstAt(now.minus(Duration.ofDays(20))).substring(0, 8))
+        .update();
+    server.bean(TransactionOperations.class).executeWithoutResult(running -> {
+      String above = "";
+      for (int i = 1; i <= 5; i++) {
+        long before = entriesRead();
+        // In one transaction nothing that was deleted can be vacuumed, as while a backup runs.
+        RetentionStore.Portion portion = server.bean(RetentionStore.class).delete(
+            AccountId.of(many.accountId()), "lead", "id", above, ObjectIds.firstAt(now), 1_000);
+        assertThat(portion.rows()).isEqualTo(1_000);
+        assertThat(entriesRead() - before).as("entries read for batch " + i).isLessThan(2_500);
+        above = portion.last();
+      }
+      running.setRollbackOnly();
+    });
+  }
+
+  @Test
   void one_node_at_a_time_and_one_that_died_leaves_nothing_behind() throws Exception {
     CountDownLatch holds = new CountDownLatch(1);
     CountDownLatch enough = new CountDownLatch(1);
@@ -234,6 +262,12 @@ class EventRetentionTest {
          WHERE lead_id = :lead
         """).param("lead", id).update();
     return id;
+  }
+
+  private long entriesRead() {
+    return server.bean(JdbcClient.class).sql("""
+        SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class WHERE relname LIKE 'lead%' AND relkind IN ('r', 'i')
+        """).query(Long.class).single();
   }
 
   private List<String> leads(Party party) {
