@@ -9,8 +9,16 @@ import io.sluice.server.database.DatabaseAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +47,31 @@ class NewerServerTest {
           server.db().sql("SELECT count(*) FROM pg_stat_activity WHERE pid = ?").param(connection)
               .query(Long.class).single() == 0);
       change(acme, flow);
+    }
+  }
+
+  @Test
+  void a_newer_server_that_finds_the_tables_held_by_a_backup_does_not_hold_up_those_that_run() throws Exception {
+    DatabaseAddress database = TestDatabase.empty();
+    Flyway.configure().dataSource(database.url(), database.user(), database.password())
+        .locations("classpath:db/migration").target("96").load().migrate();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection backup = database.connect(); Connection other = database.connect()) {
+      backup.setAutoCommit(false);
+      backup.createStatement().execute("SELECT count(*) FROM mail");
+      Future<SluiceServer> newer = threads.submit(() -> SluiceServer.with(Map.of(
+          "SLUICE_DATABASE_URL", database.url() + "?user=" + database.user() + "&password=" + database.password())));
+      await().atMost(Duration.ofSeconds(60)).until(() -> isWaited(other, "mail"));
+      other.createStatement().execute("SET statement_timeout = '4s'; SELECT count(*) FROM mail");
+      backup.commit();
+      newer.get(60, TimeUnit.SECONDS).close();
+    }
+  }
+
+  private static boolean isWaited(Connection connection, String table) throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet waiting = statement.executeQuery(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = '" + table + "'::regclass AND NOT granted)")) {
+      return waiting.next() && waiting.getBoolean(1);
     }
   }
 
