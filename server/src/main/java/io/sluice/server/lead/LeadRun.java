@@ -282,9 +282,11 @@ final class LeadRun implements Outside {
     (success ? succeeded : failed).add((CapCounters.Slots) reservation);
   }
 
-  /** Others give back the slots of a node that they believe dead, and whose leads are not in the journal. */
-  boolean hasItsSlots() {
-    return succeeded.isEmpty() || around.life().isTrustedSince(stretch);
+  /** They end with the lead. */
+  List<Entry.KeptSlot> keptSlots() {
+    return succeeded.stream()
+        .flatMap(slots -> slots.caps().stream().map(cap -> new Entry.KeptSlot(cap, slots.node())))
+        .toList();
   }
 
   /** @param ended whether the lead's end is durable; if not, it never was, or it keeps its slots until that is known */
@@ -293,7 +295,9 @@ final class LeadRun implements Outside {
       return;
     }
     failed.forEach(around.caps()::release);
-    succeeded.forEach(ended ? around.caps()::keep : around.caps()::release);
+    if (!ended) {
+      succeeded.forEach(around.caps()::release);
+    }
     if (resumed && ended) {
       around.caps().releaseAllOf(flow.account(), LeadId.of(ids.getFirst()));
     }

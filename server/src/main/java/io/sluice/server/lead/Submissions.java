@@ -174,7 +174,7 @@ final class Submissions {
       LeadRow lead = rows.lead(about, ran, run.soldBy(), masking);
       var end = new Entry.Ended(lead, rows.events(about, ran, masking), run.receipt(),
           run.claim().map(claim -> claim.answered(written, now)).orElse(null),
-          retries.of(lead, run.failedCalls(), masking));
+          retries.of(lead, run.failedCalls(), masking), run.keptSlots());
       if (!write(end, run)) {
         return new Handled.Unavailable();
       }
@@ -210,9 +210,6 @@ final class Submissions {
   }
 
   private boolean writeAtOnce(Entry.Ended end, LeadRun run) {
-    if (!run.hasItsSlots()) {
-      return false;
-    }
     return switch (around.log().append(end)) {
       case STORED -> true;
       case REPEATED -> throw LeadStopped.repeated();

@@ -7,12 +7,16 @@ import io.sluice.server.FakeRecipient;
 import io.sluice.server.LossyWay;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
+import io.sluice.server.SluiceServer.Reply;
 import io.sluice.server.TestDatabase;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +91,35 @@ class LostSlotTest {
       assertThatThrownBy(still::commit).as("what it had done by then is not").isInstanceOf(SQLException.class);
     }
     assertThat(flow.submit(LEAD).is(201).at("outcome")).isEqualTo("failure");
+  }
+
+  @Test
+  void a_lead_whose_place_was_given_back_while_it_was_written_is_not_sold() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).with(ONE_A_MONTH).deploy();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection inTheWay = server.bean(DataSource.class).getConnection()) {
+      inTheWay.setAutoCommit(false);
+      inTheWay.createStatement().execute("LOCK TABLE lead IN ACCESS EXCLUSIVE MODE");
+      Future<Integer> sender = threads.submit(() -> submitUnderKey(flow).status());
+      await("its place", () -> count("cap_slot") == 1);
+      // As if another node had believed this one dead.
+      server.db().sql("UPDATE cap_slot SET node_id = 'dead'").update();
+      server.db().sql("""
+          INSERT INTO node (id, name, started_at, heartbeat_at) SELECT 'dead', name, started_at, '-infinity' FROM node""")
+          .update();
+      await("it to be free again", () -> count("cap_slot") == 0);
+      inTheWay.rollback();
+      assertThat(sender.get()).isEqualTo(503);
+    }
+    assertThat(submitUnderKey(flow).is(201).at("outcome")).isEqualTo("success");
+    assertThat(flow.submit(LEAD).is(201).at("outcome")).isEqualTo("failure");
+    assertThat(server.db().sql("SELECT outcome FROM event ORDER BY id").query(String.class).list())
+        .containsExactly("success", "failure");
+  }
+
+  private Reply submitUnderKey(LeadFlow.Deployed flow) {
+    return server.send(flow.request("submit").header("Content-Type", "application/json").header("Idempotency-Key", "one")
+        .POST(BodyPublishers.ofString(LEAD)));
   }
 
   private long count(String table) {

@@ -4,7 +4,10 @@ package io.sluice.server.event.log;
 public enum Appended {
   /** It is durable. */
   STORED,
-  /** Another node has taken over what this one had in hand, believing it dead; nothing was written, that node does. */
+  /**
+   * Another node has taken over what this one had in hand, believing it dead, and writes it; or it gave back the slots of a
+   * lead that was in no journal. Nothing was written.
+   */
   TAKEN_OVER,
   /** Another lead has the key of this one; nothing was written. */
   REPEATED,

@@ -84,6 +84,24 @@ final class Batch {
         WHERE account_id = ANY (ARRAY(SELECT account_id FROM gone)) AND lead_id = ANY (ARRAY(SELECT lead_id FROM gone)))
       SELECT lead_id FROM gone
       """);
+  /** Nobody ends some of a lead's slots: they are all there, or none is. */
+  private final Rows kept = new Rows("""
+      WITH kept AS (
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+          AS kept (account_id, flow_id, cap_id, lead_id, node_id))
+      DELETE FROM cap_slot slot USING kept
+      WHERE slot.account_id = kept.account_id AND slot.flow_id = kept.flow_id AND slot.cap_id = kept.cap_id
+        AND slot.lead_id = kept.lead_id AND slot.node_id = kept.node_id
+        AND slot.account_id = ANY (ARRAY(SELECT account_id FROM kept))
+        AND slot.flow_id = ANY (ARRAY(SELECT flow_id FROM kept))
+        AND slot.cap_id = ANY (ARRAY(SELECT cap_id FROM kept))
+        AND slot.lead_id = ANY (ARRAY(SELECT lead_id FROM kept))
+      RETURNING slot.lead_id
+      """);
+  private final Rows unclaimed = new Rows("""
+      DELETE FROM lead_key WHERE account_id = ANY (?::text[]) AND source_id = ANY (?::text[])
+        AND key_hash = ANY (?::text[]) AND lead_id = ANY (?::text[])
+      """);
   private final NewRows leads = new NewRows(NewTable.LEAD);
   /** Whom search and statistics do not know yet (decision 0087). */
   private final NewRows freshLeads = new NewRows(NewTable.FRESH_LEADS);
@@ -163,9 +181,10 @@ final class Batch {
   Unwritten write(Connection connection) throws SQLException {
     Set<LeadId> repeated = claim(connection);
     Set<Entry> lost = guard(connection);
-    List<Entry> ours = entries.stream()
-        .filter(entry -> !lost.contains(entry) && entry.onItsWay().filter(repeated::contains).isEmpty())
-        .toList();
+    List<Entry> ours = new ArrayList<>(entries);
+    ours.removeIf(entry -> lost.contains(entry) || entry.onItsWay().filter(repeated::contains).isPresent());
+    lost.addAll(keepSlots(connection, ours));
+    ours.removeIf(lost::contains);
     refund(connection, ours);
     ours.forEach(this::collect);
     fresh.forEach((account, ids) -> freshLeads.add(account, ids.getFirst(), String.join("", ids), ids.size()));
@@ -173,7 +192,7 @@ final class Batch {
     tally.addTo(pings);
     // Pings last, for others may wait for their rows.
     Bulk.executeAndCommit(connection, List.of(
-        freshLeads, receipts, firstAttempts, answers, leads, definitions, events, bodies, retries, streamed, keyAnswers,
+        unclaimed, freshLeads, receipts, firstAttempts, answers, leads, definitions, events, bodies, retries, streamed, keyAnswers,
         pings));
     written.committed(connection, named.keySet());
     return new Unwritten(lost, repeated);
@@ -190,7 +209,7 @@ final class Batch {
     Map<String, Entry> unproved = new HashMap<>();
     for (Entry entry : entries) {
       switch (entry) {
-        case Entry.Ended(_, _, Receipt receipt, _, _) when receipt != null -> {
+        case Entry.Ended(_, _, Receipt receipt, _, _, _) when receipt != null -> {
           closed.add(receipt.account(), receipt.lead(), receipt.node(), receipt.lead().value() + receipt.lives());
           unproved.put(receipt.lead().value(), entry);
         }
@@ -222,6 +241,28 @@ final class Batch {
     return lost;
   }
 
+  /**
+   * Slots that stay counted end with their leads. A lead that is in no journal has nothing else that says whether it is
+   * still this node's: others who believed this one dead gave its slots back, and perhaps to other leads.
+   *
+   * @return the entries whose slots are not there any more; the keys they claimed are as free as before
+   */
+  private List<Entry> keepSlots(Connection connection, List<Entry> ours) throws SQLException {
+    Map<String, Entry.Ended> unproved = new HashMap<>();
+    for (Entry entry : ours) {
+      if (entry instanceof Entry.Ended(LeadRow lead, _, Receipt receipt, _, _, List<Entry.KeptSlot> slots)) {
+        slots.forEach(slot -> kept.add(lead.account(), lead.flow(), slot.capId(), lead.id(), slot.node()));
+        if (receipt == null && !slots.isEmpty()) {
+          unproved.put(lead.id().value(), (Entry.Ended) entry);
+        }
+      }
+    }
+    kept.query(connection).forEach(unproved::remove);
+    unproved.values().stream().filter(entry -> entry.key() != null).forEach(entry -> unclaimed.add(
+        entry.key().account(), entry.key().source(), entry.key().hash(), entry.lead().id()));
+    return List.copyOf(unproved.values());
+  }
+
   /** In the order of their keys, so that two writers with the same ones wait for each other, not both for each other. */
   private void refund(Connection connection, List<Entry> ours) throws SQLException {
     List<Refund> wanted = ours.stream()
@@ -248,7 +289,7 @@ final class Batch {
       switch (entry) {
         case Entry.Opened(Receipt receipt, _, LeadKey key) when key != null ->
             wanted.add(new Claim(key, receipt.lead()));
-        case Entry.Ended(LeadRow lead, _, Receipt receipt, LeadKey key, _) when key != null && receipt == null ->
+        case Entry.Ended(LeadRow lead, _, Receipt receipt, LeadKey key, _, _) when key != null && receipt == null ->
             wanted.add(new Claim(key, lead.id()));
         case Entry.Opened _, Entry.Ended _, Entry.Continued _, Entry.Pinged _, Entry.FedBack _, Entry.Retried _ -> {}
       }
@@ -275,7 +316,7 @@ final class Batch {
         firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt());
       }
       case Entry.Continued(Receipt receipt, Attempt answered, _) -> answer(receipt.account(), receipt.lead(), answered);
-      case Entry.Ended(LeadRow lead, List<EventRow> rows, Receipt receipt, LeadKey key, List<RetryRow> after) -> {
+      case Entry.Ended(LeadRow lead, List<EventRow> rows, Receipt receipt, LeadKey key, List<RetryRow> after, _) -> {
         leads.add(lead.account(), lead.id(), lead.flow(), lead.source(), lead.soldBy(), lead.receivedAt(), lead.vars());
         fresh.computeIfAbsent(lead.account(), _ -> new ArrayList<>()).add(lead.id().value());
         rows.forEach(this::add);

@@ -20,7 +20,7 @@ public sealed interface Entry {
     return switch (this) {
       case Opened(Receipt receipt, _, _) -> Optional.of(receipt.lead());
       case Continued(Receipt receipt, _, _) -> Optional.of(receipt.lead());
-      case Ended(LeadRow lead, _, _, _, _) -> Optional.of(lead.id());
+      case Ended(LeadRow lead, _, _, _, _, _) -> Optional.of(lead.id());
       case Pinged _, FedBack _, Retried _ -> Optional.empty();
     };
   }
@@ -37,21 +37,24 @@ public sealed interface Entry {
    * @param receipt what the journal keeps of it until now; null for a lead that called nobody
    * @param key with the answer; claimed with the receipt, or here where there is none
    * @param retries deliveries that go on behind it
+   * @param kept its slots below caps that stay counted; a lead that is in no journal must have them still
    */
-  record Ended(
-      LeadRow lead, List<EventRow> events, @Nullable Receipt receipt, @Nullable LeadKey key, List<RetryRow> retries)
-      implements Entry {
+  record Ended(LeadRow lead, List<EventRow> events, @Nullable Receipt receipt, @Nullable LeadKey key,
+      List<RetryRow> retries, List<KeptSlot> kept) implements Entry {
 
-    /** Of a lead that came without a key and leaves nothing to do. */
+    /** Of a lead below no cap that came without a key and leaves nothing to do. */
     public Ended(LeadRow lead, List<EventRow> events, @Nullable Receipt receipt) {
       this(lead, events, receipt, null);
     }
 
-    /** Of a lead that leaves nothing to do. */
+    /** Of a lead below no cap that leaves nothing to do. */
     public Ended(LeadRow lead, List<EventRow> events, @Nullable Receipt receipt, @Nullable LeadKey key) {
-      this(lead, events, receipt, key, List.of());
+      this(lead, events, receipt, key, List.of(), List.of());
     }
   }
+
+  /** Of a lead that succeeded, below a cap of its flow. @param node the life of the program that holds it */
+  record KeptSlot(String capId, String node) {}
 
   /** A ping was answered. It leaves no event and is counted instead (exchange 3.7). */
   record Pinged(AccountId account, FlowId flow, EntityId source, Instant at, boolean bid) implements Entry {}

@@ -17,6 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -81,27 +83,33 @@ public class CapCounters {
 
   /** What a lead that ended after a change of nodes still holds belongs to a flow as it was before: given back. */
   public void releaseAllOf(AccountId account, LeadId lead) {
-    store.slotsOf(account, lead).forEach(slot -> end(slot, false));
+    end(store.slotsOf(account, lead), _ -> false);
   }
 
   /** Settles the slots of leads that ended with their node, or were never to be seen again. */
   public void settleLeftBehind(Collection<String> deadNodes) {
     if (!deadNodes.isEmpty()) {
-      store.leftBehind(deadNodes, LEFT_BEHIND_AT_ONCE).forEach(this::settle);
+      store.leftBehind(deadNodes, LEFT_BEHIND_AT_ONCE).stream()
+          .collect(Collectors.groupingBy(slot -> Map.entry(slot.account(), slot.holder().lead())))
+          .forEach((lead, slots) -> settle(lead.getKey(), lead.getValue(), slots));
     }
   }
 
   /** Settles the slots of a lead that is not on its way. */
   public void settle(AccountId account, LeadId lead) {
-    store.slotsOf(account, lead).forEach(this::settle);
+    settle(account, lead, store.slotsOf(account, lead));
   }
 
-  private void settle(Slot slot) {
-    end(slot, store.isEarned(slot.account(), slot.holder().lead(), slot.capId()));
+  private void settle(AccountId account, LeadId lead, List<Slot> slots) {
+    end(slots, slot -> store.isEarned(account, lead, slot.capId()));
   }
 
-  private void end(Slot slot, boolean kept) {
-    moves.end(new Counted(slot.account(), slot.flow()), List.of(new Ending(slot.capId(), slot.holder(), kept)));
+  /** All at once: whoever is about to write the lead after all finds them, or none (decision 0044). @param slots of one lead */
+  private void end(List<Slot> slots, Predicate<Slot> kept) {
+    if (!slots.isEmpty()) {
+      moves.end(new Counted(slots.getFirst().account(), slots.getFirst().flow()), slots.stream()
+          .map(slot -> new Ending(slot.capId(), slot.holder(), kept.test(slot))).toList());
+    }
   }
 
   /** The first cap without room, for a ping, which takes none (exchange 3.7). */

@@ -255,7 +255,7 @@ class SlotStore {
         .query(SlotStore::slot).list();
   }
 
-  /** Slots whose lead is not on its way any more on these nodes. */
+  /** Slots whose lead is not on its way any more on these nodes. @param limit more for the last lead, whose slots come together */
   @WithoutAccount("a node's leads belong to many accounts")
   List<Slot> leftBehind(Collection<String> nodes, int limit) {
     return db.sql("""
@@ -263,7 +263,8 @@ class SlotStore {
          WHERE slot.node_id IN (:nodes)
            AND NOT EXISTS (SELECT FROM receipt
              WHERE receipt.account_id = slot.account_id AND receipt.lead_id = slot.lead_id)
-         LIMIT :limit
+         ORDER BY slot.lead_id
+         FETCH FIRST :limit ROWS WITH TIES
         """)
         .param("nodes", nodes).param("limit", limit).query(SlotStore::slot).list();
   }
