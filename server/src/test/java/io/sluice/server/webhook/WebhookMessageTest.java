@@ -202,6 +202,34 @@ class WebhookMessageTest {
   }
 
   @Test
+  void a_message_that_is_sent_again_during_its_last_attempt_is_not_given_up_with_that() {
+    Party acme = server.open("Acme");
+    Hook hook = Hook.of(acme, recipient, "lead.*");
+    recipient.answersOnce(FakeRecipient.slow(Duration.ofSeconds(3), FakeRecipient.with(500, "text/plain", "sorry")));
+    String message = hook.test();
+    recipient.awaitRequest(Hook.LIMIT);
+    acme.post(hook.path() + "/deliveries/" + message + "/redrive").is(202);
+    hook.awaitState(message, "delivered");
+    assertThat(hook.delivery(message).path("attempts").valueStream().map(attempt -> attempt.path("status").asInt()))
+        .containsExactly(500, 204);
+  }
+
+  @Test
+  void a_message_that_another_server_delivered_is_not_sent_again_by_the_one_that_stood_still_with_it() {
+    Party acme = server.open("Acme");
+    Hook hook = Hook.of(acme, recipient, "lead.*");
+    recipient.answersOnce(FakeRecipient.slow(Duration.ofSeconds(3), FakeRecipient.with(500, "text/plain", "sorry")));
+    String message = hook.test();
+    recipient.awaitRequest(Hook.LIMIT);
+    server.db().sql("""
+        UPDATE webhook_delivery SET state = 'delivered', attempts = 1, attempts_left = 0, next_attempt_at = NULL,
+          ended_at = now(), last_status = 204 WHERE account_id = :account AND message_id = :message""")
+        .param("account", acme.accountId()).param("message", message).update();
+    hook.awaitState(hook.test(), "delivered"); // it waits for the turn before
+    assertThat(hook.delivery(message).at("/delivery/state").asString()).isEqualTo("delivered");
+  }
+
+  @Test
   void a_test_message_is_attempted_once() {
     Party acme = server.open("Acme");
     Hook hook = Hook.of(acme, recipient, "onboard.failed");

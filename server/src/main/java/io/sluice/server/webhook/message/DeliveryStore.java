@@ -65,29 +65,39 @@ class DeliveryStore {
         .query((row, _) -> SqlTime.read(row, "next_attempt_at")).optional();
   }
 
-  /** @param nextAttemptAt null unless it waits for another one */
-  void record(AccountId account, WebhookEndpointId endpoint, WebhookMessageId message, Attempt attempt,
-      Delivery.State state, int attemptsLeft, @Nullable Instant nextAttemptAt) {
+  /**
+   * What came of an attempt. It decides nothing where the delivery is to be sent again meanwhile, and is not noted where
+   * another node, believing this one dead, made an attempt of its own.
+   *
+   * @param due as it was when the attempt was begun
+   * @param nextAttemptAt null unless it waits for another one
+   */
+  void record(AccountId account, WebhookEndpointId endpoint, Due due, Attempt attempt, Delivery.State state,
+      int attemptsLeft, @Nullable Instant nextAttemptAt) {
+    String message = due.message().id().value();
     db.sql("""
-        UPDATE webhook_delivery SET state = :state, attempts = :number, attempts_left = :left,
-          next_attempt_at = :next, ended_at = :ended, last_status = :status, last_error = :error
-         WHERE account_id = :account AND message_id = :message AND endpoint_id = :endpoint
-        """)
-        .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message.value())
-        .param("state", state.word()).param("number", attempt.number()).param("left", attemptsLeft)
-        .param("next", SqlTime.of(nextAttemptAt))
-        .param("ended", state == Delivery.State.WAITING ? null : SqlTime.of(attempt.at()))
-        .param("status", attempt.status()).param("error", attempt.error())
-        .update();
-    db.sql("""
+        WITH noted AS (
+          UPDATE webhook_delivery SET attempts = :number, last_status = :status, last_error = :error
+           WHERE account_id = :account AND message_id = :message AND endpoint_id = :endpoint
+             AND state = 'waiting' AND attempts = :number - 1
+          RETURNING attempts)
         INSERT INTO webhook_attempt (account_id, message_id, endpoint_id, number, attempted_at, duration_ms, status,
           error, response)
-        VALUES (:account, :message, :endpoint, :number, :at, :ms, :status, :error, :response)
-        ON CONFLICT (account_id, message_id, endpoint_id, number) DO NOTHING
+        SELECT :account, :message, :endpoint, attempts, :at, :ms, :status, :error, :response FROM noted
         """)
-        .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message.value())
+        .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message)
         .param("number", attempt.number()).param("at", SqlTime.of(attempt.at())).param("ms", attempt.ms())
         .param("status", attempt.status()).param("error", attempt.error()).param("response", attempt.response())
+        .update();
+    db.sql("""
+        UPDATE webhook_delivery SET state = :state, attempts_left = :left, next_attempt_at = :next, ended_at = :ended
+         WHERE account_id = :account AND message_id = :message AND endpoint_id = :endpoint
+           AND state = 'waiting' AND attempts = :number AND attempts_left = :before
+        """)
+        .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message)
+        .param("state", state.word()).param("left", attemptsLeft).param("next", SqlTime.of(nextAttemptAt))
+        .param("ended", state == Delivery.State.WAITING ? null : SqlTime.of(attempt.at()))
+        .param("number", attempt.number()).param("before", due.attemptsLeft())
         .update();
   }
 

@@ -188,13 +188,13 @@ final class MessageCarrier implements JobHandler {
         var attempt = new Attempt(
             number, at, ms, status, arrived ? null : "answered " + status, shortened(response.body()));
         if (arrived) {
-          deliveries.record(endpoint.account(), endpoint.id(), due.message().id(), attempt,
+          deliveries.record(endpoint.account(), endpoint.id(), due, attempt,
               Delivery.State.DELIVERED, due.attemptsLeft() - 1, null);
           endpoints.succeeded(endpoint.account(), endpoint.id());
           yield true;
         }
         if (status == GONE) {
-          deliveries.record(endpoint.account(), endpoint.id(), due.message().id(), attempt,
+          deliveries.record(endpoint.account(), endpoint.id(), due, attempt,
               Delivery.State.DEAD, 0, null);
           endpoints.gone(endpoint.account(), endpoint.id());
           yield false;
@@ -216,11 +216,11 @@ final class MessageCarrier implements JobHandler {
   private void putOff(WebhookEndpoint endpoint, DeliveryStore.Due due, Attempt attempt, Duration asked) {
     int left = due.attemptsLeft() - 1;
     if (left <= 0) {
-      deliveries.record(endpoint.account(), endpoint.id(), due.message().id(), attempt, Delivery.State.DEAD, 0, null);
+      deliveries.record(endpoint.account(), endpoint.id(), due, attempt, Delivery.State.DEAD, 0, null);
       return;
     }
     Duration wait = RetrySchedule.waitBefore(left, ThreadLocalRandom.current());
-    deliveries.record(endpoint.account(), endpoint.id(), due.message().id(), attempt, Delivery.State.WAITING, left,
+    deliveries.record(endpoint.account(), endpoint.id(), due, attempt, Delivery.State.WAITING, left,
         attempt.at().plus(wait.compareTo(asked) > 0 ? wait : asked));
   }
 
