@@ -53,6 +53,12 @@ public final class FlowRun {
     return new FlowRun(flow, source, submission, outside).submit();
   }
 
+  /** As {@link #submit}, for a lead that flow and source have taken: it is run to its end although they are disabled by now. */
+  public static Ran resume(CompiledFlow flow, CompiledSource source, Submission submission, Outside outside) {
+    var run = new FlowRun(flow, source, submission, outside);
+    return run.run(outside.newId());
+  }
+
   /** Answers what a submission of these parameters would be paid, if anything. Leaves no event and moves no cap. */
   public static Pinged ping(CompiledFlow flow, CompiledSource source, Submission submission, Outside outside) {
     return new FlowRun(flow, source, submission, outside).ping();
@@ -70,6 +76,10 @@ public final class FlowRun {
     if (!source.isEnabled()) {
       return new Ran(leadId, Outcome.ERROR, "Source is disabled", BigDecimal.ZERO, List.of(), Vars.empty());
     }
+    return run(leadId);
+  }
+
+  private Ran run(String leadId) {
     receive(leadId);
     boolean success = false;
     try {

@@ -118,6 +118,11 @@ final class LeadRun implements Outside {
     return soldBy;
   }
 
+  /** Whether another life, or this one before, began it. */
+  boolean isResumed() {
+    return resumed;
+  }
+
   /** Those to be made again, in order. */
   List<FailedCall> failedCalls() {
     return failedCalls;

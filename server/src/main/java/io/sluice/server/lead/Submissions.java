@@ -5,6 +5,7 @@ import io.sluice.engine.run.FlowRun;
 import io.sluice.engine.run.Outcome;
 import io.sluice.engine.run.Pinged;
 import io.sluice.engine.run.Ran;
+import io.sluice.engine.run.Submission;
 import io.sluice.engine.type.FieldType;
 import io.sluice.server.event.journal.Attempt;
 import io.sluice.server.event.journal.Journal;
@@ -161,7 +162,10 @@ final class Submissions {
   private Handled run(OpenFlow flow, CompiledSource source, RawSubmission request,
       InboundReading.Submitted submitted, LeadRun run) {
     try {
-      Ran ran = FlowRun.submit(flow.flow(), source, submitted.submission(flow.owner(), request.address()), run);
+      Submission submission = submitted.submission(flow.owner(), request.address());
+      Ran ran = run.isResumed()
+          ? FlowRun.resume(flow.flow(), source, submission, run)
+          : FlowRun.submit(flow.flow(), source, submission, run);
       var written = modules.answer(source, request, submitted, ran);
       var done = new Handled.Done(ran.outcome(), ran.reason(), ran.price(), written);
       if (ran.events().isEmpty()) {
@@ -236,7 +240,7 @@ final class Submissions {
     RawSubmission request = SubmissionBytes.read(receipt.submission());
     OpenFlow flow = flows.open(receipt.flow()).orElse(null);
     CompiledSource source = flow == null ? null : flow.source(receipt.source()).orElse(null);
-    if (flow == null || source == null || !source.isEnabled() || receipt.lives() > MAX_LIVES
+    if (flow == null || source == null || receipt.lives() > MAX_LIVES
         || !(Inbound.read(request) instanceof InboundReading.Submitted submitted)) {
       return giveUp(receipt);
     }

@@ -2,13 +2,17 @@ package io.sluice.server.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.run.StepAnswer;
+import io.sluice.engine.run.StepOutcome;
 import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.TestDatabase;
+import io.sluice.server.delivery.StepAnswers;
 import io.sluice.server.event.journal.Journal;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.lead.inbound.RawSubmission;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.springframework.dao.DataAccessException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Leads that this very node left on their way and ends itself (decision 0043). */
 class AbandonedLeadsTest {
@@ -155,9 +161,44 @@ class AbandonedLeadsTest {
         .containsExactly("recipient error", "recipient success", "source success");
   }
 
+  @Test
+  void a_lead_whose_flow_and_source_were_disabled_on_its_way_ends_as_it_began() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(recipient.url("/one"), "").delivery(recipient.url("/two"), "")
+        .deploy();
+    List<String> steps = acme.get("/flows/" + flow.id()).is(200).json().path("steps").valueStream()
+        .map(step -> step.path("id").asString()).toList();
+    LeadId lead = LeadId.next(Instant.now());
+    server.db().sql("""
+        INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at, ended_at, answer)
+        VALUES (:account, :lead, :step, :ids, now(), now(), :answer)""")
+        .param("account", acme.accountId()).param("lead", lead.value()).param("step", steps.getFirst())
+        .param("ids", lead.value() + "," + EventId.next(Instant.now()).value())
+        .param("answer", StepAnswers.write(StepAnswer.of(StepOutcome.SUCCESS))).update();
+    disable(flow);
+    recipient.answers(FakeRecipient.json("{\"outcome\":\"success\"}"));
+    leave(flow, lead, 1);
+    around.abandoned().add(new LeftLead(AccountId.of(acme.accountId()), lead));
+    awaitEnd(lead);
+    assertThat(flow.story(lead.value())).containsExactly("recipient success", "recipient success", "source success");
+    assertThat(recipient.received()).hasSize(1);
+  }
+
+  private void disable(LeadFlow.Deployed flow) {
+    ObjectNode saved = (ObjectNode) acme.get("/flows/" + flow.id()).is(200).json();
+    saved.put("enabled", false);
+    saved.path("sources").forEach(source -> ((ObjectNode) source).put("enabled", false));
+    acme.put("/flows/" + flow.id(), saved.toString()).is(200);
+    acme.post("/flows/" + flow.id() + "/deploy").is(200);
+  }
+
   /** As a submission whose end could not be written. */
   private LeftLead leave(LeadFlow.Deployed flow, int lives) {
     LeadId lead = LeadId.next(Instant.now());
+    leave(flow, lead, lives);
+    return new LeftLead(AccountId.of(acme.accountId()), lead);
+  }
+
+  private void leave(LeadFlow.Deployed flow, LeadId lead, int lives) {
     byte[] body = LEAD.getBytes(StandardCharsets.UTF_8);
     var submission = new RawSubmission("POST", RawSubmission.Kind.SUBMIT, flow.path() + "/submit", "",
         Map.of("content-type", "application/json", "content-length", Integer.toString(body.length)), body,
@@ -168,7 +209,6 @@ class AbandonedLeadsTest {
         .param("account", acme.accountId()).param("lead", lead.value()).param("flow", flow.id())
         .param("source", flow.source()).param("node", server.bean(NodeLife.class).id().value()).param("lives", lives)
         .param("submission", SubmissionBytes.of(submission)).update();
-    return new LeftLead(AccountId.of(acme.accountId()), lead);
   }
 
   private void awaitEnd(LeadId lead) throws InterruptedException {
