@@ -27,6 +27,6 @@ record OpenFeedback(
     FeedbackRequest request) {
 
   Held held() {
-    return new Held(account, id, node);
+    return new Held(account, id, node, lives);
   }
 }

@@ -39,7 +39,7 @@ record Retry(
     Instant createdAt) {
 
   Held held() {
-    return new Held(account, event, node);
+    return new Held(account, event, node, attempts);
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,7 +48,8 @@ final class RetryWorker extends BackgroundLoop {
   private final NodeLife life;
   private final Clock clock;
   private final Semaphore free = new Semaphore(MAX_IN_HAND);
-  private final Set<EventId> inHand = ConcurrentHashMap.newKeySet();
+  /** By how many threads: a node that stood still may have a delivery again while the one before is on it. */
+  private final Map<EventId, Integer> inHand = new ConcurrentHashMap<>();
   private final Map<AccountId, Integer> busy = new ConcurrentHashMap<>();
   private final Semaphore bell = new Semaphore(0);
   /** Whom it looked at last; empty: a round begins. Of the thread that looks for work. */
@@ -102,7 +102,7 @@ final class RetryWorker extends BackgroundLoop {
     nodes.add(life.id().value());
     for (Retry left : store.inHandsOf(nodes, MAX_LEFT_BEHIND_AT_ONCE)) {
       NodeId holder = left.node();
-      if (holder == null || inHand.contains(left.event())) {
+      if (holder == null || inHand.containsKey(left.event())) {
         continue;
       }
       if (left.attempts() > MAX_LIVES) {
@@ -151,18 +151,22 @@ final class RetryWorker extends BackgroundLoop {
 
   /** On a thread of its own, for which a free hand was taken. Only the thread that looks for work calls this. */
   private void work(Retry retry, Runnable work) {
-    inHand.add(retry.event());
+    inHand.merge(retry.event(), 1, Integer::sum);
     busy.merge(retry.account(), 1, Integer::sum);
     Thread.ofVirtual().name("retry-" + retry.event()).start(() -> {
       try {
         work.run();
       } finally {
-        busy.computeIfPresent(retry.account(), (_, count) -> count > 1 ? count - 1 : null);
-        inHand.remove(retry.event());
+        countDown(busy, retry.account());
+        countDown(inHand, retry.event());
         free.release();
         look();
       }
     });
+  }
+
+  private static <K> void countDown(Map<K, Integer> counts, K of) {
+    counts.computeIfPresent(of, (_, count) -> count > 1 ? count - 1 : null);
   }
 
   private void make(Retry retry, boolean repeated) {

@@ -102,6 +102,25 @@ class RetryTest {
   }
 
   @Test
+  void a_delivery_that_comes_back_to_the_node_that_had_it_before_is_ended_by_its_later_try() {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(crm.url("/a"), "\"retry_enabled\":true").deploy();
+    crm.answersOnce(BROKEN)
+        .answersOnce(FakeRecipient.slow(Duration.ofSeconds(4), BROKEN))
+        .answers(FakeRecipient.slow(Duration.ofSeconds(6), FakeRecipient.json("{\"outcome\":\"success\"}")));
+    String lead = flow.submit(LEAD).is(201).at("lead.id");
+    crm.awaitRequest(LIMIT);
+    runNow(waiting(acme).getFirst());
+    crm.awaitRequest(LIMIT);
+    // While this node stood still another one took it over, tried in vain, and put it back.
+    server.db().sql("""
+        UPDATE retry SET node_id = NULL, began_at = NULL, attempts = attempts + 1, next_at = now() WHERE lead_id = :lead""")
+        .param("lead", lead).update();
+    assertThat(ended(flow, lead)).isEqualTo("success");
+    assertThat(flow.story(lead)).containsExactly("recipient error", "source success", "retry success");
+    assertThat(crm.received()).hasSize(3);
+  }
+
+  @Test
   void a_try_that_is_refused_is_the_last() {
     LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(crm.url("/a"), "\"retry_enabled\":true").deploy();
     crm.answersOnce(BROKEN).answers(FakeRecipient.json("{\"outcome\":\"failure\",\"reason\":\"known\"}"));

@@ -119,20 +119,22 @@ final class Batch {
   private final NewRows retries = new NewRows(NewTable.RETRY);
   private final Rows retried = new Rows("""
       WITH new AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-          AS new (account_id, event_id, node_id, next_at, reason))
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::text[])
+          AS new (account_id, event_id, node_id, attempts, next_at, reason))
       UPDATE retry SET node_id = NULL, began_at = NULL, next_at = new.next_at, last_reason = new.reason FROM new
       WHERE retry.account_id = new.account_id AND retry.event_id = new.event_id AND retry.node_id = new.node_id
+        AND retry.attempts = new.attempts
         AND retry.account_id = ANY (ARRAY(SELECT account_id FROM new))
         AND retry.event_id = ANY (ARRAY(SELECT event_id FROM new))
       RETURNING retry.event_id
       """);
   private final Rows retriedOut = new Rows("""
       WITH old AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[]) AS old (account_id, event_id, node_id))
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::int[])
+          AS old (account_id, event_id, node_id, attempts))
       DELETE FROM retry USING old
       WHERE retry.account_id = old.account_id AND retry.event_id = old.event_id
-        AND retry.node_id IS NOT DISTINCT FROM old.node_id
+        AND retry.node_id IS NOT DISTINCT FROM old.node_id AND retry.attempts = old.attempts
         AND retry.account_id = ANY (ARRAY(SELECT account_id FROM old))
         AND retry.event_id = ANY (ARRAY(SELECT event_id FROM old))
       RETURNING retry.event_id
@@ -140,6 +142,7 @@ final class Batch {
   /** An event's id is nobody else's either. */
   private final Rows fedBack = new Rows("""
       DELETE FROM open_feedback WHERE account_id = ANY (?::text[]) AND id = ANY (?::text[]) AND node_id = ANY (?::text[])
+        AND id || lives = ANY (?::text[])
       RETURNING id
       """);
   private final Rows refunds = new Rows("""
@@ -200,7 +203,7 @@ final class Batch {
 
   /**
    * Takes away what says that something is on its way, or notes the next call beside it. A row that this node does not
-   * hold any more is the proof that what follows belongs to somebody else; a lead that it holds again, after another, to
+   * hold any more is the proof that what follows belongs to somebody else; what it holds again, after another, to
    * the later of its lives.
    *
    * @return the entries that do, told apart by identity: no two are the same because they say the same
@@ -219,14 +222,14 @@ final class Batch {
           unproved.put(receipt.lead().value(), entry);
         }
         case Entry.FedBack(_, _, Held open) when open != null -> {
-          fedBack.add(open.account(), open.event(), open.node());
+          fedBack.add(open.account(), open.event(), open.node(), open.event().value() + open.turn());
           unproved.put(open.event().value(), entry);
         }
         case Entry.Retried(_, Held retry, Entry.Again again) -> {
           if (again == null) {
-            retriedOut.add(retry.account(), retry.event(), retry.node());
+            retriedOut.add(retry.account(), retry.event(), retry.node(), retry.turn());
           } else {
-            retried.add(retry.account(), retry.event(), retry.node(), again.at(), again.reason());
+            retried.add(retry.account(), retry.event(), retry.node(), retry.turn(), again.at(), again.reason());
           }
           unproved.put(retry.event().value(), entry);
         }
