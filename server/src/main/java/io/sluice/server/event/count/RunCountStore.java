@@ -2,6 +2,7 @@ package io.sluice.server.event.count;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.LeadId;
+import io.sluice.server.kernel.WithoutAccount;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -12,9 +13,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -22,9 +27,18 @@ import org.springframework.stereotype.Repository;
 class RunCountStore {
 
   private final JdbcClient db;
+  private final JdbcOperations jdbc;
 
-  RunCountStore(JdbcClient db) {
+  RunCountStore(JdbcClient db, JdbcOperations jdbc) {
     this.db = db;
+    this.jdbc = jdbc;
+  }
+
+  /** The one that the caller's transaction is on. */
+  @WithoutAccount("connections are the installation's")
+  PGConnection connection() {
+    return Objects.requireNonNull(
+        jdbc.execute((ConnectionCallback<PGConnection>) connection -> connection.unwrap(PGConnection.class)));
   }
 
   /** The events of these leads' runs, in order. */

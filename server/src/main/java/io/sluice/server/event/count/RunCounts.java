@@ -10,12 +10,15 @@ import io.sluice.server.kernel.ObjectIds;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.postgresql.PGConnection;
 import org.springframework.stereotype.Component;
 
 /** Counts how leads ran, as they end (decision 0088). A run counts when its lead came in. */
@@ -32,6 +35,7 @@ final class RunCounts implements LeadFollower {
 
   private final RunCountStore store;
   private final Map<MonthOf, Known> known = new ConcurrentHashMap<>();
+  private final Set<PGConnection> connections = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   RunCounts(RunCountStore store) {
     this.store = store;
@@ -84,6 +88,9 @@ final class RunCounts implements LeadFollower {
 
   @Override
   public void take(AccountId account, List<EndedLead> leads) {
+    if (connections.add(store.connection())) {
+      known.clear(); // it may lead to another database, a copy that was promoted, which may lack some
+    }
     Map<String, List<RunEventRow>> events =
         store.events(account, leads.stream().map(EndedLead::id).toList()).stream().collect(groupingBy(RunEventRow::lead));
     Map<Key, Cell> cells = new TreeMap<>();

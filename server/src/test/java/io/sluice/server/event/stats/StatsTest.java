@@ -2,6 +2,7 @@ package io.sluice.server.event.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.account.Accounts;
@@ -22,7 +23,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -269,6 +272,26 @@ class StatsTest {
           + "&" + rule("vars.lead.id", "is not equal to", "{{outcome}}") + range()));
       assertThat(columns).as("columns" + how).isEqualTo(counted);
       assertThat(whole).as("whole" + how).isEqualTo(counted);
+    }
+  }
+
+  @Test
+  void a_database_that_took_the_place_of_another_is_told_how_leads_ran_where_it_lacks_that() throws Exception {
+    try (SluiceServer promoted = SluiceServer.with(Map.of())) {
+      Party initech = promoted.open("Initech");
+      var leads = new PastLeads(promoted, initech.accountId());
+      String question = "/events/stats?column=source-success" + range();
+      for (int before = 1; before <= 2; before++) { // the first makes known how leads ran, the second finds it known
+        leads.at(NOON).source("success", null, "1");
+        assertThat(initech.get(question).is(200).json().get(0).path("source-success").asInt()).isEqualTo(before);
+      }
+      promoted.db().sql("DELETE FROM run_shape").update();
+      promoted.db().sql("DELETE FROM run_count").update();
+      promoted.bean(DataSource.class).unwrap(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+      leads.at(NOON).source("success", null, "1");
+      JsonNode counted = initech.get(question).is(200).json();
+      assertThat(counted).hasSize(1);
+      assertThat(counted.get(0).path("source-success").asInt()).isEqualTo(1);
     }
   }
 
