@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -128,9 +129,15 @@ public final class KillableServer implements AutoCloseable {
     try {
       killOthers();
       kill();
+      if (shared.isEmpty()) {
+        EmbeddedPostgres.start(embedded()).close(); // once the killed server's has stopped
+        FileSystemUtils.deleteRecursively(data);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
