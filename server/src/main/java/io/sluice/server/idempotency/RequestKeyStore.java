@@ -86,12 +86,17 @@ class RequestKeyStore {
   }
 
   @WithoutAccount("keys of every account expire alike")
-  int forgetExpired(Instant now, int atMost) {
-    return db.sql("""
-        DELETE FROM request_key WHERE (account_id, key_hash) IN
-          (SELECT account_id, key_hash FROM request_key WHERE expires_at <= :now ORDER BY expires_at LIMIT :most)
+  Optional<Instant> forgetExpired(Instant after, Instant now, int atMost) {
+    Optional<Instant> last = db.sql("""
+        SELECT max(expires_at) AS last FROM (
+          SELECT expires_at FROM request_key WHERE expires_at > :after AND expires_at <= :now
+           ORDER BY expires_at LIMIT :most) AS oldest
         """)
-        .param("now", SqlTime.of(now)).param("most", atMost).update();
+        .param("after", SqlTime.of(after)).param("now", SqlTime.of(now)).param("most", atMost)
+        .query((row, _) -> Optional.ofNullable(SqlTime.orNull(row, "last"))).single();
+    last.ifPresent(until -> db.sql("DELETE FROM request_key WHERE expires_at > :after AND expires_at <= :until")
+        .param("after", SqlTime.of(after)).param("until", SqlTime.of(until)).update());
+    return last;
   }
 
   private JdbcClient.StatementSpec held(String what, AccountId account, String key, Instant lease) {

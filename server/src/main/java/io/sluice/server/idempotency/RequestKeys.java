@@ -98,7 +98,7 @@ class RequestKeys implements ExpiringKeys {
   }
 
   @Override
-  public int forgetExpired(Instant now, int atMost) {
-    return store.forgetExpired(now, atMost);
+  public Optional<Instant> forgetExpired(Instant after, Instant now, int atMost) {
+    return store.forgetExpired(after, now, atMost);
   }
 }

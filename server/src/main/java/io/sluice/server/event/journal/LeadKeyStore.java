@@ -54,12 +54,16 @@ class LeadKeyStore {
   }
 
   @WithoutAccount("keys of every account expire alike")
-  int forgetExpired(Instant now, int atMost) {
-    return db.sql("""
-        DELETE FROM lead_key WHERE (account_id, source_id, key_hash) IN
-          (SELECT account_id, source_id, key_hash FROM lead_key
-            WHERE expires_at <= :now ORDER BY expires_at LIMIT :most)
+  Optional<Instant> forgetExpired(Instant after, Instant now, int atMost) {
+    Optional<Instant> last = db.sql("""
+        SELECT max(expires_at) AS last FROM (
+          SELECT expires_at FROM lead_key WHERE expires_at > :after AND expires_at <= :now
+           ORDER BY expires_at LIMIT :most) AS oldest
         """)
-        .param("now", SqlTime.of(now)).param("most", atMost).update();
+        .param("after", SqlTime.of(after)).param("now", SqlTime.of(now)).param("most", atMost)
+        .query((row, _) -> Optional.ofNullable(SqlTime.orNull(row, "last"))).single();
+    last.ifPresent(until -> db.sql("DELETE FROM lead_key WHERE expires_at > :after AND expires_at <= :until")
+        .param("after", SqlTime.of(after)).param("until", SqlTime.of(until)).update());
+    return last;
   }
 }

@@ -35,7 +35,7 @@ public class LeadKeys implements ExpiringKeys {
   }
 
   @Override
-  public int forgetExpired(Instant now, int atMost) {
-    return store.forgetExpired(now, atMost);
+  public Optional<Instant> forgetExpired(Instant after, Instant now, int atMost) {
+    return store.forgetExpired(after, now, atMost);
   }
 }
