@@ -230,6 +230,22 @@ class WebhookMessageTest {
   }
 
   @Test
+  void an_endpoint_that_is_deleted_is_sent_nothing_but_what_is_under_way() {
+    Party acme = server.open("Acme");
+    Hook hook = Hook.of(acme, recipient, "lead.*");
+    recipient.answers(FakeRecipient.hangUp());
+    List<String> messages = Stream.generate(hook::test).limit(8).toList();
+    messages.forEach(message -> hook.awaitState(message, "dead"));
+    recipient.answers(FakeRecipient.slow(Duration.ofSeconds(2), FakeRecipient.with(204, Map.of(), "")));
+    acme.post(hook.path() + "/redrive").is(202);
+    Hook.await(() -> recipient.received().size() > messages.size(), () -> "the first of them");
+    hook.delete();
+    Hook.await(() -> server.db().sql("SELECT count(*) FROM job WHERE kind = 'webhook' AND key LIKE '%/' || :id")
+        .param("id", hook.id()).query(Long.class).single() == 0, () -> "its turn to be over");
+    assertThat(recipient.received()).hasSizeLessThanOrEqualTo(messages.size() + 4);
+  }
+
+  @Test
   void a_test_message_is_attempted_once() {
     Party acme = server.open("Acme");
     Hook hook = Hook.of(acme, recipient, "onboard.failed");

@@ -113,7 +113,7 @@ final class MessageCarrier implements JobHandler {
             account, id, next.isAfter(earliest) ? next : earliest)));
         return JobResult.done();
       }
-      attempt(open, due, turnOver);
+      attempt(account, id, due, turnOver);
     }
   }
 
@@ -126,14 +126,15 @@ final class MessageCarrier implements JobHandler {
     LOG.error("the messages of webhook endpoint {} are not sent for now: {}", job.key(), reason);
   }
 
-  private void attempt(OpenEndpoint open, List<DeliveryStore.Due> due, long turnOver) throws InterruptedException {
+  private void attempt(AccountId account, WebhookEndpointId id, List<DeliveryStore.Due> due, long turnOver)
+      throws InterruptedException {
     var stopped = new AtomicBoolean();
     ThreadFactory threads = Thread.ofVirtual().name("webhook-", 0).factory();
     try (ExecutorService hands = Executors.newFixedThreadPool(AT_ONCE, threads)) {
       List<Future<Void>> made = new ArrayList<>();
       for (DeliveryStore.Due one : due) {
         made.add(hands.submit((Callable<Void>) () -> {
-          if (!stopped.get() && !isOver(turnOver) && !attempt(open, one)) {
+          if (!stopped.get() && !isOver(turnOver) && !attempt(account, id, one)) {
             stopped.set(true); // the others of this batch wait as well
           }
           return null;
@@ -152,7 +153,12 @@ final class MessageCarrier implements JobHandler {
   }
 
   /** Whether the endpoint is to be sent more right now. */
-  private boolean attempt(OpenEndpoint open, DeliveryStore.Due due) throws InterruptedException {
+  private boolean attempt(AccountId account, WebhookEndpointId endpointId, DeliveryStore.Due due)
+      throws InterruptedException {
+    OpenEndpoint open = endpoints.open(account, endpointId).orElse(null);
+    if (open == null) {
+      return false; // deleted or disabled since these were read
+    }
     WebhookEndpoint endpoint = open.endpoint();
     Instant now = clock.instant();
     String id = due.message().id().value();
