@@ -138,7 +138,8 @@ public class Feedbacks {
   /** The database knows of the call before the source does. */
   private Heard send(PastDelivery delivery, Incoming in, OpenFlow flow, CompiledFeedback step, CompiledFeedback source,
       SourceFeedback.Prepared.Ready ready) {
-    if (inHand.size() >= MAX_IN_HAND || !life.isTrusted() || !take(in.id())) {
+    int stretch = life.stretch();
+    if (inHand.size() >= MAX_IN_HAND || !life.isTrustedSince(stretch) || !take(in.id())) {
       return new Heard.Unavailable();
     }
     boolean told = false;
@@ -148,6 +149,9 @@ public class Feedbacks {
       OpenFeedback open = new OpenFeedback(delivery.account(), in.id(), delivery.about().event(), EventId.next(now),
           EventId.next(now), life.id(), 1, in.hops(), in.request());
       store.open(delivery.account(), open);
+      if (!life.isTrustedSince(stretch)) {
+        return new Heard.Unavailable(); // this node stood still meanwhile: whoever took it over ends it, or this one does
+      }
       Sent sent = sources.send(delivery, open, source, ready, false);
       told = true;
       return end.write(delivery, in, flow, paid, new Ending(Received.as(step, sent), sent), open.held(),

@@ -12,6 +12,8 @@ import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.lead.LeadFlow;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +79,29 @@ class FeedbackTest {
     assertThat(event.path("revenue").asDouble()).isEqualTo(-20);
     assertThat(event.path("sale_price").asDouble()).isEqualTo(-20);
     assertThat(event.has("cost")).isFalse();
+  }
+
+  @Test
+  void feedback_that_another_server_may_be_on_by_now_is_not_passed_on_by_the_one_that_stood_still() throws Exception {
+    try (SluiceServer still = SluiceServer.with(Map.of()); var threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection inTheWay = still.bean(DataSource.class).getConnection();
+        Statement statement = inTheWay.createStatement()) {
+      LeadFlow.Deployed flow = LeadFlow.of(still.open("Globex")).source(tellsVendor(""))
+          .delivery(crm.url("/leads"), TAKES).deploy();
+      String lead = flow.submit(LEAD).is(201).at("lead.id");
+      String delivery = id(flow.history(lead).getFirst());
+      statement.execute("SET idle_in_transaction_session_timeout = 0");
+      inTheWay.setAutoCommit(false);
+      statement.execute("LOCK TABLE open_feedback IN EXCLUSIVE MODE");
+      statement.execute("SELECT FROM node FOR UPDATE");
+      Future<Integer> told = threads.submit(() ->
+          still.anybody().post("/feedback?event_id=" + delivery, "{\"type\":\"return\"}").status());
+      Thread.sleep(Duration.ofSeconds(22)); // longer than a lease
+      inTheWay.rollback();
+      assertThat(told.get()).isEqualTo(503);
+      awaitEvents(flow, lead, 4);
+      assertThat(vendor.received()).isEmpty();
+    }
   }
 
   @Test
