@@ -20,7 +20,7 @@ public interface Integration extends IntegrationModule {
    * Whether a delivery that was begun before a crash may be sent again under its key, because the recipient then takes
    * it once. Where it may not, the step ends as {@code error} (decision 0043).
    */
-  default boolean isRepeatable() {
+  default boolean isRepeatable(Map<String, ? extends @Nullable Object> vars) {
     return false;
   }
 

@@ -192,7 +192,7 @@ public class Feedbacks {
       PastDelivery delivery, Incoming in, @Nullable CompiledFeedback source, OpenFeedback open) {
     if (source != null && open.lives() <= MAX_LIVES
         && sources.prepare(source, vars(delivery, in)) instanceof SourceFeedback.Prepared.Ready ready
-        && ready.module().isRepeatable()) {
+        && ready.module().isRepeatable(ready.vars())) {
       return sources.send(delivery, open, source, ready, true);
     }
     return Sent.error(open.sent(), source, INTERRUPTED, in.receivedAt(), clock.instant());

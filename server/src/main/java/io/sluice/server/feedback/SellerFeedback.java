@@ -91,7 +91,7 @@ final class SellerFeedback implements Integration {
 
   /** The id of the seller's event is known before it is told, so feedback that was given before is found again. */
   @Override
-  public boolean isRepeatable() {
+  public boolean isRepeatable(Map<String, ? extends @Nullable Object> vars) {
     return true;
   }
 

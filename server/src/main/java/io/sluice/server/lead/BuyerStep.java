@@ -104,7 +104,7 @@ final class BuyerStep implements Integration {
 
   /** The buyer's lead has an id made from the key, so a sale that was begun before is found again. */
   @Override
-  public boolean isRepeatable() {
+  public boolean isRepeatable(Map<String, ? extends @Nullable Object> vars) {
     return true;
   }
 

@@ -188,7 +188,7 @@ final class LeadRun implements Outside {
     Attempt former = attemptsOfFormerLives.remove(stepId);
     boolean answeredBefore = former != null && former.end() != null;
     replayed = attemptsOfFormerLives.isEmpty() ? null : answeredBefore ? former.end().at() : replayed;
-    if (former != null && !answeredBefore && !module.isRepeatable()) {
+    if (former != null && !answeredBefore && !module.isRepeatable(vars)) {
       return StepAnswer.of(StepOutcome.ERROR, "interrupted"); // nor is it tried again later, for the same reason
     }
     StepAnswer answer =

@@ -68,7 +68,7 @@ final class PriceRequest implements HttpIntegration {
 
   /** A question, which can be asked as often as one likes. */
   @Override
-  public boolean isRepeatable() {
+  public boolean isRepeatable(Map<String, ? extends @Nullable Object> vars) {
     return true;
   }
 

@@ -162,7 +162,7 @@ final class RetryAttempts {
     /** Null when it cannot be made by this node now. */
     @Nullable Tried make() {
       Integration module = integrations.named(retry.moduleId()).orElse(null);
-      if (repeated && (module == null || !module.isRepeatable())) {
+      if (repeated && (module == null || !module.isRepeatable(kept.vars()))) {
         return Tried.last(start, StepAnswer.of(StepOutcome.ERROR, INTERRUPTED)); // decision 0043
       }
       OpenFlow flow = flows.open(retry.flow()).filter(open -> open.account().equals(retry.account())).orElse(null);

@@ -183,6 +183,28 @@ class AbandonedLeadsTest {
     assertThat(recipient.received()).hasSize(1);
   }
 
+  @Test
+  void a_lead_that_died_while_it_asked_a_list_elsewhere_is_not_taken_for_a_duplicate_of_itself() throws Exception {
+    String key = acme.post("/credentials",
+        "{\"name\":\"List service\",\"type\":\"token\",\"package\":\"leadconduit-suppressionlist\",\"token\":\"KEY\"}")
+        .is(201).at("id");
+    LeadFlow.Deployed flow = LeadFlow.of(acme).step(ListStepTest.step("is_unique", Map.of(
+        "list_name", "Dups", "value", "{{lead.email}}", "credential_id", key, "url", recipient.url("/")))).deploy();
+    recipient.answers(FakeRecipient.json("{\"specified_lists\":[\"dups\"],\"key\":\"a@hooli.example\",\"found\":true}"));
+    LeadId lead = LeadId.next(Instant.now());
+    String step = acme.get("/flows/" + flow.id()).is(200).json().at("/steps/0/id").asString();
+    server.db().sql("""
+        INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at)
+        VALUES (:account, :lead, :step, :ids, now())""")
+        .param("account", acme.accountId()).param("lead", lead.value()).param("step", step)
+        .param("ids", lead.value() + "," + EventId.next(Instant.now()).value()).update();
+    leave(flow, lead, 1);
+    around.abandoned().add(new LeftLead(AccountId.of(acme.accountId()), lead));
+    awaitEnd(lead);
+    assertThat(flow.story(lead.value())).containsExactly("recipient error", "source success");
+    assertThat(recipient.received()).isEmpty();
+  }
+
   private void disable(LeadFlow.Deployed flow) {
     ObjectNode saved = (ObjectNode) acme.get("/flows/" + flow.id()).is(200).json();
     saved.put("enabled", false);

@@ -89,7 +89,7 @@ class MailDeliveryTest {
   void a_delivery_that_is_repeated_after_a_crash_sends_no_second_mail() {
     var module = server.bean(Integrations.class).named("leadconduit-email.outbound").orElseThrow();
     var delivery = new Delivery(Map.of("to", reader, "subject", "once"), "key-" + reader);
-    assertThat(module.isRepeatable()).isTrue();
+    assertThat(module.isRepeatable(Map.of())).isTrue();
     module.deliver(delivery, server.bean(OutboundDoor.class));
     server.awaitMail(reader, 1);
     assertThat(module.deliver(delivery, server.bean(OutboundDoor.class)).event()).containsEntry("outcome", "success");

@@ -92,7 +92,7 @@ final class MailDelivery implements Integration {
 
   /** Each reader's mail has a key. */
   @Override
-  public boolean isRepeatable() {
+  public boolean isRepeatable(Map<String, ? extends @Nullable Object> vars) {
     return true;
   }
 

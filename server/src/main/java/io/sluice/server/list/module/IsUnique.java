@@ -1,5 +1,6 @@
 package io.sluice.server.list.module;
 
+import io.sluice.engine.type.Values;
 import io.sluice.server.delivery.Delivered;
 import io.sluice.server.delivery.Delivery;
 import io.sluice.server.delivery.Integration;
@@ -71,10 +72,13 @@ final class IsUnique implements Integration {
     return mapped.since(Instant.EPOCH).isEmpty() ? Optional.of(ListPackage.BAD_LOOKBACK) : Optional.empty();
   }
 
-  /** The claim is made under the delivery's key: a lead that comes again after a crash finds its own. */
+  /**
+   * The claim is made under the delivery's key: a lead that comes again after a crash finds its own. A service elsewhere
+   * knows no keys, and would tell the lead that it is a duplicate of itself.
+   */
   @Override
-  public boolean isRepeatable() {
-    return true;
+  public boolean isRepeatable(Map<String, ? extends @Nullable Object> vars) {
+    return Values.text(vars.get(Delivery.CREDENTIAL_ID)).isBlank();
   }
 
   @Override

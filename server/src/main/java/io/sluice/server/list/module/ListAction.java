@@ -79,7 +79,7 @@ final class ListAction implements Integration {
 
   /** Whatever was done before a crash is the same when it is done again. */
   @Override
-  public boolean isRepeatable() {
+  public boolean isRepeatable(Map<String, ? extends @Nullable Object> vars) {
     return true;
   }
 

@@ -85,7 +85,7 @@ final class CrmDelivery implements Integration {
 
   /** A delivery's event is the same however often it is made, and makes one lead. */
   @Override
-  public boolean isRepeatable() {
+  public boolean isRepeatable(Map<String, ? extends @Nullable Object> vars) {
     return true;
   }
 
