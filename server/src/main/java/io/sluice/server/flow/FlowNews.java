@@ -2,6 +2,7 @@ package io.sluice.server.flow;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.KeptOpen;
 import io.sluice.server.kernel.ObjectIds;
 import java.sql.Connection;
 import java.sql.DriverManager;

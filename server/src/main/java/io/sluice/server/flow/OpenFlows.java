@@ -8,6 +8,7 @@ import io.sluice.server.flow.field.Fields;
 import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.KeptOpen;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

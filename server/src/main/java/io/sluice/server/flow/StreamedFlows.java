@@ -2,6 +2,7 @@ package io.sluice.server.flow;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.FlowId;
+import io.sluice.server.kernel.KeptOpen;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,4 +1,4 @@
-package io.sluice.server.flow;
+package io.sluice.server.database;
 
 import io.sluice.server.kernel.WithoutAccount;
 import org.springframework.jdbc.core.simple.JdbcClient;

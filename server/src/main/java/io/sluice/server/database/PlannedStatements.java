@@ -1,6 +1,7 @@
-package io.sluice.server.flow;
+package io.sluice.server.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.sluice.server.kernel.KeptOpen;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;

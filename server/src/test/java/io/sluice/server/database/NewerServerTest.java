@@ -1,11 +1,10 @@
-package io.sluice.server.flow;
+package io.sluice.server.database;
 
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.TestDatabase;
-import io.sluice.server.database.DatabaseAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
