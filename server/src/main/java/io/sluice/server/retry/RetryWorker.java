@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,7 +34,6 @@ final class RetryWorker extends BackgroundLoop {
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
   private static final int MAX_IN_HAND = 32;
   private static final int MAX_IN_HAND_PER_ACCOUNT = 8;
-  private static final int MAX_ACCOUNTS_AT_ONCE = 100;
   private static final int MAX_LEFT_BEHIND_AT_ONCE = 200;
   /** Attempts and take-overs together, beyond which something is wrong that no further life mends. */
   private static final int MAX_LIVES = 2 * RetrySchedule.MAX_ATTEMPTS;
@@ -52,12 +50,12 @@ final class RetryWorker extends BackgroundLoop {
   private final Map<EventId, Integer> inHand = new ConcurrentHashMap<>();
   private final Map<AccountId, Integer> busy = new ConcurrentHashMap<>();
   private final Semaphore bell = new Semaphore(0);
-  /** Whom it looked at last; empty: a round begins. Of the thread that looks for work. */
-  private String lastServed = "";
+  private final DueAccounts due;
 
   RetryWorker(RetryStore store, RetryAttempts attempts, Journal journal, NodeLife life, Clock clock) {
     super("retries", Duration.ZERO, POLL_INTERVAL);
     this.store = store;
+    this.due = new DueAccounts(store);
     this.attempts = attempts;
     this.journal = journal;
     this.life = life;
@@ -109,7 +107,7 @@ final class RetryWorker extends BackgroundLoop {
         LOG.error("the {} is dropped: it cannot be ended", left);
         store.drop(left.account(), left.event(), holder);
       } else if (left.beganAt() == null) {
-        store.putBack(left.account(), left.event(), holder, left.nextAt());
+        store.putBack(left.account(), left.event(), holder, clock.instant());
       } else if (free.tryAcquire()) {
         work(left, () ->
             store.takeOver(left.account(), left.event(), holder, life.id()).ifPresent(retry -> make(retry, true)));
@@ -117,35 +115,31 @@ final class RetryWorker extends BackgroundLoop {
     }
   }
 
-  /** Round and round all accounts, on from where hands ran out: everybody's turn comes. */
+  /** As far as hands go; whoever has more than is taken at once comes behind the others. */
   private void takeDue() {
-    boolean wholeRound = lastServed.isEmpty();
-    for (int i = 0; i < MAX_ACCOUNTS_AT_ONCE && free.availablePermits() > 0; i++) {
-      Optional<RetryStore.Waiting> next = store.next(lastServed);
-      lastServed = next.map(waiting -> waiting.account().value()).orElse("");
-      if (next.isPresent()) {
-        takeDue(next.get());
-      } else if (wholeRound) {
-        return;
-      } else {
-        wholeRound = true;
+    Instant now = clock.instant();
+    due.look(now);
+    for (AccountId account : due.inTurn()) {
+      int wanted = Math.min(MAX_IN_HAND_PER_ACCOUNT - busy.getOrDefault(account, 0), free.availablePermits());
+      if (wanted > 0 && free.tryAcquire(wanted)) {
+        if (take(account, now, wanted) < wanted) {
+          due.done(account);
+        } else {
+          due.again(account);
+        }
       }
     }
   }
 
-  private void takeDue(RetryStore.Waiting waiting) {
-    AccountId account = waiting.account();
-    Instant now = clock.instant();
-    int wanted = Math.min(MAX_IN_HAND_PER_ACCOUNT - busy.getOrDefault(account, 0), free.availablePermits());
-    if (!waiting.nextAt().isAfter(now) && wanted > 0 && free.tryAcquire(wanted)) {
-      int claimed = 0;
-      try {
-        List<Retry> due = store.claim(account, life.id(), now, wanted);
-        claimed = due.size();
-        due.forEach(retry -> work(retry, () -> make(retry, false)));
-      } finally {
-        free.release(wanted - claimed);
-      }
+  private int take(AccountId account, Instant now, int wanted) {
+    int claimed = 0;
+    try {
+      List<Retry> taken = store.claim(account, life.id(), now, wanted);
+      claimed = taken.size();
+      taken.forEach(retry -> work(retry, () -> make(retry, false)));
+      return claimed;
+    } finally {
+      free.release(wanted - claimed);
     }
   }
 

@@ -59,6 +59,12 @@ class RetryStoreTest {
   }
 
   @Test
+  void what_became_due_is_found_without_reading_what_waits_or_was_due_before() throws SQLException {
+    assertThat(reading(() -> store.becameDue(NOW.minusMillis(10), NOW.minusMillis(5), 1_000))).hasSize(5);
+    assertThat(reading(() -> store.becameDue(Instant.EPOCH, NOW, 50))).as("never more than it is told").hasSize(50);
+  }
+
+  @Test
   void what_an_account_has_due_is_claimed_without_reading_what_others_have() throws SQLException {
     assertThat(reading(() -> store.claim(INITECH, new NodeId("node"), NOW, 8))).hasSize(2);
   }
