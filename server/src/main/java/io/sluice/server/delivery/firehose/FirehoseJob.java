@@ -94,12 +94,13 @@ final class FirehoseJob implements JobHandler {
     };
   }
 
-  /** What is left when the time is over is found by the next look into the queue. */
+  /** What is left when the time is over, or came in behind, is found by the next look into the queue. */
   private JobResult copy(AccountId account, FlowId flow, Firehose to, S3Keys keys) throws InterruptedException {
     long until = System.nanoTime() + NO_NEW_BATCH_AFTER.toNanos();
     try (ExecutorService hands = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+      String last = "";
       while (System.nanoTime() < until) {
-        List<Waiting> waiting = store.waiting(account, flow, BATCH_EVENTS);
+        List<Waiting> waiting = store.waiting(account, flow, last, BATCH_EVENTS);
         if (waiting.isEmpty()) {
           return JobResult.done();
         }
@@ -111,6 +112,7 @@ final class FirehoseJob implements JobHandler {
             return JobResult.retry(failure.get());
           }
         }
+        last = waiting.getLast().event().value();
       }
     }
     return JobResult.done();

@@ -55,8 +55,11 @@ class FirehoseQueue implements EventStreams, SmartLifecycle {
   }
 
   private void look() {
-    flows.all().forEach((flow, account) -> {
-      if (store.isBusy(account, flow)) {
+    if (flows.all().isEmpty()) {
+      return;
+    }
+    store.all().forEach((flow, account) -> {
+      if (flows.contains(flow)) {
         transactions.executeWithoutResult(_ ->
             jobs.enqueueUnlessThere(FirehoseJob.KIND, FirehoseJob.key(account, flow), "", clock.instant()));
       }

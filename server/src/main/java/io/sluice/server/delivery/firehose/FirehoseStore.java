@@ -6,9 +6,10 @@ import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.WithoutAccount;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,14 +25,15 @@ class FirehoseStore {
 
   record Waiting(EventId event, LeadId lead) {}
 
-  /** The oldest first. */
-  List<Waiting> waiting(AccountId account, FlowId flow, int max) {
+  /** The oldest first. @param after the last one that was copied: what was taken out is read again until it is vacuumed */
+  List<Waiting> waiting(AccountId account, FlowId flow, String after, int max) {
     return db.sql("""
         SELECT event_id, lead_id FROM firehose_event
-         WHERE account_id = :account AND flow_id = :flow ORDER BY event_id LIMIT :max
+         WHERE account_id = :account AND flow_id = :flow AND event_id > :after ORDER BY event_id LIMIT :max
         """)
         .param("account", account.value())
         .param("flow", flow.value())
+        .param("after", after)
         .param("max", max)
         .query((row, index) -> new Waiting(EventId.of(row.getString("event_id")), LeadId.of(row.getString("lead_id"))))
         .list();
@@ -53,21 +55,29 @@ class FirehoseStore {
         .update();
   }
 
-  /** Whether events of the flow wait. Asked flow by flow: what it costs does not grow with how many do. */
-  boolean isBusy(AccountId account, FlowId flow) {
-    return db.sql("SELECT EXISTS (SELECT 1 FROM firehose_event WHERE account_id = :account AND flow_id = :flow)")
-        .param("account", account.value())
-        .param("flow", flow.value())
-        .query(Boolean.class).single();
+  /** Every flow that has events waiting: from flow to flow instead of from row to row, for one may have very many. */
+  @WithoutAccount("a node looks for work of all accounts")
+  Map<FlowId, AccountId> all() {
+    Map<FlowId, AccountId> all = new LinkedHashMap<>();
+    Optional<Flow> next = next("", "");
+    while (next.isPresent()) {
+      Flow flow = next.get();
+      all.put(flow.id(), flow.account());
+      next = next(flow.account().value(), flow.id().value());
+    }
+    return all;
   }
 
-  /** Every flow that has events waiting. */
-  @WithoutAccount("the installation's own housekeeping")
-  Map<FlowId, AccountId> all() {
-    Map<FlowId, AccountId> all = new HashMap<>();
-    db.sql("SELECT DISTINCT account_id, flow_id FROM firehose_event").query(row -> {
-      all.put(FlowId.of(row.getString("flow_id")), AccountId.of(row.getString("account_id")));
-    });
-    return all;
+  private record Flow(AccountId account, FlowId id) {}
+
+  private Optional<Flow> next(String afterAccount, String afterFlow) {
+    return db.sql("""
+        SELECT account_id, flow_id FROM firehose_event WHERE (account_id, flow_id) > (:account, :flow)
+         ORDER BY account_id, flow_id LIMIT 1
+        """)
+        .param("account", afterAccount)
+        .param("flow", afterFlow)
+        .query((row, _) -> new Flow(AccountId.of(row.getString("account_id")), FlowId.of(row.getString("flow_id"))))
+        .optional();
   }
 }
