@@ -2,7 +2,6 @@ package io.sluice.server.idempotency;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.SqlTime;
-import io.sluice.server.kernel.WithoutAccount;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,20 +82,6 @@ class RequestKeyStore {
   void forgetIfExpired(AccountId account, String key, Instant now) {
     db.sql("DELETE FROM request_key WHERE account_id = :account AND key_hash = :key AND expires_at <= :now")
         .param("account", account.value()).param("key", key).param("now", SqlTime.of(now)).update();
-  }
-
-  @WithoutAccount("keys of every account expire alike")
-  Optional<Instant> forgetExpired(Instant after, Instant now, int atMost) {
-    Optional<Instant> last = db.sql("""
-        SELECT max(expires_at) AS last FROM (
-          SELECT expires_at FROM request_key WHERE expires_at > :after AND expires_at <= :now
-           ORDER BY expires_at LIMIT :most) AS oldest
-        """)
-        .param("after", SqlTime.of(after)).param("now", SqlTime.of(now)).param("most", atMost)
-        .query((row, _) -> Optional.ofNullable(SqlTime.orNull(row, "last"))).single();
-    last.ifPresent(until -> db.sql("DELETE FROM request_key WHERE expires_at > :after AND expires_at <= :until")
-        .param("after", SqlTime.of(after)).param("until", SqlTime.of(until)).update());
-    return last;
   }
 
   private JdbcClient.StatementSpec held(String what, AccountId account, String key, Instant lease) {

@@ -98,7 +98,7 @@ class RequestKeys implements ExpiringKeys {
   }
 
   @Override
-  public Optional<Instant> forgetExpired(Instant after, Instant now, int atMost) {
-    return store.forgetExpired(after, now, atMost);
+  public String table() {
+    return "request_key";
   }
 }

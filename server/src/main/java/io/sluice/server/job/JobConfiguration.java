@@ -38,8 +38,13 @@ class JobConfiguration {
   }
 
   @Bean
-  JobRetention jobRetention(JobStore store, Clock clock) {
-    return new JobRetention(store, clock);
+  AgedRows agedRows(JdbcClient jdbc) {
+    return new AgedRows(new AgedRowsStore(jdbc));
+  }
+
+  @Bean
+  JobRetention jobRetention(AgedRows rows, Clock clock) {
+    return new JobRetention(rows, clock);
   }
 
   /** What comes again, as work for the same hands. */

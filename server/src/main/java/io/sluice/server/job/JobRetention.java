@@ -9,15 +9,16 @@ import org.slf4j.LoggerFactory;
 final class JobRetention implements Upkeep {
 
   static final Duration KEPT = Duration.ofDays(30);
+  private static final AgedRows.Kind DEAD = new AgedRows.Kind("job", "dead_at");
   private static final Duration EVERY = Duration.ofDays(1);
   private static final String KIND = "job_retention";
   private static final Logger LOG = LoggerFactory.getLogger(JobRetention.class);
 
-  private final JobStore store;
+  private final AgedRows rows;
   private final Clock clock;
 
-  JobRetention(JobStore store, Clock clock) {
-    this.store = store;
+  JobRetention(AgedRows rows, Clock clock) {
+    this.rows = rows;
     this.clock = clock;
   }
 
@@ -32,8 +33,8 @@ final class JobRetention implements Upkeep {
   }
 
   @Override
-  public void run() {
-    int forgotten = store.forgetDeadBefore(clock.instant().minus(KEPT));
+  public void run() throws InterruptedException {
+    int forgotten = rows.forget(DEAD, clock.instant().minus(KEPT));
     LOG.debug("{} jobs that died over {} days ago were forgotten", forgotten, KEPT.toDays());
   }
 }

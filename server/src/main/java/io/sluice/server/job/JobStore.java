@@ -130,11 +130,6 @@ final class JobStore {
         """);
   }
 
-  /** How many were forgotten. */
-  int forgetDeadBefore(Instant time) {
-    return jdbc.sql("DELETE FROM job WHERE dead_at < :time").param("time", SqlTime.of(time)).update();
-  }
-
   private boolean settle(Claim claim, String sql) {
     return statement(sql, claim).update() == 1;
   }

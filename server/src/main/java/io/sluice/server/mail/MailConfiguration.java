@@ -1,5 +1,6 @@
 package io.sluice.server.mail;
 
+import io.sluice.server.job.AgedRows;
 import io.sluice.server.job.JobHandler;
 import io.sluice.server.job.Jobs;
 import io.sluice.server.kernel.BaseUrl;
@@ -42,7 +43,7 @@ class MailConfiguration {
   }
 
   @Bean
-  MailRetention mailRetention(MailStore store, Clock clock) {
-    return new MailRetention(store, clock);
+  MailRetention mailRetention(AgedRows rows, Clock clock) {
+    return new MailRetention(rows, clock);
   }
 }

@@ -62,11 +62,4 @@ final class MailStore {
         .param("id", id).param("now", SqlTime.of(now)).param("reason", reason)
         .update();
   }
-
-  /** Those that wait with a link that ended are as good as dead. How many were forgotten. */
-  int forgetEndedBefore(Instant time) {
-    return jdbc.sql("DELETE FROM mail WHERE coalesce(sent_at, dead_at, until) < :time")
-        .param("time", SqlTime.of(time))
-        .update();
-  }
 }

@@ -322,12 +322,12 @@ class JobsTest {
   }
 
   @Test
-  void a_job_that_died_is_forgotten_after_thirty_days_and_one_that_waits_is_not() {
+  void a_job_that_died_is_forgotten_after_thirty_days_and_one_that_waits_is_not() throws InterruptedException {
     Node node = node(SOON, new Recorder(JobResult.giveUp("number unknown")));
     node.enqueue("dead", "", NOW);
     node.enqueue("waiting", "", NOW.plus(JobRetention.KEPT).plus(MINUTE));
     await().until(() -> node.row("dead").get("dead_at") != null);
-    JobRetention retention = new JobRetention(node.store, clock);
+    JobRetention retention = new JobRetention(new AgedRows(new AgedRowsStore(node.db)), clock);
 
     clock.move(JobRetention.KEPT);
     retention.run();

@@ -3,7 +3,6 @@ package io.sluice.server.event.journal;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.SqlTime;
-import io.sluice.server.kernel.WithoutAccount;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,19 +50,5 @@ class LeadKeyStore {
         """)
         .param("account", account.value()).param("source", source.value()).param("hash", hash)
         .param("now", SqlTime.of(now)).update();
-  }
-
-  @WithoutAccount("keys of every account expire alike")
-  Optional<Instant> forgetExpired(Instant after, Instant now, int atMost) {
-    Optional<Instant> last = db.sql("""
-        SELECT max(expires_at) AS last FROM (
-          SELECT expires_at FROM lead_key WHERE expires_at > :after AND expires_at <= :now
-           ORDER BY expires_at LIMIT :most) AS oldest
-        """)
-        .param("after", SqlTime.of(after)).param("now", SqlTime.of(now)).param("most", atMost)
-        .query((row, _) -> Optional.ofNullable(SqlTime.orNull(row, "last"))).single();
-    last.ifPresent(until -> db.sql("DELETE FROM lead_key WHERE expires_at > :after AND expires_at <= :until")
-        .param("after", SqlTime.of(after)).param("until", SqlTime.of(until)).update());
-    return last;
   }
 }

@@ -35,7 +35,7 @@ public class LeadKeys implements ExpiringKeys {
   }
 
   @Override
-  public Optional<Instant> forgetExpired(Instant after, Instant now, int atMost) {
-    return store.forgetExpired(after, now, atMost);
+  public String table() {
+    return "lead_key";
   }
 }

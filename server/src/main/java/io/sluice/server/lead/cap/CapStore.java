@@ -4,7 +4,6 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.SqlTime;
-import io.sluice.server.kernel.WithoutAccount;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -113,18 +112,6 @@ class CapStore {
         .param("account", account.value()).param("flow", flow.value()).param("cap", cap)
         .param("start", SqlTime.of(startedAt))
         .update();
-  }
-
-  @WithoutAccount("what ended long ago is forgotten for every account")
-  int forgetEndedBefore(Instant before) {
-    return db.sql("""
-        DELETE FROM cap_counter counter
-         WHERE expires_at < :before
-           AND NOT EXISTS (SELECT FROM cap_slot slot
-             WHERE slot.account_id = counter.account_id AND slot.flow_id = counter.flow_id
-               AND slot.cap_id = counter.cap_id AND slot.started_at = counter.started_at)
-        """)
-        .param("before", SqlTime.of(before)).update();
   }
 
   private static Counter counter(ResultSet row, int index) throws SQLException {
