@@ -6,7 +6,7 @@ import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
-import io.sluice.server.webhook.endpoint.WebhookEndpoints;
+import io.sluice.server.webhook.endpoint.WebhookSecrets;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +64,7 @@ class WebhookEndpointTest {
     acme.post(hook.path() + "/rotate").is(201);
     assertThat(server.db().sql("SELECT count(DISTINCT secret_key_id) FROM webhook_endpoint WHERE id = :id")
         .param("id", hook.id()).query(Long.class).single()).isEqualTo(1);
-    assertThat(server.bean(WebhookEndpoints.class).reseal()).isZero();
+    assertThat(server.bean(WebhookSecrets.class).reseal()).isZero();
   }
 
   @Test
@@ -131,6 +131,32 @@ class WebhookEndpointTest {
     hook.test();
     FakeRecipient.Received one = recipient.awaitRequest(Hook.LIMIT);
     assertThat(one.headers().get("webhook-signature")).isEqualTo(Hook.signature(again.at("secret"), one));
+  }
+
+  @Test
+  void a_second_rotation_shortens_no_overlap_that_was_promised() throws Exception {
+    Hook hook = Hook.of(acme, recipient, "lead.*");
+    Reply second = acme.post(hook.path() + "/rotate", "{\"overlap_seconds\":7200}").is(201);
+    Reply third = acme.post(hook.path() + "/rotate", "{\"overlap_seconds\":3600}").is(201);
+    assertThat(third.at("former_secret_until")).as("the last of them").isEqualTo(second.at("former_secret_until"));
+    hook.test();
+    FakeRecipient.Received all = hook.verified(recipient.awaitRequest(Hook.LIMIT));
+    assertThat(all.headers().get("webhook-signature").split(" ")).containsExactly(
+        Hook.signature(third.at("secret"), all), Hook.signature(second.at("secret"), all),
+        Hook.signature(hook.secret(), all));
+    assertThat(server.bean(WebhookSecrets.class).reseal()).isZero();
+  }
+
+  @Test
+  void ten_former_secrets_sign_and_one_more_is_refused_unless_it_ends_them() {
+    Hook hook = Hook.of(acme, recipient, "lead.*");
+    for (int i = 0; i < 10; i++) {
+      acme.post(hook.path() + "/rotate").is(201);
+    }
+    assertThat(acme.post(hook.path() + "/rotate").is(409).at("code")).isEqualTo("too_many_webhook_secrets");
+    Reply last = acme.post(hook.path() + "/rotate", "{\"overlap_seconds\":0}").is(201);
+    assertThat(last.json().path("former_secret_until").isNull()).isTrue();
+    acme.post(hook.path() + "/rotate").is(201);
   }
 
   @Test

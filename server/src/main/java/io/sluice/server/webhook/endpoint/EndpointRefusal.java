@@ -28,4 +28,12 @@ public sealed interface EndpointRefusal extends Refusal {
       return Problem.of(409, "too_many_webhook_endpoints", "an account has at most " + max + " webhook endpoints");
     }
   }
+
+  record TooManySecrets(int max) implements EndpointRefusal {
+    @Override
+    public Problem problem() {
+      return Problem.of(409, "too_many_webhook_secrets",
+          max + " former secrets sign still: with an overlap of 0 seconds all of them end");
+    }
+  }
 }

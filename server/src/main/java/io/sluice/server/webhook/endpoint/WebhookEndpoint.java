@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabled null while it is told
  * @param failingSince the first of the failures that no success has followed; null when the last attempt was one
  * @param pausedUntil it asked for less
- * @param formerSecretUntil until when messages are signed with the secret before this one, too
+ * @param formerSecretUntil until when messages are signed with secrets before this one, too
  */
 public record WebhookEndpoint(
     AccountId account,

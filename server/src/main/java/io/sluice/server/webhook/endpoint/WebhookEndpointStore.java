@@ -26,7 +26,7 @@ class WebhookEndpointStore {
     this.db = db;
   }
 
-  /** A row: what is seen, and what is not. */
+  /** A row: what is seen, and what is not. @param former all that were replaced, in one text ({@link FormerSecrets}) */
   record Kept(WebhookEndpoint endpoint, Sealed secret, @Nullable Sealed former) {}
 
   void insert(AccountId account, WebhookEndpoint endpoint, Sealed secret) {
@@ -61,16 +61,20 @@ class WebhookEndpointStore {
         .update();
   }
 
-  /** The secret there is becomes the former one until that time, or is gone at once where it is null. */
-  void rotate(AccountId account, WebhookEndpointId id, Sealed fresh, @Nullable Instant formerUntil, Instant now) {
+  /** What signs on. @param until the end of the last of them */
+  record Former(Sealed secrets, Instant until) {}
+
+  /** @param former null: nothing before the fresh one signs any more */
+  void rotate(AccountId account, WebhookEndpointId id, Sealed fresh, @Nullable Former former, Instant now) {
     db.sql("""
-        UPDATE webhook_endpoint SET
-          former_secret = CASE WHEN :until::timestamptz IS NULL THEN NULL ELSE secret END,
-          former_secret_key_id = CASE WHEN :until::timestamptz IS NULL THEN NULL ELSE secret_key_id END,
-          former_secret_until = :until, secret = :secret, secret_key_id = :key, updated_at = :now
+        UPDATE webhook_endpoint SET former_secret = :former, former_secret_key_id = :formerKey, former_secret_until = :until,
+          secret = :secret, secret_key_id = :key, updated_at = :now
          WHERE account_id = :account AND id = :id
         """)
-        .param("account", account.value()).param("id", id.value()).param("until", SqlTime.of(formerUntil))
+        .param("account", account.value()).param("id", id.value())
+        .param("former", former == null ? null : former.secrets().text())
+        .param("formerKey", former == null ? null : former.secrets().keyId())
+        .param("until", former == null ? null : SqlTime.of(former.until()))
         .param("secret", fresh.text()).param("key", fresh.keyId()).param("now", SqlTime.of(now))
         .update();
   }

@@ -12,16 +12,12 @@ import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.WebhookEndpointId;
 import io.sluice.server.mail.Mails;
-import io.sluice.server.vault.Sealed;
-import io.sluice.server.vault.SealedTexts;
-import io.sluice.server.vault.Vault;
 import io.sluice.server.webhook.endpoint.WebhookEndpoint.Disabled;
 import io.sluice.server.webhook.endpoint.WebhookEndpoint.Reason;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,7 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The endpoints of an account: made, changed, given new secrets, and disabled when nobody is there any more. */
 @Component
-public class WebhookEndpoints implements SealedTexts {
+public class WebhookEndpoints {
 
   /** The work of one endpoint: one job, so that one node at a time tells it, and no other endpoint waits for it. */
   public static final String JOB = "webhook";
@@ -45,11 +41,11 @@ public class WebhookEndpoints implements SealedTexts {
   private static final Duration QUIET = Duration.ofDays(2);
 
   private static final int MAX = 20;
-  private static final int RESEALED_AT_ONCE = 100;
+  private static final int MAX_FORMER = 10;
   private static final Logger LOG = LoggerFactory.getLogger(WebhookEndpoints.class);
 
   private final WebhookEndpointStore store;
-  private final Vault vault;
+  private final WebhookSecrets secrets;
   private final AllowedTargets allowed;
   private final Accounts accounts;
   private final Users users;
@@ -58,10 +54,10 @@ public class WebhookEndpoints implements SealedTexts {
   private final BaseUrl base;
   private final Clock clock;
 
-  WebhookEndpoints(WebhookEndpointStore store, Vault vault, AllowedTargets allowed, Accounts accounts, Users users,
+  WebhookEndpoints(WebhookEndpointStore store, WebhookSecrets secrets, AllowedTargets allowed, Accounts accounts, Users users,
       Mails mails, Jobs jobs, BaseUrl base, Clock clock) {
     this.store = store;
-    this.vault = vault;
+    this.secrets = secrets;
     this.allowed = allowed;
     this.accounts = accounts;
     this.users = users;
@@ -111,7 +107,7 @@ public class WebhookEndpoints implements SealedTexts {
         EventTypes.normal(wanted.types()), wanted.description(),
         wanted.enabled() ? null : new Disabled(now, Reason.BY_HAND), null, null, null, now, now);
     SigningSecret secret = SigningSecret.random();
-    store.insert(account, endpoint, seal(endpoint, secret));
+    store.insert(account, endpoint, secrets.seal(endpoint, secret));
     return Result.done(new Shown(endpoint, secret));
   }
 
@@ -151,30 +147,30 @@ public class WebhookEndpoints implements SealedTexts {
     });
   }
 
-  /** A new secret; for the time of the overlap messages are signed with the old one as well. */
+  /**
+   * A new secret; for the time of the overlap messages are signed with the one before as well, and those before that sign as
+   * long as was said of them. Without an overlap all end at once.
+   */
   @Transactional
   public Result<Shown, EndpointRefusal> rotate(AccountId account, String id, Duration overlap) {
-    return known(id, endpoint -> store.lock(account, endpoint)).map(endpoint -> {
+    return known(id, endpoint -> store.lock(account, endpoint)).then(endpoint -> {
       Instant now = clock.instant();
+      FormerSecrets former = overlap.isZero() ? FormerSecrets.NONE
+          : secrets.replaced(store.find(account, endpoint.id()).orElseThrow(), now, now.plus(overlap));
+      if (former.all().size() > MAX_FORMER) {
+        return Result.refused(new EndpointRefusal.TooManySecrets(MAX_FORMER));
+      }
       SigningSecret fresh = SigningSecret.random();
-      store.rotate(account, endpoint.id(), seal(endpoint, fresh), overlap.isZero() ? null : now.plus(overlap), now);
-      return new Shown(store.find(account, endpoint.id()).orElseThrow().endpoint(), fresh);
+      store.rotate(account, endpoint.id(), secrets.seal(endpoint, fresh),
+          former.all().isEmpty() ? null : new WebhookEndpointStore.Former(secrets.seal(endpoint, former), former.until()), now);
+      return Result.done(new Shown(store.find(account, endpoint.id()).orElseThrow().endpoint(), fresh));
     });
   }
 
   /** With its secrets, for an attempt; empty when it is gone or told nothing now. */
   public Optional<OpenEndpoint> open(AccountId account, WebhookEndpointId id) {
-    return store.find(account, id).filter(kept -> kept.endpoint().enabled()).map(kept -> {
-      WebhookEndpoint endpoint = kept.endpoint();
-      List<SigningSecret> secrets = new ArrayList<>();
-      secrets.add(unsealed(endpoint, kept.secret()));
-      Sealed former = kept.former();
-      Instant until = endpoint.formerSecretUntil();
-      if (former != null && until != null && clock.instant().isBefore(until)) {
-        secrets.add(unsealed(endpoint, former));
-      }
-      return new OpenEndpoint(endpoint, secrets);
-    });
+    return store.find(account, id).filter(kept -> kept.endpoint().enabled())
+        .map(kept -> new OpenEndpoint(kept.endpoint(), secrets.at(kept, clock.instant())));
   }
 
   /** Leaves the endpoint's work to be done, in the caller's transaction. */
@@ -239,55 +235,5 @@ public class WebhookEndpoints implements SealedTexts {
         .map(WebhookEndpointStore.Kept::endpoint)
         .<Result<WebhookEndpoint, EndpointRefusal>>map(Result::done)
         .orElseGet(() -> Result.refused(new EndpointRefusal.Unknown()));
-  }
-
-  private Sealed seal(WebhookEndpoint endpoint, SigningSecret secret) {
-    return vault.seal(secret.text(), owner(endpoint));
-  }
-
-  private SigningSecret unsealed(WebhookEndpoint endpoint, Sealed secret) {
-    return vault.open(secret, owner(endpoint)).map(SigningSecret::new).orElseThrow(() -> new IllegalStateException(
-        "the secret of webhook endpoint " + endpoint.id() + " was sealed with a key that this server does not have"));
-  }
-
-  private static String owner(WebhookEndpoint endpoint) {
-    return "webhook/" + endpoint.account() + "/" + endpoint.id();
-  }
-
-  @Override
-  public String what() {
-    return "webhook secrets";
-  }
-
-  @Override
-  public boolean exist() {
-    return !store.sealedOtherwise("", "", 1).isEmpty();
-  }
-
-  @Override
-  public int reseal() {
-    int unreadable = 0;
-    String keyId = vault.keyId();
-    String last = "";
-    for (List<WebhookEndpointStore.Kept> some = store.sealedOtherwise(keyId, last, RESEALED_AT_ONCE); !some.isEmpty();
-        some = store.sealedOtherwise(keyId, last, RESEALED_AT_ONCE)) {
-      for (WebhookEndpointStore.Kept kept : some) {
-        unreadable += reseal(kept) ? 0 : 1;
-        last = kept.endpoint().account().value() + kept.endpoint().id().value();
-      }
-    }
-    return unreadable;
-  }
-
-  private boolean reseal(WebhookEndpointStore.Kept kept) {
-    WebhookEndpoint endpoint = kept.endpoint();
-    Optional<String> secret = vault.open(kept.secret(), owner(endpoint));
-    Optional<String> former = Optional.ofNullable(kept.former()).flatMap(text -> vault.open(text, owner(endpoint)));
-    if (secret.isEmpty() || kept.former() != null && former.isEmpty()) {
-      return false;
-    }
-    store.reseal(endpoint.account(), endpoint.id(), kept, vault.seal(secret.get(), owner(endpoint)),
-        former.map(text -> vault.seal(text, owner(endpoint))).orElse(null));
-    return true;
   }
 }
