@@ -9,7 +9,11 @@ async function call(method, path, body) {
   if (csrf) headers["X-CSRF-TOKEN"] = csrf;
   const response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.detail || answer.error || `The server answered ${response.status}.`);
+  if (!response.ok) {
+    const problem = new Error(answer.detail || answer.error || `The server answered ${response.status}.`);
+    problem.status = response.status;
+    throw problem;
+  }
   return answer;
 }
 
@@ -157,6 +161,11 @@ attempt(async () => {
   try {
     await open();
   } catch (problem) {
+    if (problem.status !== 404) {
+      say("This invitation cannot be shown just now", "Open the link again in a minute.");
+      show();
+      throw problem;
+    }
     say("This link leads nowhere", "It was replaced by a newer one, or is not complete. Look for the latest mail.");
     show();
   }

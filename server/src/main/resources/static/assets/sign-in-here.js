@@ -9,7 +9,7 @@ form.addEventListener("submit", async (submitted) => {
     method: "POST",
     headers: { Accept: "application/json", "Content-Type": "application/json" },
     body: JSON.stringify(Object.fromEntries(new FormData(form))),
-  });
+  }).catch(() => ({ json: async () => ({ detail: "The server cannot be reached. Try again." }) }));
   if (response.ok) {
     location.reload();
   } else {

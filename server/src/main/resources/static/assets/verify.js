@@ -3,7 +3,9 @@ const token = location.pathname.split("/").pop();
 const button = document.getElementById("confirm");
 button.addEventListener("click", async () => {
   button.disabled = true;
-  const response = await fetch(`/email_verification/${token}`, { method: "POST", headers: { Accept: "application/json" } });
+  document.getElementById("wrong").textContent = "";
+  const response = await fetch(`/email_verification/${token}`, { method: "POST", headers: { Accept: "application/json" } })
+    .catch(() => ({ json: async () => ({ detail: "The server cannot be reached. Try again." }) }));
   const answer = await response.json().catch(() => ({}));
   if (response.ok) {
     document.getElementById("title").textContent = "Confirmed";

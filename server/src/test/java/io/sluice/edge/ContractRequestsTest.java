@@ -198,6 +198,12 @@ class ContractRequestsTest {
   }
 
   @Test
+  void a_body_that_ends_too_early_is_told_so_without_the_readers_own_names() throws Exception {
+    assertThat(put("/user_settings/u", "application/json", "{").body())
+        .contains("expected close marker for Object (line 1, column ").doesNotContain("Source", "Feature");
+  }
+
+  @Test
   void a_property_given_twice_is_no_json() throws Exception {
     assertThat(put("/user_settings/u", "application/json", "{\"id\": 1, \"id\": 2}").body()).contains("uplicate");
   }

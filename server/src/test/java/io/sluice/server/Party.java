@@ -48,7 +48,7 @@ public record Party(
     return server.send(request(path).header("Content-Type", "application/json").method("DELETE", body(json)));
   }
 
-  private HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + path)).header("Accept", "application/json");
     if (!apiKey.isEmpty()) {

@@ -33,10 +33,13 @@ public final class CommandLine {
     }
     Optional<Command> command = commands.stream().filter(candidate -> isMeant(candidate, all)).findFirst();
     if (command.isEmpty()) {
-      return misused("there is no command " + all.getFirst() + " (did you mean "
-          + NearestName.to(String.join(" ", all), commands.stream().map(Command::name).toList()) + "?)");
+      return misused("there is no command " + all.getFirst() + " (did you mean " + nearest(all) + "?)");
     }
     List<String> rest = all.subList(words(command.get()).size(), all.size());
+    if (rest.contains("--help") || rest.contains("-h")) {
+      terminal.out().print(help(command.get()));
+      return Command.DONE;
+    }
     return switch (Given.read(command.get(), rest)) {
       case Given.Reading.Refused(List<String> problems) -> misused(String.join("; ", problems));
       case Given.Reading.Accepted(Given given) -> run(command.get(), given);
@@ -78,12 +81,20 @@ public final class CommandLine {
 
   private String help() {
     StringBuilder text = new StringBuilder("Sluice, an open lead exchange\n\n");
-    for (Command command : commands) {
-      String options = String.join(" ", command.options().stream().map(Option::usage).toList());
-      text.append("  sluice ").append(command.name()).append(options.isEmpty() ? "" : " " + options)
-          .append("\n      ").append(command.meaning()).append('\n');
-    }
+    commands.forEach(command -> text.append(help(command)));
     return text.append("  sluice help\n      Shows this.\n").toString();
+  }
+
+  private static String help(Command command) {
+    String options = String.join(" ", command.options().stream().map(Option::usage).toList());
+    return "  sluice " + command.name() + (options.isEmpty() ? "" : " " + options) + "\n      " + command.meaning() + "\n";
+  }
+
+  /** What begins with the word that was given, as "account" does, else what is spelt most like all of them. */
+  private String nearest(List<String> given) {
+    List<String> names = commands.stream().map(Command::name).toList();
+    return names.stream().filter(name -> name.startsWith(given.getFirst() + " ")).findFirst()
+        .orElseGet(() -> NearestName.to(String.join(" ", given), names));
   }
 
   private static boolean isMeant(Command command, List<String> words) {

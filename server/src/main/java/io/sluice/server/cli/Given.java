@@ -26,6 +26,9 @@ record Given(Map<String, String> values) {
       Optional<Option> option = command.options().stream().filter(o -> ("--" + o.name()).equals(parts[0])).findFirst();
       if (option.isEmpty()) {
         problems.add(unknown(command, parts[0]));
+        if (parts[0].startsWith("--") && i + 1 < words.size() && !words.get(i + 1).startsWith("--")) {
+          i++; // the value of what is not understood
+        }
       } else if (option.get().value().isEmpty()) {
         values.put(option.get().name(), "");
       } else if (parts.length == 2) {
@@ -37,7 +40,7 @@ record Given(Map<String, String> values) {
       }
     }
     for (Option option : command.options()) {
-      if (option.required() && !values.containsKey(option.name()) && problems.isEmpty()) {
+      if (option.required() && !values.containsKey(option.name()) && !words.contains("--" + option.name())) {
         problems.add("--" + option.name() + " is missing");
       }
     }
@@ -65,7 +68,7 @@ record Given(Map<String, String> values) {
 
   private static String unknown(Command command, String word) {
     List<String> names = command.options().stream().map(option -> "--" + option.name()).toList();
-    String hint = names.isEmpty() ? "" : " (did you mean " + NearestName.to(word, names) + "?)";
+    String hint = names.isEmpty() || !word.startsWith("-") ? "" : " (did you mean " + NearestName.to(word, names) + "?)";
     return command.name() + " does not understand " + word + hint;
   }
 }

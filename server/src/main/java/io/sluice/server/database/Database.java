@@ -84,6 +84,7 @@ public final class Database implements AutoCloseable {
   /** A server that is just starting beside us, as in a compose file, gets some time. */
   private static Connection connectPatiently(DatabaseAddress address) throws SQLException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String told = "";
     while (true) {
       try {
         return address.connect();
@@ -93,7 +94,11 @@ public final class Database implements AutoCloseable {
         if (!mayPass || System.nanoTime() > deadline) {
           throw e;
         }
-        LOG.info("The database {} does not answer yet: {}", address, why(e));
+        String why = why(e);
+        if (!why.equals(told)) {
+          LOG.info("The database {} does not answer yet, and gets {} seconds to: {}", address, PATIENCE.toSeconds(), why);
+          told = why;
+        }
         pause();
       }
     }

@@ -2,10 +2,12 @@ package io.sluice.server.event;
 
 import io.sluice.server.event.log.VarsJson;
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Result;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,14 @@ class LeadExplanations {
 
   /** A flow has far fewer steps; what comes later is feedback, which does not change how the lead ended. */
   private static final int MAX_EVENTS = 500;
+
+  private static final Map<String, String> CAPS = new LinkedHashMap<>();
+
+  static {
+    CAPS.put("flow_caps", "the flow's cap");
+    CAPS.put("source_caps", "the source's cap");
+    CAPS.put("caps", "the step's cap");
+  }
 
   private final EventStore store;
   private final Snapshots snapshots;
@@ -47,14 +57,42 @@ class LeadExplanations {
     var events = store.ofLead(account, lead, MAX_EVENTS);
     var source = events.stream().filter(event -> event.type().equals("source")).findFirst();
     return source.<Result<LeadExplanation, EventRefusal>>map(ended ->
-            Result.done(new LeadExplanation(lead, ended, events.stream().map(LeadExplanations::told).toList())))
+            Result.done(new LeadExplanation(lead, ended, told(account, events))))
         .orElseGet(() -> Result.refused(new EventRefusal.Unknown()));
   }
 
-  private static Told told(StoredEvent event) {
+  private List<Told> told(AccountId account, List<StoredEvent> events) {
+    Map<EventId, List<String>> caps = new HashMap<>();
+    snapshots.of(account, events.stream().filter(StoredEvent::capReached).toList())
+        .forEach(snapshot -> caps.put(snapshot.event().id(), caps(snapshot.properties())));
+    return events.stream().map(event -> told(event, caps.getOrDefault(event.id(), List.of()))).toList();
+  }
+
+  /** Those that limited the lead: which of several was full, no event keeps. */
+  private static List<String> caps(Map<String, @Nullable Object> properties) {
+    List<String> caps = new ArrayList<>();
+    CAPS.forEach((property, whose) -> {
+      if (properties.get(property) instanceof List<?> list) {
+        list.forEach(cap -> caps.add(whose + " of " + limit((Map<?, ?>) cap)));
+      }
+    });
+    return caps;
+  }
+
+  private static String limit(Map<?, ?> cap) {
+    String unit = String.valueOf(cap.get("duration_units"));
+    String duration = String.valueOf(cap.get("duration"));
+    String time = !duration.equals("1") ? "in " + duration + " " + unit + "s" : (unit.equals("hour") ? "an " : "a ") + unit;
+    return cap.get("maximum") + " " + time + (cap.get("name") == null ? "" : " (" + cap.get("name") + ")");
+  }
+
+  private static Told told(StoredEvent event, List<String> caps) {
     var explanation = VarsJson.read(event.details()).get("explanation") instanceof Map<?, ?> map ? named(map) : null;
     List<String> sentences = new ArrayList<>();
     sentences.add(sentence(event, explanation) + (event.reason() == null ? "." : ": " + event.reason() + "."));
+    if (!caps.isEmpty()) {
+      sentences.add((caps.size() == 1 ? "Full was " : "Full was one of these: ") + String.join(", ", caps) + ".");
+    }
     if (explanation != null && explanation.get("sentences") instanceof List<?> more) {
       more.forEach(sentence -> sentences.add(String.valueOf(sentence)));
     }

@@ -26,6 +26,7 @@ import io.sluice.server.lead.inbound.InboundModule;
 import io.sluice.server.lead.inbound.InboundReading;
 import io.sluice.server.lead.inbound.RawSubmission;
 import io.sluice.server.lead.inbound.RawSubmission.Kind;
+import io.sluice.server.lead.inbound.SaidCharset;
 import io.sluice.server.lead.inbound.SubmittedBody;
 import io.sluice.server.lead.inbound.TransportRefusal;
 import jakarta.servlet.FilterChain;
@@ -237,7 +238,8 @@ final class SubmitFilter extends HttpFilter {
     Map<String, String> headers = KeptHeaders.of(request);
     String path = request.getRequestURI();
     String query = request.getQueryString();
-    return new RawSubmission(request.getMethod(), Kind.of(path), path, query == null ? "" : query, headers, body,
+    byte[] text = SaidCharset.inUtf8(body, request.getContentType());
+    return new RawSubmission(request.getMethod(), Kind.of(path), path, query == null ? "" : query, headers, text,
         request.getRemoteAddr(), clock.instant());
   }
 

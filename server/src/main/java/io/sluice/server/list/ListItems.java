@@ -5,8 +5,10 @@ import io.sluice.server.kernel.ListId;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.list.ListItemStore.Standing;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,6 +29,7 @@ public class ListItems {
   public static final Instant ANY_AGE = Instant.EPOCH;
 
   private static final UUID NOTHING = new UUID(0, 0);
+  private static final int LAST_YEAR = 9_998; // in any time zone before the year 10,000, which is written otherwise
 
   private final ListStore lists;
   private final ListItemStore store;
@@ -47,6 +50,16 @@ public class ListItems {
 
   /** @param won whether the value is new, and this claim's; {@code addedAt} is when it was put there */
   public record Claimed(NamedList list, boolean won, Instant addedAt) {}
+
+  /** When a value was put on a list, as somebody says; empty when it is no time, or none that a database keeps. */
+  public static Optional<Instant> time(String said) {
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(said.strip());
+      return time.getYear() < 1 || time.getYear() > LAST_YEAR ? Optional.empty() : Optional.of(time.toInstant());
+    } catch (DateTimeException notATime) {
+      return Optional.empty();
+    }
+  }
 
   /** @param since values that were added before count as absent */
   public Result<List<Entry>, ListRefusal> find(

@@ -11,9 +11,7 @@ import io.sluice.server.list.ListItems.Entry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,11 +125,8 @@ class ListProtocolApi {
     if (given == null) {
       return Result.done(otherwise);
     }
-    try {
-      return Result.done(OffsetDateTime.parse(given.strip()).toInstant());
-    } catch (DateTimeException notATime) {
-      return Result.refused(new ListRefusal.BadTimestamp(given));
-    }
+    return ListItems.time(given).<Result<Instant, ListRefusal>>map(Result::done)
+        .orElseGet(() -> Result.refused(new ListRefusal.BadTimestamp(given)));
   }
 
   /** In seconds, in a header: the modules append it as {@code duration}. */

@@ -49,9 +49,31 @@ class CommandLineTest {
   }
 
   @Test
-  void a_missing_option_is_named() {
-    assertThat(run(Map.of(), "account", "create", "--name", "Acme")).isEqualTo(2);
-    assertThat(said(err)).contains("--email is missing");
+  void every_command_explains_itself_when_asked() {
+    assertThat(run(Map.of(), "serve", "--help")).isZero();
+    assertThat(run(Map.of(), "account", "create", "--name", "-h")).isZero();
+    assertThat(said(out)).startsWith("  sluice serve [--port N] [--data DIR] [--demo]\n      Runs the server")
+        .contains("  sluice account create --name COMPANY").doesNotContain("sluice settings");
+  }
+
+  @Test
+  void the_first_word_of_a_command_is_enough_to_be_told_the_rest() {
+    assertThat(run(Map.of(), "account")).isEqualTo(2);
+    assertThat(said(err)).contains("no command account (did you mean account create?)");
+  }
+
+  @Test
+  void a_value_of_what_is_not_understood_is_no_problem_of_its_own() {
+    assertThat(run(Map.of(), "serve", "--prot", "80", "extra")).isEqualTo(2);
+    assertThat(said(err)).isEqualTo("sluice: serve does not understand --prot (did you mean --port?);"
+        + " serve does not understand extra; \"sluice help\" shows every command.\n");
+  }
+
+  @Test
+  void missing_options_are_named_at_once() {
+    assertThat(run(Map.of(), "account", "create", "--nme", "Acme")).isEqualTo(2);
+    assertThat(said(err)).isEqualTo("sluice: account create does not understand --nme (did you mean --name?);"
+        + " --name is missing; --email is missing; \"sluice help\" shows every command.\n");
   }
 
   @Test

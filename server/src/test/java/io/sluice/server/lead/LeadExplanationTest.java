@@ -133,7 +133,22 @@ class LeadExplanationTest {
         "caps":[{"type":"volume","maximum":0,"duration":1,"duration_units":"day"}]""").deploy();
     String lead = flow.submit("{\"age\":\"18\"}").is(201).at("lead.id");
     JsonNode told = acme.get("/leads/" + lead + "/explanation").is(200).json();
-    assertThat(sentences(told.path("events").path(0))).containsExactly("A cap was full: Cap reached.");
+    assertThat(sentences(told.path("events").path(0)))
+        .containsExactly("A cap was full: Cap reached.", "Full was the flow's cap of 0 a day.");
+  }
+
+  @Test
+  void of_several_caps_those_that_limited_the_lead_are_told() {
+    var flow = LeadFlow.of(acme).fields("age").with("""
+        "caps":[{"type":"volume","name":"All","maximum":9,"duration":2,"duration_units":"week"},
+          {"type":"volume","maximum":0,"duration":1,"duration_units":"hour","rule_set":{"op":"and","rules":[
+            {"lhv":"lead.age","op":"is equal to","rhv":"18"}]}},
+          {"type":"volume","maximum":0,"duration":1,"duration_units":"month","rule_set":{"op":"and","rules":[
+            {"lhv":"lead.age","op":"is equal to","rhv":"19"}]}}]""").deploy();
+    String lead = flow.submit("{\"age\":\"18\"}").is(201).at("lead.id");
+    JsonNode told = acme.get("/leads/" + lead + "/explanation").is(200).json();
+    assertThat(sentences(told.path("events").path(0)).getLast())
+        .isEqualTo("Full was one of these: the flow's cap of 9 in 2 weeks (All), the flow's cap of 0 an hour.");
   }
 
   @Test

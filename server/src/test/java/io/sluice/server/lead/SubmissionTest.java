@@ -100,6 +100,43 @@ class SubmissionTest {
   }
 
   @Test
+  void a_body_in_latin_1_that_says_so_keeps_its_letters_in_the_lead_and_in_the_event() {
+    var flow = LeadFlow.of(acme).deploy();
+    for (String[] sent : List.of(
+        new String[] {"application/json; charset=ISO-8859-1", "{\"first_name\":\"José\"}"},
+        new String[] {"application/x-www-form-urlencoded; charset=windows-1252", "first_name=José"},
+        new String[] {"text/xml", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><l><first_name>José</first_name></l>"})) {
+      JsonNode event = sent(flow, sent[0], sent[1].getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(event.at("/vars/lead/first_name").asString()).as(sent[0]).isEqualTo("José");
+      assertThat(event.at("/request/body").asString()).isEqualTo(sent[1]);
+    }
+  }
+
+  @Test
+  void a_body_in_utf_8_is_read_so_whatever_it_is_said_to_be() {
+    var flow = LeadFlow.of(acme).deploy();
+    JsonNode event = sent(flow, "application/json; charset=ISO-8859-1",
+        "{\"first_name\":\"José\"}".getBytes(StandardCharsets.UTF_8));
+    assertThat(event.at("/vars/lead/first_name").asString()).isEqualTo("José");
+  }
+
+  @Test
+  void a_compressed_body_is_refused_instead_of_read_as_a_form_without_fields() {
+    var flow = LeadFlow.of(acme).deploy();
+    Reply reply = server.send(flow.request("submit").header("Content-Type", "application/x-www-form-urlencoded")
+        .header("Content-Encoding", "gzip").POST(BodyPublishers.ofByteArray(new byte[] {0x1f, (byte) 0x8b, 8, 0}))).is(415);
+    assertThat(reply.text()).isEqualTo("Content-Encoding is not supported. Send the body as it is.");
+    assertThat(reply.header("Accept-Encoding")).contains("identity");
+    assertThat(acme.get("/events").is(200).json()).isEmpty();
+  }
+
+  private JsonNode sent(LeadFlow.Deployed flow, String contentType, byte[] body) {
+    Reply reply = server.send(
+        flow.request("submit").header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
+    return flow.history(reply.is(201).at("lead.id")).getLast();
+  }
+
+  @Test
   void the_query_wins_over_the_body_and_what_the_flow_does_not_collect_is_dropped() {
     var flow = LeadFlow.of(acme).deploy();
     String lead = flow.send("submit?first_name=Query", "application/x-www-form-urlencoded",

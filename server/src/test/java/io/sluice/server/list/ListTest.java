@@ -113,6 +113,8 @@ class ListTest {
     acme.get("/exists/seen/x?added_after=2025-11-01T00:00:00Z").is(404);
     assertThat(acme.post("/lists/seen/items", "{\"values\": [\"y\"], \"timestamp\": \"noon\"}").is(422).at("error"))
         .contains("timestamp");
+    acme.post("/lists/seen/items", "{\"values\": [\"y\"], \"timestamp\": \"+999999999-01-01T00:00:00Z\"}").is(422);
+    acme.post("/lists/seen/items", "{\"values\": [\"y\"], \"timestamp\": \"-999999999-01-01T00:00:00Z\"}").is(422);
     acme.get("/exists/seen/y").is(404);
     acme.post("/lists/seen/items", "{\"values\": [\"x\"]}").is(200);
     acme.get("/exists/seen/x?added_after=2025-11-01T00:00:00Z").is(200);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,6 +29,8 @@ public final class JsonBody {
   /** Above it a double no longer tells neighbouring integers apart. */
   private static final double EXACT = 9_007_199_254_740_992.0;
 
+  private static final Pattern READERS_OWN = Pattern.compile(", from `[^`]*`| \\(start marker at \\[Source[^]]*]\\)");
+
   static final JsonFactory FACTORY = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder()
           .maxNestingDepth(MAX_DEPTH)
@@ -44,10 +47,15 @@ public final class JsonBody {
     try (var parser = FACTORY.createParser(ObjectReadContext.empty(), body, start, body.length - start)) {
       return new BodyReading.Read(document(parser));
     } catch (StreamConstraintsException tooMuch) {
-      return new BodyReading.Unreadable(tooMuch.getOriginalMessage());
+      return new BodyReading.Unreadable(why(tooMuch));
     } catch (JacksonException notJson) {
       return unreadable(new String(body, start, body.length - start, StandardCharsets.UTF_8));
     }
+  }
+
+  /** What the reader says, without the names it has for its own settings and sources. */
+  public static String why(JacksonException unreadable) {
+    return READERS_OWN.matcher(String.valueOf(unreadable.getOriginalMessage())).replaceAll("");
   }
 
   /** {@link #read(byte[])} of a text. */
@@ -55,7 +63,7 @@ public final class JsonBody {
     try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return new BodyReading.Read(document(parser));
     } catch (StreamConstraintsException tooMuch) {
-      return new BodyReading.Unreadable(tooMuch.getOriginalMessage());
+      return new BodyReading.Unreadable(why(tooMuch));
     } catch (JacksonException notJson) {
       return unreadable(text);
     }

@@ -1,6 +1,7 @@
 package io.sluice.server.http.contract;
 
 import io.sluice.server.http.ProblemFound;
+import io.sluice.server.http.body.JsonBody;
 import io.sluice.server.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
@@ -111,12 +112,17 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
   private static void findWhatNothingKeeps(String path, JsonNode node, List<BodyProblem> problems) {
     if (node.isString() && node.stringValue().indexOf('\0') >= 0) {
       add(problems, new BodyProblem(path, BodyProblem.NUL));
-    } else if (node.isBigDecimal() && isBeyondBounds(node.decimalValue())) {
+    } else if (node.isBigInteger() || node.isBigDecimal() && isBeyondBounds(node.decimalValue())) {
       add(problems, new BodyProblem(path, "must be a number of at most " + MAX_WHOLE_DIGITS
           + " digits before the point and " + MAX_DECIMALS + " behind it"));
     } else if (node.isObject()) {
-      node.properties().forEach(property -> findWhatNothingKeeps(
-          path.isEmpty() ? property.getKey() : path + "." + property.getKey(), property.getValue(), problems));
+      node.properties().forEach(property -> {
+        String name = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
+        if (property.getKey().indexOf('\0') >= 0) {
+          add(problems, new BodyProblem(name, BodyProblem.NUL));
+        }
+        findWhatNothingKeeps(name, property.getValue(), problems);
+      });
     } else {
       for (int i = 0; i < node.size(); i++) {
         findWhatNothingKeeps(path + "[" + i + "]", node.get(i), problems);
@@ -141,7 +147,7 @@ final class ContractBodies extends RequestBodyAdviceAdapter {
       throw new ProblemFound(Problem.of(400, "malformed_body", "the body is not JSON: a number is beyond all bounds"));
     } catch (JacksonException e) {
       TokenStreamLocation place = e.getLocation();
-      throw new ProblemFound(Problem.of(400, "malformed_body", "the body is not JSON: " + e.getOriginalMessage()
+      throw new ProblemFound(Problem.of(400, "malformed_body", "the body is not JSON: " + JsonBody.why(e)
           + (place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")")));
     }
   }

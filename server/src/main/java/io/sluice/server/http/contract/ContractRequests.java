@@ -49,8 +49,9 @@ final class ContractRequests implements HandlerInterceptor, WebMvcConfigurer {
     if (operation == null) {
       return true;
     }
-    List<BodyProblem> query = new ArrayList<>(contract.query(operation, request.getParameterMap()));
-    request.getParameterMap().forEach((name, values) -> {
+    Map<String, String[]> asked = asked(request);
+    List<BodyProblem> query = new ArrayList<>(contract.query(operation, asked));
+    asked.forEach((name, values) -> {
       if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
         query.add(new BodyProblem(name, BodyProblem.NUL));
       }
@@ -66,6 +67,14 @@ final class ContractRequests implements HandlerInterceptor, WebMvcConfigurer {
       }
     }
     return true;
+  }
+
+  /** With an empty text for what a form in the body of a PUT or DELETE only names: there it is null. */
+  private static Map<String, String[]> asked(HttpServletRequest request) {
+    Map<String, String[]> asked = new LinkedHashMap<>(request.getParameterMap());
+    asked.replaceAll((_, values) ->
+        Arrays.stream(values).map(value -> value == null ? "" : value).toArray(String[]::new));
+    return asked;
   }
 
   static Optional<Operation> operation(Contract contract, HttpServletRequest request) {
@@ -95,8 +104,8 @@ final class ContractRequests implements HandlerInterceptor, WebMvcConfigurer {
     }
     try {
       MediaType type = MediaType.parseMediaType(contentType);
-      return type.isCompatibleWith(MediaType.APPLICATION_JSON)
-          || type.getSubtype().endsWith("+json"); // the old vendor types of exchange 2
+      return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+          || type.isConcrete() && type.getSubtype().endsWith("+json"); // the old vendor types of exchange 2
     } catch (InvalidMediaTypeException e) {
       return false; // a header that cannot be read names no type we know
     }

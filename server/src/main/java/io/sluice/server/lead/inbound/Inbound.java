@@ -53,6 +53,11 @@ public final class Inbound {
     if (isBlank(request.body())) {
       return fromQuery(request, query, redirUrl);
     }
+    var coding = request.headers().get("content-encoding");
+    if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+      return TransportRefusal.of(415, "Content-Encoding is not supported. Send the body as it is.")
+          .with("Accept-Encoding", "identity");
+    }
     return switch (parse(type, request.body())) {
       case BodyReading.Read(var body) -> merged(request, body, query, redirUrl);
       case BodyReading.Unreadable(var why) -> TransportRefusal.of(400, complaint(type) + why);

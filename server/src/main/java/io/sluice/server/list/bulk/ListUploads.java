@@ -17,10 +17,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -151,7 +149,7 @@ public class ListUploads {
       String text = column < row.getFieldCount() ? Csv.plain(row.getField(column)) : "";
       Optional<ItemKey> item = ItemKey.of(text);
       Optional<Instant> since = addedAt < 0 || addedAt >= row.getFieldCount()
-          ? Optional.of(upload.startedAt()) : time(row.getField(addedAt));
+          ? Optional.of(upload.startedAt()) : ListItems.time(row.getField(addedAt));
       String problem = problem(text, item, since);
       if (problem == null) {
         portion.add(new ListItems.Timed(item.orElseThrow(), since.orElseThrow()));
@@ -193,14 +191,6 @@ public class ListUploads {
       return "is longer than " + ItemKey.MAX_VALUE_CHARS + " characters";
     }
     return since.isEmpty() ? ADDED_AT + " must be a time such as 2026-03-02T09:00:00Z" : null;
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text.strip()).toInstant());
-    } catch (DateTimeException notATime) {
-      return Optional.empty();
-    }
   }
 
   /** Its place from 0; negative when there is none. */

@@ -11,6 +11,7 @@ import io.sluice.server.lead.LeadFlow;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,40 @@ class HostileInputTest {
     for (String number : new String[] {"1e999999999", "1e-999999999", "1e2147483648", "1e19", "1e400"}) {
       acme.post("/entities", "{\"name\": " + number + "}").is(400);
       acme.put("/account", "{\"data_retention_in_days\": " + number + "}").is(400);
+    }
+  }
+
+  @Test
+  void a_form_or_any_type_at_all_in_place_of_json_is_415() {
+    for (String type : new String[] {"application/x-www-form-urlencoded", "*/*", "application/*", "application/*+json"}) {
+      for (String method : new String[] {"PUT", "POST"}) {
+        String path = method.equals("PUT") ? "/account" : "/entities";
+        assertThat(server.send(acme.request(path).header("Content-Type", type)
+            .method(method, HttpRequest.BodyPublishers.ofString("{}"))).status()).as(method + " " + type).isEqualTo(415);
+      }
+    }
+    server.send(acme.request("/entities/5fd000000000000000000000").header("Content-Type", "application/x-www-form-urlencoded")
+        .method("DELETE", HttpRequest.BodyPublishers.ofString("a"))).is(404);
+  }
+
+  @Test
+  void names_and_numbers_that_nothing_keeps_are_refused() {
+    assertThat(acme.put("/account", "{\"features\": {\"a\\u0000\": true}}").is(400).at("error"))
+        .contains("must not hold the character NUL");
+    acme.put("/account", "{\"features\": {\"a\": \"\"}}").is(400);
+    acme.put("/account", "{\"features\": {\"a\": null}}").is(400);
+    String company = "/api/v1/companies/" + acme.get("/account").is(200).at("company_id");
+    for (String number : new String[] {"9223372036854775808", "-9223372036854775809", "99999999999999999999999"}) {
+      acme.post(company + "/leads", "{\"first_name\": \"Ann\", \"stage_id\": " + number + "}").is(422);
+      acme.put(company, "{\"parent_company_id\": " + number + "}").is(422);
+    }
+  }
+
+  @Test
+  void brackets_behind_the_name_of_a_parameter_name_another_one() {
+    String leads = "/api/v1/companies/" + acme.get("/account").is(200).at("company_id") + "/leads";
+    for (String query : new String[] {"search%5Ba%5D=1", "search%5B%5D=1", "page%5B0%5D=1", "page.a=1"}) {
+      acme.get(leads + "?" + query).is(200);
     }
   }
 

@@ -31,6 +31,8 @@ class InboundTest {
     var deepest = "[".repeat(JsonBody.MAX_DEPTH) + "]".repeat(JsonBody.MAX_DEPTH);
     assertThat(Inbound.read(post("application/json", deepest))).isInstanceOf(InboundReading.Submitted.class);
     assertThat(refused(post("application/json", "[" + deepest + "]")).status()).isEqualTo(400);
+    assertThat(refused(post("application/json", "[" + deepest + "]")).text())
+        .endsWith("Document nesting depth (101) exceeds the maximum allowed (100)");
   }
 
   @Test

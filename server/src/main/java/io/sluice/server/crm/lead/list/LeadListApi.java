@@ -22,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.BindParam;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /** A company's leads, all of them or some, and how many there are (crm 2.16). */
@@ -64,6 +66,12 @@ class LeadListApi {
     this.lists = lists;
     this.json = json;
     this.accounts = accounts;
+  }
+
+  /** A record is complete once it is made: {@code search[a]=1} names nothing in it that could be set afterwards. */
+  @InitBinder
+  void bindByConstructorOnly(WebDataBinder binder) {
+    binder.setDeclarativeBinding(true);
   }
 
   @GetMapping("/api/v1/companies/{company_id}/leads")
