@@ -4,11 +4,16 @@ import io.sluice.server.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a {@link Problem} the way the surface of the request speaks. A request that reached no surface gets the exchange's. */
@@ -16,9 +21,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Dialects {
 
   private final JsonMapper json;
+  private final ObjectProvider<RequestMappingHandlerMapping> routes;
 
-  Dialects(JsonMapper json) {
+  Dialects(JsonMapper json, ObjectProvider<RequestMappingHandlerMapping> routes) {
     this.json = json;
+    this.routes = routes;
   }
 
   public void write(HttpServletRequest request, HttpServletResponse response, Problem found) throws IOException {
@@ -53,8 +60,20 @@ public final class Dialects {
     return request.getRequestURI().startsWith("/api/v1/");
   }
 
-  private static boolean speaksConsole(HttpServletRequest request) {
-    return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
+  private boolean speaksConsole(HttpServletRequest request) {
+    Object reached = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+    return (reached == null ? wouldReach(request) : reached) instanceof HandlerMethod method
         && AnnotatedElementUtils.hasAnnotation(method.getBeanType(), ConsoleApi.class);
+  }
+
+  /** The route of a request that was refused on its way there: too large a body, too many requests. */
+  private @Nullable Object wouldReach(HttpServletRequest request) {
+    try {
+      ServletRequestPathUtils.parseAndCache(request);
+      HandlerExecutionChain route = routes.getObject().getHandler(request);
+      return route == null ? null : route.getHandler();
+    } catch (Exception none) {
+      return null; // an address or a method that no route takes belongs to no surface
+    }
   }
 }

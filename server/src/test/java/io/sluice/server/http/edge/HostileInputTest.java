@@ -170,7 +170,8 @@ class HostileInputTest {
   @Test
   void a_hundred_megabytes_are_refused_before_they_are_sent() throws IOException {
     assertThat(said(head("/entities", "Content-Length: 104857600"))).startsWith("HTTP/1.1 413");
-    assertThat(said(head("/session", "Content-Length: 104857600"))).startsWith("HTTP/1.1 413");
+    assertThat(said(head("/session", "Content-Length: 104857600"))).startsWith("HTTP/1.1 413")
+        .as("in the console's words").contains("application/problem+json").contains("\"title\"");
     assertThat(said(head(flow.path() + "/submit", "Content-Length: 104857600"))).startsWith("HTTP/1.1 413");
   }
 
