@@ -26,7 +26,7 @@ final class ContainerErrors extends ErrorReportValve {
     }
     try {
       response.setContentLength(-1);
-      dialects.write(request, response, status < 500
+      dialects.write(request, response, status < 500 || status == 501
           ? Problems.clientsFault(status, "the request is not one that this server takes") : Problems.OUR_FAULT);
       response.finishResponse();
     } catch (IOException gone) {

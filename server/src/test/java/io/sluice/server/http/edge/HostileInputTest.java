@@ -129,6 +129,12 @@ class HostileInputTest {
   }
 
   @Test
+  void who_takes_it_for_a_proxy_is_told_so() throws IOException {
+    assertThat(said("CONNECT /status HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 501")
+        .contains("this server makes no connections for others");
+  }
+
+  @Test
   void brackets_behind_the_name_of_a_parameter_name_another_one() {
     String leads = "/api/v1/companies/" + acme.get("/account").is(200).at("company_id") + "/leads";
     for (String query : new String[] {"search%5Ba%5D=1", "search%5B%5D=1", "page%5B0%5D=1", "page.a=1"}) {
