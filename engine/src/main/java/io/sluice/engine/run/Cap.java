@@ -31,6 +31,11 @@ public record Cap(
     @Nullable String reason,
     @Nullable Instant createdAt) {
 
+  /** A cap of which no more is known than that it is one. */
+  public static Cap named(String id) {
+    return new Cap(id, null, null, null, null, null, null, null, null, null, null);
+  }
+
   /** A cap of so many leads a day, without rules. */
   public static Cap daily(String id, long maximum) {
     return new Cap(id, "volume", null, maximum, 1, "day", null, null, null, null, null);

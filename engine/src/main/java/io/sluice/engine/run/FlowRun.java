@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,7 +235,7 @@ public final class FlowRun {
 
   private @Nullable Stop runFilter(CompiledFilter filter) {
     var began = outside.now();
-    String eventId = outside.newId();
+    String eventId = outside.newEventId(filter.definition().id());
     var match = filter.rules().match(vars);
     boolean stops = match != null;
     String reason = stops ? filter.reason().text(vars) : null;
@@ -262,6 +263,7 @@ public final class FlowRun {
   }
 
   private Ran ran(String leadId, @Nullable Stop stop, Vars known) {
+    addCallsMadeBefore();
     var outcome = stop == null ? Outcome.SUCCESS : stop.outcome();
     String reason = stop == null ? null : stop.reason();
     var cost = outcome == Outcome.SUCCESS ? purchasePrice : BigDecimal.ZERO;
@@ -291,6 +293,20 @@ public final class FlowRun {
             start,
             outside.now()));
     return new Ran(leadId, outcome, reason, cost, List.copyOf(events), known);
+  }
+
+  /** They were made, whatever the flow says by now: a step that was passed over this time did not skip the lead. */
+  private void addCallsMadeBefore() {
+    var calls = outside.callsMadeBefore();
+    for (var call : calls) {
+      if (!events.removeIf(event -> event.id().equals(call.id()))) {
+        stepEvents++;
+      }
+      add(call);
+    }
+    if (!calls.isEmpty()) {
+      events.sort(Comparator.comparing(RunEvent::id));
+    }
   }
 
   private static <T> List<T> joined(List<T> first, List<T> second) {

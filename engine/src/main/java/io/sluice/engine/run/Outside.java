@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Everything a run needs from the world. Methods may block; what they throw ends the run and passes through it. */
 public interface Outside {
@@ -15,8 +16,21 @@ public interface Outside {
   /** A fresh exchange id: 24 hexadecimal characters, greater than every earlier one. */
   String newId();
 
+  /** As {@link #newId}, for the event of a step; the same again where an earlier run of the lead began the step. */
+  default String newEventId(@Nullable String stepId) {
+    return newId();
+  }
+
   /** Carries out a step. A recipient that cannot be reached is an answer with outcome error, not an exception. */
   StepAnswer call(StepCall call);
+
+  /**
+   * Events of calls that an earlier run of the lead made and that this one did not come to: their steps are gone,
+   * disabled, or refuse the lead by now. Asked once, before the source event.
+   */
+  default List<RunEvent.RecipientEvent> callsMadeBefore() {
+    return List.of();
+  }
 
   /**
    * Takes a slot below each of these caps, or below none when one is full (exchange 11). The list is never empty and

@@ -42,7 +42,7 @@ final class RecipientRun {
     this.leadId = leadId;
     this.purchasePrice = purchasePrice;
     this.began = outside.now();
-    this.eventId = outside.newId();
+    this.eventId = outside.newEventId(recipient.definition().id());
     var ownPrice = recipient.pricing().price(vars);
     this.price = ownPrice == null ? BigDecimal.ZERO : ownPrice;
     this.changed = Map.of("recipient", recipient.variables(), "price", price, "event_id", eventId);
@@ -101,6 +101,7 @@ final class RecipientRun {
             recipient.key(),
             variables,
             vars,
+            CompiledCap.definitions(caps),
             price,
             purchasePrice,
             timeoutSeconds(variables.get("timeout_seconds"))));

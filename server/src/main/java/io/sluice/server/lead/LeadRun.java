@@ -4,6 +4,7 @@ import io.sluice.engine.run.CapDecision;
 import io.sluice.engine.run.CompiledCap;
 import io.sluice.engine.run.Outside;
 import io.sluice.engine.run.PingLimit;
+import io.sluice.engine.run.RunEvent;
 import io.sluice.engine.run.StepAnswer;
 import io.sluice.engine.run.StepCall;
 import io.sluice.engine.run.StepOutcome;
@@ -33,7 +34,6 @@ import io.sluice.server.list.Lookback;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,8 +62,7 @@ final class LeadRun implements Outside {
   private final @Nullable LeadClaim claim;
 
   private final List<String> ids = new ArrayList<>();
-  private final List<String> idsOfFormerLives;
-  private final Map<String, Attempt> attemptsOfFormerLives = new HashMap<>();
+  private final FormerLives before;
   private final boolean resumed;
   private final Found found;
   /** What the lead took at its beginning is still its own as long as this node was never believed dead since. */
@@ -80,7 +79,7 @@ final class LeadRun implements Outside {
 
   private LeadRun(Surroundings around, OpenFlow flow, EntityId source, Instant receivedAt, int hops,
       @Nullable EventId soldBy, Supplier<byte[]> submission, @Nullable LeadClaim claim, @Nullable Receipt receipt,
-      List<String> idsOfFormerLives, List<Attempt> attempts) {
+      FormerLives before) {
     this.around = around;
     this.flow = flow;
     this.source = source;
@@ -94,8 +93,7 @@ final class LeadRun implements Outside {
     this.resumed = receipt != null;
     this.found = receipt == null ? Found.nothing() : Found.read(receipt.found());
     this.replayed = resumed ? receivedAt : null;
-    this.idsOfFormerLives = idsOfFormerLives;
-    attempts.forEach(attempt -> attemptsOfFormerLives.put(attempt.stepId(), attempt));
+    this.before = before;
   }
 
   /** @param sale empty: the lead came over HTTP */
@@ -103,15 +101,14 @@ final class LeadRun implements Outside {
       Supplier<byte[]> submission, Optional<LeadClaim> claim) {
     return new LeadRun(around, flow, source, receivedAt, sale.map(Sale::hops).orElse(0),
         sale.map(Sale::by).orElse(null), submission, claim.orElse(null), null,
-        sale.map(sold -> List.of(sold.lead().value())).orElse(List.of()), List.of());
+        sale.map(sold -> FormerLives.of(sold.lead(), List.of())).orElseGet(FormerLives::none));
   }
 
   /** @param attempts of the lives before, in order */
   static LeadRun resumed(Surroundings around, OpenFlow flow, Receipt receipt, List<Attempt> attempts,
       Optional<LeadClaim> claim) {
-    List<String> ids = attempts.isEmpty() ? List.of(receipt.lead().value()) : attempts.getLast().eventIds();
     return new LeadRun(around, flow, receipt.source(), receipt.receivedAt(), receipt.hops(), receipt.soldBy(),
-        receipt::submission, claim.orElse(null), receipt, ids, attempts);
+        receipt::submission, claim.orElse(null), receipt, FormerLives.of(receipt.lead(), attempts));
   }
 
   @Nullable EventId soldBy() {
@@ -164,35 +161,56 @@ final class LeadRun implements Outside {
 
   @Override
   public String newId() {
-    String id = ids.size() < idsOfFormerLives.size()
-        ? idsOfFormerLives.get(ids.size())
-        : ObjectIds.next(around.clock().instant());
+    return handOut(ids.isEmpty() ? before.lead() : Optional.empty());
+  }
+
+  @Override
+  public String newEventId(@Nullable String stepId) {
+    return handOut(before.event(stepId, ids.getLast()));
+  }
+
+  /** Where no former life came to, the present begins. */
+  private String handOut(Optional<String> known) {
+    String id = known.orElseGet(() -> {
+      replayed = null;
+      return ObjectIds.next(around.clock().instant());
+    });
     ids.add(id);
     return id;
   }
 
   @Override
+  public List<RunEvent.RecipientEvent> callsMadeBefore() {
+    return before.callsLeft(around.clock().instant());
+  }
+
+  @Override
   public StepAnswer call(StepCall call) {
+    Map<String, @Nullable Object> known = new LinkedHashMap<>(call.vars().asMap());
+    known.put("price", call.price());
+    String stepId = call.step().id() == null ? "step" + ids.size() : call.step().id();
+    Attempt former = before.takeCall(stepId);
+    Attempt.End end = former == null ? null : former.end();
+    if (end != null) {
+      replayed = replayed == null ? null : end.at();
+      return orAgainLater(call, known, stepId, StepAnswers.read(end.answer()));
+    }
     Integration module = around.integrations().named(call.moduleId()).orElse(null);
+    Map<String, @Nullable Object> vars = MappedVars.over(known, call.variables());
+    Optional<String> problem = module == null ? Optional.empty() : module.validate(vars);
+    if (former != null && (module == null || problem.isPresent() || !module.isRepeatable(vars))) {
+      replayed = null;
+      return StepAnswer.of(StepOutcome.ERROR, CalledStep.INTERRUPTED); // nor is it tried again later, for the same reason
+    }
     if (module == null) {
       return StepAnswer.of(StepOutcome.ERROR, "There is no module " + call.moduleId() + " here");
     }
-    Map<String, @Nullable Object> known = new LinkedHashMap<>(call.vars().asMap());
-    known.put("price", call.price());
-    Map<String, @Nullable Object> vars = MappedVars.over(known, call.variables());
-    Optional<String> problem = module.validate(vars);
-    if (problem.isPresent()) {
-      return StepAnswer.of(StepOutcome.SKIP, problem.get());
-    }
-    String stepId = call.step().id() == null ? "step" + ids.size() : call.step().id();
-    Attempt former = attemptsOfFormerLives.remove(stepId);
-    boolean answeredBefore = former != null && former.end() != null;
-    replayed = attemptsOfFormerLives.isEmpty() ? null : answeredBefore ? former.end().at() : replayed;
-    if (former != null && !answeredBefore && !module.isRepeatable(vars)) {
-      return StepAnswer.of(StepOutcome.ERROR, "interrupted"); // nor is it tried again later, for the same reason
-    }
-    StepAnswer answer =
-        answeredBefore ? StepAnswers.read(former.end().answer()) : deliver(module, call, vars, stepId, former);
+    return problem.map(sentence -> StepAnswer.of(StepOutcome.SKIP, sentence))
+        .orElseGet(() -> orAgainLater(call, known, stepId, deliver(module, call, vars, stepId, former)));
+  }
+
+  private StepAnswer orAgainLater(
+      StepCall call, Map<String, @Nullable Object> known, String stepId, StepAnswer answer) {
     if (answer.outcome() == StepOutcome.ERROR && call.step().isRetried()) {
       failedCalls.add(failedCall(call, known, stepId, answer));
     }
@@ -201,10 +219,9 @@ final class LeadRun implements Outside {
 
   private FailedCall failedCall(
       StepCall call, Map<String, @Nullable Object> known, String stepId, StepAnswer answer) {
-    var pricing = call.step().pricing();
-    boolean priceIsSaid = pricing != null && Boolean.TRUE.equals(pricing.override());
     return new FailedCall(EventId.of(call.eventId()), stepId, recipient(call), call.moduleId(),
-        idempotencyKey(call, stepId), answer.reason(), new KeptDelivery(known, call.variables(), hops, priceIsSaid));
+        idempotencyKey(call, stepId), answer.reason(), 
+        new KeptDelivery(known, call.variables(), hops, CalledStep.priceIsSaid(call)));
   }
 
   private static String idempotencyKey(StepCall call, String stepId) {
@@ -213,6 +230,7 @@ final class LeadRun implements Outside {
 
   private StepAnswer deliver(Integration module, StepCall call, Map<String, @Nullable Object> vars, String stepId,
       @Nullable Attempt former) {
+    replayed = null;
     return switch (around.carrier().credential(flow.account(), call.variables())) {
       case Result.Refused<Optional<OpenedCredential>, CredentialRefusal>(CredentialRefusal refusal) ->
           Carrier.without(refusal);
@@ -223,7 +241,7 @@ final class LeadRun implements Outside {
         StepAnswer answer = around.carrier().carry(
             module, new Delivery(vars, idempotencyKey(call, stepId), Optional.of(origin), credential));
         Instant now = around.clock().instant();
-        answered = () -> new Attempt(stepId, attempt.eventIds(), attempt.startedAt(),
+        answered = () -> new Attempt(stepId, attempt.eventIds(), attempt.startedAt(), attempt.step(),
             new Attempt.End(now, StepAnswers.write(answer)));
         yield answer;
       }
@@ -234,7 +252,8 @@ final class LeadRun implements Outside {
   private Attempt begin(StepCall call, String stepId) {
     int since = receipt == null ? stretch : around.life().stretch();
     beTrustedSince(since);
-    Attempt attempt = new Attempt(stepId, List.copyOf(ids), around.clock().instant(), null);
+    Attempt attempt = new Attempt(
+        stepId, before.with(ids, call.eventId()), around.clock().instant(), CalledStep.write(call), null);
     LeadId lead = LeadId.of(call.leadId());
     Receipt known = receipt;
     if (known == null) {
@@ -304,7 +323,7 @@ final class LeadRun implements Outside {
       succeeded.forEach(around.caps()::release);
     }
     if (resumed && ended) {
-      around.caps().releaseAllOf(flow.account(), LeadId.of(ids.getFirst()));
+      around.caps().settle(flow.account(), LeadId.of(ids.getFirst()));
     }
   }
 

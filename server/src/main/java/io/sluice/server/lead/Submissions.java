@@ -5,6 +5,7 @@ import io.sluice.engine.run.FlowRun;
 import io.sluice.engine.run.Outcome;
 import io.sluice.engine.run.Pinged;
 import io.sluice.engine.run.Ran;
+import io.sluice.engine.run.RunEvent;
 import io.sluice.engine.run.Submission;
 import io.sluice.engine.type.FieldType;
 import io.sluice.server.event.journal.Attempt;
@@ -39,6 +40,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +60,6 @@ final class Submissions {
 
   /** A lead that so many lives have died with is ended instead of being tried on one more. */
   private static final int MAX_LIVES = 3;
-  private static final String INTERRUPTED = "interrupted";
   private static final String NO_ROUTE = "no matching route";
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
@@ -250,10 +251,20 @@ final class Submissions {
   }
 
   /**
-   * Its flow, or its source in it, is gone, or it takes every node with it: it ends here, told as an error. False as of
-   * {@link #resume}.
+   * Its flow, or its source in it, is gone, or it takes every node with it: it ends here, told as an error behind the
+   * calls it made. False as of {@link #resume}.
    */
   boolean giveUp(Receipt receipt) {
+    List<Attempt> attempts = journal.attempts(receipt);
+    try {
+      return giveUp(receipt, FormerLives.of(receipt.lead(), attempts).callsLeft(around.clock().instant()));
+    } catch (RuntimeException bad) {
+      LOG.error("the calls of lead {} cannot be told", receipt.lead(), bad);
+      return giveUp(receipt, List.of());
+    }
+  }
+
+  private boolean giveUp(Receipt receipt, List<RunEvent.RecipientEvent> calls) {
     RawSubmission request = SubmissionBytes.read(receipt.submission());
     var written = new InboundModule.Written(503, Map.of(), new byte[0]);
     var about = new RunRows.About(receipt.account(), receipt.flow(), receipt.source(), receipt.receivedAt(),
@@ -266,21 +277,21 @@ final class Submissions {
     Masking masking = Inbound.read(request) instanceof InboundReading.Submitted submitted
         ? Masking.of(Map.of(), dropped(fields.known(receipt.account()), submitted))
         : Masking.NOTHING;
-    EventRow event =
-        rows.interrupted(about, receipt.lead(), InboundModules.STANDARD, INTERRUPTED, around.clock().instant(),
-            masking);
+    List<EventRow> events = new ArrayList<>();
+    calls.forEach(call -> events.add(rows.recipient(about, receipt.lead(), call, masking)));
+    events.add(rows.interrupted(about, receipt.lead(), InboundModules.STANDARD, CalledStep.INTERRUPTED, around.clock().instant(),
+        masking));
     LeadRow lead = new LeadRow(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.soldBy(),
         receipt.receivedAt(), VarsJson.write(vars));
     LeadKey key = LeadClaim.of(receipt, request)
         .map(claim -> claim.answered(
-            modules.answer(InboundModules.STANDARD, request, Optional.empty(), Outcome.ERROR, INTERRUPTED,
+            modules.answer(InboundModules.STANDARD, request, Optional.empty(), Outcome.ERROR, CalledStep.INTERRUPTED,
                 receipt.lead()),
             around.clock().instant()))
         .orElse(null);
-    boolean ended = writePatiently(new Entry.Ended(lead, List.of(event), receipt, key));
+    boolean ended = writePatiently(new Entry.Ended(lead, events, receipt, key));
     if (ended) {
-      around.eventually("giving slots back",
-          () -> around.caps().releaseAllOf(receipt.account(), receipt.lead()));
+      around.eventually("settling slots", () -> around.caps().settle(receipt.account(), receipt.lead()));
     }
     return ended;
   }

@@ -122,7 +122,7 @@ class JournalStore {
         .query((row, _) -> {
           String answer = row.getString("answer");
           return new Attempt(row.getString("step_id"), List.of(row.getString("event_ids").split(",")),
-              SqlTime.read(row, "started_at"),
+              SqlTime.read(row, "started_at"), row.getString("step"),
               answer == null ? null : new Attempt.End(SqlTime.read(row, "ended_at"), answer));
         })
         .list();

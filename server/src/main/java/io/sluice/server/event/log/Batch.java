@@ -54,10 +54,10 @@ final class Batch {
   /** Of leads that this node still has; written before, if an answer of the database was lost on its way here. */
   private final Rows attempts = new Rows("""
       WITH new AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::timestamptz[])
-          AS new (account_id, lead_id, node_id, lives, step_id, event_ids, started_at))
-      INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at)
-      SELECT account_id, lead_id, step_id, event_ids, new.started_at
+        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
+          AS new (account_id, lead_id, node_id, lives, step_id, event_ids, started_at, step))
+      INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at, step)
+      SELECT account_id, lead_id, step_id, event_ids, new.started_at, new.step
         FROM new JOIN receipt USING (account_id, lead_id, node_id, lives)
       WHERE receipt.account_id = ANY (ARRAY(SELECT account_id FROM new))
         AND receipt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
@@ -218,7 +218,7 @@ final class Batch {
         }
         case Entry.Continued(Receipt receipt, _, Attempt next) -> {
           attempts.add(receipt.account(), receipt.lead(), receipt.node(), receipt.lives(), next.stepId(), ids(next),
-              next.startedAt());
+              next.startedAt(), next.step());
           unproved.put(receipt.lead().value(), entry);
         }
         case Entry.FedBack(_, _, Held open) when open != null -> {
@@ -316,7 +316,7 @@ final class Batch {
         receipts.add(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.node(),
             receipt.lives(), receipt.hops(), receipt.soldBy(), receipt.receivedAt(), receipt.submission(),
             receipt.keyHash(), receipt.found());
-        firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt());
+        firstAttempts.add(receipt.account(), receipt.lead(), first.stepId(), ids(first), first.startedAt(), first.step());
       }
       case Entry.Continued(Receipt receipt, Attempt answered, _) -> answer(receipt.account(), receipt.lead(), answered);
       case Entry.Ended(LeadRow lead, List<EventRow> rows, Receipt receipt, LeadKey key, List<RetryRow> after, _) -> {

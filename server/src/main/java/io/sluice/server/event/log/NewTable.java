@@ -11,8 +11,8 @@ enum NewTable {
   RECEIPT("""
       account_id text, lead_id text, flow_id text, source_id text, node_id text, lives integer, hops integer,
       sold_by_event_id text, received_at timestamptz, submission bytea, key_hash text, found text"""),
-  ATTEMPT("""
-      account_id text, lead_id text, step_id text, event_ids text, started_at timestamptz"""),
+  ATTEMPT(2, """
+      account_id text, lead_id text, step_id text, event_ids text, started_at timestamptz, step text"""),
   LEAD("""
       account_id text, id text, flow_id text, source_id text, sold_by_event_id text, received_at timestamptz,
       vars text"""),

@@ -83,14 +83,14 @@ public final class RunRows {
     for (RunEvent event : ran.events()) {
       rows.add(switch (event) {
         case FilterEvent filter -> filter(about, ran, filter, masking);
-        case RecipientEvent recipient -> recipient(about, ran, recipient, masking);
+        case RecipientEvent recipient -> recipient(about, LeadId.of(ran.leadId()), recipient, masking);
         case SourceEvent source -> source(about, ran, source, masking);
       });
     }
     return rows;
   }
 
-  /** The only event of a lead that cannot be run to its end any more. */
+  /** The last event of a lead that cannot be run to its end any more. */
   public EventRow interrupted(About about, LeadId lead, String moduleId, String reason, Instant now, Masking masking) {
     return new EventRow(about.account(), EventId.next(now), lead, about.flow(), about.source(), "source",
         Outcome.ERROR.word(), reason, null, null, moduleId, null, host, about.receivedAt(), now, false,
@@ -109,7 +109,7 @@ public final class RunRows {
         null);
   }
 
-  private EventRow recipient(About about, Ran ran, RecipientEvent event, Masking masking) {
+  public EventRow recipient(About about, LeadId lead, RecipientEvent event, Masking masking) {
     var details = new Details(definitions);
     details.define("package_version", Details.VERSION);
     details.define("description", about.description(event.stepId()));
@@ -123,7 +123,7 @@ public final class RunRows {
     details.put("wait_ms", waitedMs(event));
     List<HttpExchange> exchanges = exchanges(event);
     EventId id = EventId.of(event.id());
-    return new EventRow(about.account(), id, LeadId.of(ran.leadId()), about.flow(), about.source(),
+    return new EventRow(about.account(), id, lead, about.flow(), about.source(),
         event.type(), event.outcomeWord(), masking.orNull(event.reason()), event.stepId(), entity(event.entity().id()),
         event.moduleId(), event.key(), host, event.start(), event.end(), !event.capsReached().isEmpty(),
         event.purchasePrice(), event.salePrice(), null, event.revenue(), VarsJson.write(event.changed(), masking),

@@ -81,11 +81,6 @@ public class CapCounters {
         slots.caps().stream().map(cap -> new Ending(cap, holder, kept)).toList());
   }
 
-  /** What a lead that ended after a change of nodes still holds belongs to a flow as it was before: given back. */
-  public void releaseAllOf(AccountId account, LeadId lead) {
-    end(store.slotsOf(account, lead), _ -> false);
-  }
-
   /** Settles the slots of leads that ended with their node, or were never to be seen again. */
   public void settleLeftBehind(Collection<String> deadNodes) {
     if (!deadNodes.isEmpty()) {
@@ -95,7 +90,7 @@ public class CapCounters {
     }
   }
 
-  /** Settles the slots of a lead that is not on its way. */
+  /** Settles what a lead that is not on its way still holds. */
   public void settle(AccountId account, LeadId lead) {
     settle(account, lead, store.slotsOf(account, lead));
   }

@@ -211,10 +211,10 @@ class EventLogTest {
   void a_lead_on_its_way_is_in_the_journal_until_its_end() {
     Entry.Ended end = lead();
     Receipt receipt = receipt(end.lead().id());
-    Attempt first = new Attempt("stp001", List.of(end.lead().id().value()), NOW, null);
+    Attempt first = new Attempt("stp001", List.of(end.lead().id().value()), NOW, null, null);
     assertThat(log.append(new Entry.Opened(receipt, first, null))).isEqualTo(Appended.STORED);
-    Attempt answered = new Attempt("stp001", first.eventIds(), NOW, new Attempt.End(NOW.plusSeconds(1), "{\"a\":1}"));
-    Attempt second = new Attempt("stp002", List.of(end.lead().id().value()), NOW, null);
+    Attempt answered = new Attempt("stp001", first.eventIds(), NOW, null, new Attempt.End(NOW.plusSeconds(1), "{\"a\":1}"));
+    Attempt second = new Attempt("stp002", List.of(end.lead().id().value()), NOW, null, null);
     assertThat(log.append(new Entry.Continued(receipt, answered, second))).isEqualTo(Appended.STORED);
     assertThat(db.sql("SELECT answer FROM attempt WHERE step_id = 'stp001'").query(String.class).single())
         .isEqualTo("{\"a\":1}");
@@ -254,7 +254,7 @@ class EventLogTest {
     for (int i = 0; i < leads; i++) {
       Entry.Ended end = lead();
       Receipt receipt = receipt(end.lead().id());
-      counted.append(new Entry.Opened(receipt, new Attempt("stp001", List.of(), NOW, null), null));
+      counted.append(new Entry.Opened(receipt, new Attempt("stp001", List.of(), NOW, null, null), null));
       assertThat(counted.append(new Entry.Ended(end.lead(), end.events(), receipt))).isEqualTo(Appended.STORED);
     }
     return new Trips((int) (between - before), (int) (counter.trips() - between));
@@ -272,9 +272,9 @@ class EventLogTest {
     for (int i = 0; i < leads; i++) {
       Entry.Ended end = lead();
       Receipt receipt = receipt(end.lead().id());
-      Attempt first = new Attempt("stp001", List.of(), NOW, null);
-      Attempt answered = new Attempt("stp001", List.of(), NOW, new Attempt.End(NOW, "{}"));
-      Attempt second = new Attempt("stp002", List.of(), NOW, null);
+      Attempt first = new Attempt("stp001", List.of(), NOW, null, null);
+      Attempt answered = new Attempt("stp001", List.of(), NOW, null, new Attempt.End(NOW, "{}"));
+      Attempt second = new Attempt("stp002", List.of(), NOW, null, null);
       log.append(new Entry.Opened(receipt, first, null));
       log.append(new Entry.Continued(receipt, answered, second));
       log.append(new Entry.Ended(end.lead(), end.events(), receipt));
@@ -318,13 +318,13 @@ class EventLogTest {
   void a_lead_that_another_life_took_over_is_neither_continued_nor_ended_here() {
     Entry.Ended end = lead();
     Receipt receipt = receipt(end.lead().id());
-    Attempt first = new Attempt("stp001", List.of(), NOW, null);
+    Attempt first = new Attempt("stp001", List.of(), NOW, null, null);
     log.append(new Entry.Opened(receipt, first, null));
     db.sql("UPDATE receipt SET node_id = 'another'").update();
     assertThat(log.append(new Entry.Ended(end.lead(), end.events(), receipt))).isEqualTo(Appended.TAKEN_OVER);
     assertThat(count("event")).isZero();
-    Attempt answered = new Attempt("stp001", List.of(), NOW, new Attempt.End(NOW, "{}"));
-    Attempt second = new Attempt("stp002", List.of(), NOW, null);
+    Attempt answered = new Attempt("stp001", List.of(), NOW, null, new Attempt.End(NOW, "{}"));
+    Attempt second = new Attempt("stp002", List.of(), NOW, null, null);
     assertThat(log.append(new Entry.Continued(receipt, answered, second))).isEqualTo(Appended.TAKEN_OVER);
     assertThat(db.sql("SELECT step_id FROM attempt WHERE answer IS NULL").query(String.class).list())
         .as("what the other one knows").containsExactly("stp001");
@@ -358,7 +358,7 @@ class EventLogTest {
   void a_lead_on_its_way_holds_its_key_and_its_end_answers_it() {
     Entry.Ended end = lead();
     Receipt receipt = receipt(end.lead().id());
-    Attempt first = new Attempt("stp001", List.of(end.lead().id().value()), NOW, null);
+    Attempt first = new Attempt("stp001", List.of(end.lead().id().value()), NOW, null, null);
     assertThat(log.append(new Entry.Opened(receipt, first, key("key")))).isEqualTo(Appended.STORED);
     assertThat(db.sql("SELECT expires_at = 'infinity' AND answer IS NULL FROM lead_key").query(Boolean.class).single())
         .isTrue();
