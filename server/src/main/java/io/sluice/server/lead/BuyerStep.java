@@ -40,6 +40,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -53,6 +56,8 @@ final class BuyerStep implements Integration {
   /** A buyer may sell on; a circle of sellers must end. */
   static final int MAX_HOPS = 5;
 
+  private static final Delivered NOT_TAKEN =
+      Delivered.error("The buyer's flow could not take the lead", List.of());
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(200);
   /** What a step maps for this module, not for the buyer; the lead's own fields stand below {@code lead}. */
   private static final Set<String> SETTINGS = Set.of("flow_id", "timeout_seconds", "credential_id", "lead", "price");
@@ -78,6 +83,7 @@ final class BuyerStep implements Integration {
   private final Journal journal;
   private final BaseUrl base;
   private final Clock clock;
+  private final Map<LeadId, FutureTask<Delivered>> underWay = new ConcurrentHashMap<>();
 
   BuyerStep(Submissions submissions, OpenFlows flows, Journal journal, BaseUrl base, Clock clock) {
     this.submissions = submissions;
@@ -134,28 +140,61 @@ final class BuyerStep implements Integration {
   }
 
   private Delivered sell(Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source) {
-    for (int attempt = 0; attempt < origin.attempt(); attempt++) {
-      LeadId earlier = leadId(delivery.idempotencyKey(), attempt, origin.lead(), flow.account());
-      Optional<Journal.Known> known = awaitEnd(flow.account(), earlier);
-      if (known.isPresent() && !known.get().outcome().equals("error")) {
-        return answered(known.get(), earlier); // it came to a good end behind the back of a seller who had stopped waiting
+    if (origin.attempt() == 0 && !origin.repeated()) {
+      return sell(delivery, origin, flow, source, leadId(delivery, origin, 0, flow.account()));
+    }
+    LeadId free = null;
+    Delivered last = NOT_TAKEN;
+    for (int error = 0; error <= origin.attempt(); error++) {
+      LeadId earlier = leadId(delivery, origin, error, flow.account());
+      Journal.Known known = awaitEnd(flow.account(), earlier).orElse(null);
+      if (known == null) {
+        free = free == null ? earlier : free;
+      } else if (!known.outcome().equals("error")) {
+        return answered(known, earlier); // it came to a good end behind the back of a seller who had stopped waiting
+      } else {
+        last = answered(known, earlier);
       }
     }
-    LeadId lead = leadId(delivery.idempotencyKey(), origin.attempt(), origin.lead(), flow.account());
+    return free == null ? last : sell(delivery, origin, flow, source, free);
+  }
+
+  /** Whoever would make the same lead beside somebody on this node waits for that one's answer. */
+  private Delivered sell(
+      Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source, LeadId lead) {
+    var sale = new FutureTask<>(() -> make(delivery, origin, flow, source, lead));
+    FutureTask<Delivered> known = underWay.putIfAbsent(lead, sale);
+    try {
+      if (known != null) {
+        return known.get();
+      }
+      sale.run();
+      return sale.get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("selling lead " + lead, failed.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return NOT_TAKEN;
+    } finally {
+      underWay.remove(lead, sale);
+    }
+  }
+
+  private Delivered make(
+      Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source, LeadId lead) {
     RawSubmission request = request(delivery, origin, flow, source);
-    if (origin.repeated()) {
-      Optional<Journal.Known> known = awaitEnd(flow.account(), lead);
-      if (known.isPresent()) {
-        return answered(known.get(), lead);
-      }
+    try {
+      return switch (submissions.sell(flow, source, request, new Sale(origin.hops() + 1, lead, origin.event()))) {
+        case Handled.Done done -> answered(done, lead, request);
+        case Handled.Refused(TransportRefusal refusal) -> Delivered.error(refusal.text(), List.of());
+        case Handled.Again _, Handled.KeyRefused _ ->
+            throw new IllegalStateException("a sale is told from another by its lead's id");
+        case Handled.Unavailable() -> NOT_TAKEN;
+      };
+    } catch (LeadStopped made) {
+      // By another node: this one stood still for so long that it was believed dead, or did not wait for the other's answer.
+      return awaitEnd(flow.account(), lead).map(known -> answered(known, lead)).orElse(NOT_TAKEN);
     }
-    return switch (submissions.sell(flow, source, request, new Sale(origin.hops() + 1, lead, origin.event()))) {
-      case Handled.Done done -> answered(done, lead, request);
-      case Handled.Refused(TransportRefusal refusal) -> Delivered.error(refusal.text(), List.of());
-      case Handled.Again _, Handled.KeyRefused _ ->
-          throw new IllegalStateException("a sale is told from another by its lead's id, not by a key");
-      case Handled.Unavailable() -> Delivered.error("The buyer's flow could not take the lead", List.of());
-    };
   }
 
   private Delivered answered(Handled.Done done, LeadId lead, RawSubmission request) {
@@ -246,13 +285,16 @@ final class BuyerStep implements Integration {
     return value instanceof TypedValue typed ? typed.value() : value;
   }
 
-  /** As old as the seller's lead, so that it lies in the same month; the rest is made from the key and the attempt. */
-  private static LeadId leadId(String idempotencyKey, int attempt, LeadId sold, AccountId buyer) {
-    String sale = idempotencyKey + (attempt == 0 ? "" : "/" + attempt) + "/" + buyer;
+  /**
+   * As old as the seller's lead, so that it lies in the same month; the rest is made from the key and from how many of
+   * its leads ended in an error: until that is known of one, every life that makes the sale makes the same lead.
+   */
+  private static LeadId leadId(Delivery delivery, Delivery.Origin origin, int errors, AccountId buyer) {
+    String sale = delivery.idempotencyKey() + (errors == 0 ? "" : "/" + errors) + "/" + buyer;
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256")
           .digest(sale.getBytes(StandardCharsets.UTF_8));
-      return LeadId.of(sold.value().substring(0, 8) + HexFormat.of().formatHex(hash, 0, 8));
+      return LeadId.of(origin.lead().value().substring(0, 8) + HexFormat.of().formatHex(hash, 0, 8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

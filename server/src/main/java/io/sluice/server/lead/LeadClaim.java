@@ -10,6 +10,7 @@ import io.sluice.server.idempotency.KeptAnswer;
 import io.sluice.server.idempotency.KeyedRequest;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.LeadId;
 import io.sluice.server.lead.inbound.InboundModule;
 import io.sluice.server.lead.inbound.RawSubmission;
 import java.time.Instant;
@@ -19,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a submission is known by when it comes again (decision 0100): its sender's key, or all of itself, where the
- * source asks for that.
+ * source asks for that. A sale is known by the id that its lead is to have (decision 0138).
  *
+ * @param request null for a sale, which nobody asks about in its own words
  * @param isRouted whether a router said that the source is its sender
  * @param untilAnswered whether it is held at least until the lead has ended, and for a day from then on
  */
-record LeadClaim(KeyedRequest request, LeadKey key, boolean isRouted, boolean untilAnswered) {
+record LeadClaim(@Nullable KeyedRequest request, LeadKey key, boolean isRouted, boolean untilAnswered) {
 
   /** Empty for a submission without a key to a source that looks no further. */
   static Optional<LeadClaim> of(
@@ -42,11 +44,19 @@ record LeadClaim(KeyedRequest request, LeadKey key, boolean isRouted, boolean un
     if (hash == null) {
       return Optional.empty();
     }
+    if (receipt.soldBy() != null) {
+      return Optional.of(ofSale(receipt.account(), receipt.source(), receipt.lead()));
+    }
     String given = submission.headers().get(IdempotencyKey.HEADER.toLowerCase(Locale.ROOT));
     return Optional.ofNullable(given)
         .map(key -> byKey(receipt.account(), receipt.source(), new IdempotencyKey(key), submission))
         .filter(claim -> claim.key.hash().equals(hash))
         .or(() -> Optional.of(byContent(receipt.account(), receipt.source(), submission, null)));
+  }
+
+  /** One lead of this id, in whichever of the seller's lives it is made. No sender's key is a hash of this form. */
+  static LeadClaim ofSale(AccountId account, EntityId source, LeadId lead) {
+    return new LeadClaim(null, new LeadKey(account, source, "sale " + lead, "", null, null), false, true);
   }
 
   private static LeadClaim byKey(
@@ -73,7 +83,8 @@ record LeadClaim(KeyedRequest request, LeadKey key, boolean isRouted, boolean un
 
   /** As it is kept with the lead's end. */
   LeadKey answered(InboundModule.Written answer, Instant now) {
-    byte[] sealed = request.seal(new KeptAnswer(answer.status(), answer.headers(), answer.body()));
+    byte[] sealed = request == null ? new byte[0] // what became of a sale, the lead's own events say
+        : request.seal(new KeptAnswer(answer.status(), answer.headers(), answer.body()));
     return key.answered(sealed, untilAnswered ? now.plus(ExpiringKeys.KEPT) : null);
   }
 }

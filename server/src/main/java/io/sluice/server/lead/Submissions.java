@@ -121,12 +121,17 @@ final class Submissions {
         .orElseGet(() -> submission.apply(claim));
   }
 
-  /** A sale from one flow to the next, in process (exchange 4.10). */
+  /**
+   * A sale from one flow to the next, in process (exchange 4.10).
+   *
+   * @throws LeadStopped when the lead was made before
+   */
   Handled sell(OpenFlow flow, CompiledSource source, RawSubmission request, Sale sale) {
     return switch (Inbound.read(request)) {
       case TransportRefusal refusal -> new Handled.Refused(refusal);
       case InboundReading.Submitted submitted ->
-          submit(flow, source, request, submitted, Optional.of(sale), Optional.empty());
+          submit(flow, source, request, submitted, Optional.of(sale),
+              Optional.of(LeadClaim.ofSale(flow.account(), EntityId.of(source.entityId()), sale.lead())));
     };
   }
 

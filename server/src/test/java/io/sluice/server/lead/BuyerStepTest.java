@@ -2,10 +2,21 @@ package io.sluice.server.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.delivery.Delivery;
+import io.sluice.server.delivery.door.OutboundDoor;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
+import io.sluice.server.kernel.EventId;
+import io.sluice.server.kernel.LeadId;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -106,6 +117,51 @@ class BuyerStepTest {
     var others = LeadFlow.of(globex).from(initech.accountId()).deploy();
     assertThat(saleTo(others.id()).path("reason").asString()).isEqualTo("The flow is not the buyer's");
     assertThat(globex.get("/events").json()).isEmpty();
+  }
+
+  /** As a node goes on with it that stood still in the middle while another took over (decision 0138). */
+  @Test
+  void a_sale_that_two_lives_make_is_one_lead() {
+    try (FakeRecipient recipient = FakeRecipient.start()) {
+      recipient.answers(FakeRecipient.json("{\"outcome\":\"success\"}"));
+      var buyers = LeadFlow.of(acme).from(initech.accountId()).with(PAYS_20).delivery(recipient.url("/"), "").deploy();
+      LeadId lead = LeadId.next(Instant.now());
+      Map<String, Object> taken = sold(lead, buyers, 0, true);
+      assertThat(taken).containsEntry("outcome", "success");
+      assertThat(sold(lead, buyers, 0, false)).containsEntry("outcome", "success").containsEntry("lead", taken.get("lead"));
+      assertThat(recipient.received()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_try_of_a_sale_that_goes_on_behind_the_next_one_makes_no_second_lead() {
+    try (FakeRecipient recipient = FakeRecipient.start()) {
+      recipient.answers(FakeRecipient.json("{\"outcome\":\"success\"}"));
+      var buyers = LeadFlow.of(acme).from(initech.accountId()).with(PAYS_20).delivery(recipient.url("/"), "").deploy();
+      String document = acme.get("/flows/" + buyers.id()).text();
+      deploy(buyers, document.replaceFirst("\"enabled\":true", "\"enabled\":false"));
+      LeadId lead = LeadId.next(Instant.now());
+      assertThat(sold(lead, buyers, 0, false)).containsEntry("outcome", "error");
+      deploy(buyers, document);
+      Map<String, Object> taken = sold(lead, buyers, 2, true);
+      assertThat(taken).containsEntry("outcome", "success");
+      assertThat(sold(lead, buyers, 1, false)).containsEntry("outcome", "success").containsEntry("lead", taken.get("lead"));
+      assertThat(recipient.received()).hasSize(1);
+    }
+  }
+
+  private void deploy(LeadFlow.Deployed flow, String document) {
+    flow.owner().put("/flows/" + flow.id(), document).is(200);
+    flow.owner().post("/flows/" + flow.id() + "/deploy").is(200);
+  }
+
+  private Map<String, Object> sold(LeadId lead, LeadFlow.Deployed buyers, int attempt, boolean repeated) {
+    var origin = new Delivery.Origin(AccountId.of(initech.accountId()), Optional.of(EntityId.of(acme.accountId())), lead,
+        EventId.next(Instant.now()), Map.of(), 0, attempt, repeated);
+    var sale = new Delivery(Map.of("flow_id", buyers.id(), "lead", Map.of("email", "a@hooli.example")), lead + "-aBcDeF",
+        Optional.of(origin), Optional.empty());
+    return Map.copyOf(server.bean(BuyerStep.class).deliver(sale, server.bean(OutboundDoor.class)).event().entrySet().stream()
+        .filter(entry -> entry.getValue() != null).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Test

@@ -295,6 +295,29 @@ class RetryTest {
     assertThat(buyers.story(bought)).containsExactly("source success");
   }
 
+  @Test
+  void a_sale_that_the_seller_did_not_wait_for_is_not_made_again_while_the_buyer_still_asks_for_its_price() {
+    LeadFlow.connect(initech, acme);
+    String service = acme.post("/services", """
+        {"name":"Quoter","integration":{"module_id":"sluice-pricing.outbound.json","mappings":[
+          {"property":"url","value":"%s"}]}}""".formatted(crm.url("/quote"))).is(201).at("id");
+    crm.answersOnce(FakeRecipient.slow(Duration.ofSeconds(5), FakeRecipient.json("{\"price\":20}")))
+        .answers(FakeRecipient.slow(Duration.ofMillis(2500), FakeRecipient.json("{\"price\":20}")));
+    LeadFlow.Deployed buyers = LeadFlow.of(acme).from(initech.accountId()).with("""
+        "pricing_service":{"service_id":"%s","fallback_price":1}""".formatted(service)).deploy();
+    LeadFlow.Deployed sellers = LeadFlow.of(initech).step("""
+        {"type":"recipient","entity":{"id":"%s","name":"Buyer"},"pricing":{"override":true},"retry_enabled":true,
+         "integration":{"module_id":"leadconduit-integration-leadconduit.outbound.to_buyer",
+         "mappings":[{"property":"flow_id","value":"%s"},{"property":"timeout_seconds","value":"3"}]}}"""
+        .formatted(acme.accountId(), buyers.id())).deploy();
+    String lead = sellers.submit(LEAD).is(201).at("lead.id");
+    assertThat(sellers.story(lead)).containsExactly("recipient error", "source success");
+    runNow(waiting(initech).getFirst(), initech);
+    assertThat(ended(sellers, lead)).isEqualTo("success");
+    assertThat(server.db().sql("SELECT count(*) FROM lead WHERE account_id = :buyer")
+        .param("buyer", acme.accountId()).query(Long.class).single()).as("leads that the buyer pays for").isEqualTo(1);
+  }
+
   /** How a delivery ends whose step is changed while it waits. */
   private String endedAfter(String before, String after) {
     crm.answers(BROKEN);
