@@ -25,6 +25,16 @@ public interface Integration extends IntegrationModule {
   }
 
   /**
+   * Whether a delivery that ended in an error may be made once more where its step says so (exchange 14.4). One that was
+   * half made may meet what it left itself.
+   *
+   * @param answered as of {@link Delivered#event()}, without outcome, reason and price
+   */
+  default boolean isRetryable(Map<String, ? extends @Nullable Object> answered) {
+    return true;
+  }
+
+  /**
    * Delivers, blocking for at most {@link Delivery#timeout()}. Anything that goes wrong is an outcome; an exception is
    * a bug. Called outside of any transaction, on a virtual thread.
    */

@@ -191,11 +191,11 @@ final class LeadRun implements Outside {
     String stepId = call.step().id() == null ? "step" + ids.size() : call.step().id();
     Attempt former = before.takeCall(stepId);
     Attempt.End end = former == null ? null : former.end();
+    Integration module = around.integrations().named(call.moduleId()).orElse(null);
     if (end != null) {
       replayed = replayed == null ? null : end.at();
-      return orAgainLater(call, known, stepId, StepAnswers.read(end.answer()));
+      return orAgainLater(module, call, known, stepId, StepAnswers.read(end.answer()));
     }
-    Integration module = around.integrations().named(call.moduleId()).orElse(null);
     Map<String, @Nullable Object> vars = MappedVars.over(known, call.variables());
     Optional<String> problem = module == null ? Optional.empty() : module.validate(vars);
     if (former != null && (module == null || problem.isPresent() || !module.isRepeatable(vars))) {
@@ -206,12 +206,13 @@ final class LeadRun implements Outside {
       return StepAnswer.of(StepOutcome.ERROR, "There is no module " + call.moduleId() + " here");
     }
     return problem.map(sentence -> StepAnswer.of(StepOutcome.SKIP, sentence))
-        .orElseGet(() -> orAgainLater(call, known, stepId, deliver(module, call, vars, stepId, former)));
+        .orElseGet(() -> orAgainLater(module, call, known, stepId, deliver(module, call, vars, stepId, former)));
   }
 
-  private StepAnswer orAgainLater(
-      StepCall call, Map<String, @Nullable Object> known, String stepId, StepAnswer answer) {
-    if (answer.outcome() == StepOutcome.ERROR && call.step().isRetried()) {
+  private StepAnswer orAgainLater(@Nullable Integration module, StepCall call, Map<String, @Nullable Object> known,
+      String stepId, StepAnswer answer) {
+    if (answer.outcome() == StepOutcome.ERROR && call.step().isRetried()
+        && (module == null || module.isRetryable(answer.appended()))) {
       failedCalls.add(failedCall(call, known, stepId, answer));
     }
     return answer;

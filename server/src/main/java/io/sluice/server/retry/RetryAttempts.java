@@ -203,7 +203,7 @@ final class RetryAttempts {
         begun = life.isTrustedSince(stretch)
             && store.begin(retry.account(), retry.event(), life.id(), clock.instant())
             && life.isTrustedSince(stretch); // a node that stood still meanwhile may wake up to another one's try
-        return begun ? tried(carry(module, credential), slots) : null;
+        return begun ? tried(module, carry(module, credential), slots) : null;
       } finally {
         if (!begun && slots != null) {
           caps.release(slots);
@@ -221,8 +221,8 @@ final class RetryAttempts {
       };
     }
 
-    private Tried tried(StepAnswer answer, CapCounters.@Nullable Slots slots) {
-      return new Tried(start, answer, false, salePrice(answer), false, slots);
+    private Tried tried(Integration module, StepAnswer answer, CapCounters.@Nullable Slots slots) {
+      return new Tried(start, answer, !module.isRetryable(answer.appended()), salePrice(answer), false, slots);
     }
 
     private Delivery.Origin origin() {

@@ -6,9 +6,12 @@ import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -179,6 +182,39 @@ class ListStepTest {
       JsonNode refused = flow.history(flow.submit(ANN).at("lead.id")).getFirst();
       assertThat(refused.path("outcome").asString()).isEqualTo("error");
       assertThat(refused.path("reason").asString()).isEqualTo("Authentication failed");
+    }
+  }
+
+  @Test
+  void a_lead_whose_value_a_list_elsewhere_did_not_say_it_took_does_not_find_itself_when_it_is_tried_again() {
+    try (FakeRecipient service = FakeRecipient.start()) {
+      service.answersOnce(FakeRecipient.with(503, "text/plain", "later"))
+          .answersOnce(FakeRecipient.with(404, "application/json", "{\"found\":false}"))
+          .answersOnce(FakeRecipient.with(503, "text/plain", "later"))
+          .answers(FakeRecipient.json("{\"specified_lists\":[\"dups\"],\"key\":\"5125550142\",\"found\":true}"));
+      String key = acme.post("/credentials",
+          "{\"name\":\"List service\",\"type\":\"token\",\"package\":\"leadconduit-suppressionlist\",\"token\":\"KEY\"}")
+          .is(201).at("id");
+      var flow = LeadFlow.of(acme).step(step("is_unique", Map.of("list_name", "Dups", "value", "{{lead.phone_1}}",
+          "credential_id", key, "url", service.url("/"))).replaceFirst("\\{", "{\"retry_enabled\":true,")).deploy();
+      String lead = flow.submit(ANN).at("lead.id");
+      JsonNode waiting = acme.get("/retries").is(200).json().path(0);
+      assertThat(waiting.path("lead_id").asString()).as("nobody could say whether it is new").isEqualTo(lead);
+      acme.post("/retries/" + waiting.path("id").asString() + "/run").is(200);
+      await(() -> flow.history(lead).size() == 3);
+      JsonNode tried = flow.history(lead).getLast();
+      assertThat(tried.path("outcome").asString()).isEqualTo("error");
+      assertThat(tried.path("retry_status").asString()).isEqualTo("completed");
+      assertThat(acme.get("/retries").is(200).json()).isEmpty();
+      assertThat(service.received()).hasSize(3);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant limit = Instant.now().plusSeconds(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(limit);
+      LockSupport.parkNanos(50_000_000);
     }
   }
 

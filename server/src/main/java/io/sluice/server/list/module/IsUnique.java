@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class IsUnique implements Integration {
 
+  private static final String ADDED = "add_item";
+
   private final ListCalls calls;
 
   IsUnique(ListCalls calls) {
@@ -81,6 +83,12 @@ final class IsUnique implements Integration {
     return Values.text(vars.get(Delivery.CREDENTIAL_ID)).isBlank();
   }
 
+  /** Once a value that was new was to be added, nobody knows whether it is there: asked again, it would be found. */
+  @Override
+  public boolean isRetryable(Map<String, ? extends @Nullable Object> answered) {
+    return !answered.containsKey(ADDED);
+  }
+
   @Override
   public Delivered deliver(Delivery delivery, OutboundDoor door) {
     var vars = new ListVars(delivery.vars());
@@ -107,7 +115,7 @@ final class IsUnique implements Integration {
     actions.put("query_item", query.event());
     List<HttpTransaction> transactions = new ArrayList<>(query.transactions());
     if (add != null) {
-      actions.put("add_item", add.event());
+      actions.put(ADDED, add.event());
       transactions.addAll(add.transactions());
     }
     Map<String, @Nullable Object> isUnique = new LinkedHashMap<>();
