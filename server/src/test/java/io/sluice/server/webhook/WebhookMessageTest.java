@@ -215,6 +215,33 @@ class WebhookMessageTest {
   }
 
   @Test
+  void a_message_that_is_sent_again_during_its_first_attempt_is_sent_again() {
+    Party acme = server.open("Acme");
+    Hook hook = Hook.of(acme, recipient, "lead.*");
+    recipient.answersOnce(FakeRecipient.slow(Duration.ofSeconds(3), FakeRecipient.with(204, Map.of(), "")));
+    submit(acme, flow(acme, ""), "{\"state\":\"TX\"}");
+    String message = recipient.awaitRequest(Hook.LIMIT).headers().get("webhook-id");
+    acme.post(hook.path() + "/deliveries/" + message + "/redrive").is(202);
+    hook.awaitAttempts(message, 2);
+    hook.awaitState(message, "delivered");
+  }
+
+  @Test
+  void a_message_that_is_sent_again_before_it_was_its_turn_is_sent_once() {
+    Party acme = server.open("Acme");
+    Hook hook = Hook.of(acme, recipient, "lead.*");
+    recipient.answers(FakeRecipient.hangUp());
+    List<String> messages = Stream.generate(hook::test).limit(5).toList();
+    messages.forEach(message -> hook.awaitState(message, "dead"));
+    recipient.answers(FakeRecipient.slow(Duration.ofSeconds(2), FakeRecipient.with(204, Map.of(), "")));
+    acme.post(hook.path() + "/redrive").is(202);
+    Hook.await(() -> recipient.received().size() == messages.size() + 4, () -> "the first four");
+    acme.post(hook.path() + "/deliveries/" + messages.getLast() + "/redrive").is(202);
+    messages.forEach(message -> hook.awaitState(message, "delivered"));
+    assertThat(hook.delivery(messages.getLast()).path("attempts")).hasSize(2);
+  }
+
+  @Test
   void a_message_that_another_server_delivered_is_not_sent_again_by_the_one_that_stood_still_with_it() {
     Party acme = server.open("Acme");
     Hook hook = Hook.of(acme, recipient, "lead.*");

@@ -30,7 +30,7 @@ class DeliveryStore {
   }
 
   /** One whose time has come. */
-  record Due(Message message, int attempts, int attemptsLeft) {}
+  record Due(Message message, int attempts, int attemptsLeft, Instant at) {}
 
   /** Work that nobody is on. */
   record Overdue(AccountId account, WebhookEndpointId endpoint) {}
@@ -51,8 +51,22 @@ class DeliveryStore {
         .query((row, _) -> new Due(
             new Message(WebhookMessageId.of(row.getString("message_id")), row.getString("type"),
                 SqlTime.read(row, "happened_at"), row.getString("body")),
-            row.getInt("attempts"), row.getInt("attempts_left")))
+            row.getInt("attempts"), row.getInt("attempts_left"), SqlTime.read(row, "next_attempt_at")))
         .list();
+  }
+
+  /** As it stands by now; empty when it is due no more. */
+  Optional<Due> stillDue(AccountId account, WebhookEndpointId endpoint, Due read, Instant now) {
+    return db.sql("""
+        SELECT attempts, attempts_left, next_attempt_at FROM webhook_delivery
+         WHERE account_id = :account AND message_id = :message AND endpoint_id = :endpoint
+           AND state = 'waiting' AND next_attempt_at <= :now
+        """)
+        .param("account", account.value()).param("endpoint", endpoint.value())
+        .param("message", read.message().id().value()).param("now", SqlTime.of(now))
+        .query((row, _) -> new Due(read.message(), row.getInt("attempts"), row.getInt("attempts_left"),
+            SqlTime.read(row, "next_attempt_at")))
+        .optional();
   }
 
   Optional<Instant> nextDue(AccountId account, WebhookEndpointId endpoint) {
@@ -92,12 +106,12 @@ class DeliveryStore {
     db.sql("""
         UPDATE webhook_delivery SET state = :state, attempts_left = :left, next_attempt_at = :next, ended_at = :ended
          WHERE account_id = :account AND message_id = :message AND endpoint_id = :endpoint
-           AND state = 'waiting' AND attempts = :number AND attempts_left = :before
+           AND state = 'waiting' AND attempts = :number AND next_attempt_at = :before
         """)
         .param("account", account.value()).param("endpoint", endpoint.value()).param("message", message)
         .param("state", state.word()).param("left", attemptsLeft).param("next", SqlTime.of(nextAttemptAt))
         .param("ended", state == Delivery.State.WAITING ? null : SqlTime.of(attempt.at()))
-        .param("number", attempt.number()).param("before", due.attemptsLeft())
+        .param("number", attempt.number()).param("before", SqlTime.of(due.at()))
         .update();
   }
 

@@ -153,7 +153,7 @@ final class MessageCarrier implements JobHandler {
   }
 
   /** Whether the endpoint is to be sent more right now. */
-  private boolean attempt(AccountId account, WebhookEndpointId endpointId, DeliveryStore.Due due)
+  private boolean attempt(AccountId account, WebhookEndpointId endpointId, DeliveryStore.Due read)
       throws InterruptedException {
     OpenEndpoint open = endpoints.open(account, endpointId).orElse(null);
     if (open == null) {
@@ -161,6 +161,10 @@ final class MessageCarrier implements JobHandler {
     }
     WebhookEndpoint endpoint = open.endpoint();
     Instant now = clock.instant();
+    DeliveryStore.Due due = deliveries.stillDue(account, endpointId, read, now).orElse(null);
+    if (due == null) {
+      return true;
+    }
     String id = due.message().id().value();
     String body = due.message().body();
     Map<String, String> headers = new LinkedHashMap<>();
