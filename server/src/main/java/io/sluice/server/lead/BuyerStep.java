@@ -1,7 +1,6 @@
 package io.sluice.server.lead;
 
 import io.sluice.engine.run.CompiledSource;
-import io.sluice.engine.type.TypedValue;
 import io.sluice.engine.type.Values;
 import io.sluice.server.delivery.Bounded;
 import io.sluice.server.delivery.Delivered;
@@ -17,7 +16,6 @@ import io.sluice.server.entity.Entity;
 import io.sluice.server.event.journal.Journal;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
-import io.sluice.server.http.body.JsonText;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.kernel.EntityId;
@@ -25,7 +23,6 @@ import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.lead.inbound.RawSubmission;
-import io.sluice.server.lead.inbound.RawSubmission.Kind;
 import io.sluice.server.lead.inbound.TransportRefusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,12 +36,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Sells a lead to another account's flow (exchange 4.10): submitted there in this process, as that account's own lead,
@@ -56,11 +56,10 @@ final class BuyerStep implements Integration {
   /** A buyer may sell on; a circle of sellers must end. */
   static final int MAX_HOPS = 5;
 
+  private static final Logger LOG = LoggerFactory.getLogger(BuyerStep.class);
   private static final Delivered NOT_TAKEN =
       Delivered.error("The buyer's flow could not take the lead", List.of());
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(200);
-  /** What a step maps for this module, not for the buyer; the lead's own fields stand below {@code lead}. */
-  private static final Set<String> SETTINGS = Set.of("flow_id", "timeout_seconds", "credential_id", "lead", "price");
 
   private static final IntegrationMetadata METADATA = new IntegrationMetadata(
       IntegrationPackage.ACCOUNTS,
@@ -123,31 +122,22 @@ final class BuyerStep implements Integration {
     if (origin.hops() >= MAX_HOPS) {
       return Delivered.error("The lead was sold on " + MAX_HOPS + " times already", List.of());
     }
-    String flowId = Values.text(delivery.vars().get("flow_id")).strip().toLowerCase(Locale.ROOT);
-    OpenFlow flow = ObjectIds.valid(flowId) ? flows.open(FlowId.of(flowId)).orElse(null) : null;
-    if (flow == null) {
-      return Delivered.error("The buyer's flow does not exist any more, or is not deployed", List.of());
-    }
-    if (origin.recipient().filter(entity -> entity.value().equals(flow.account().value())).isEmpty()) {
-      return Delivered.error("The flow is not the buyer's", List.of());
-    }
-    // The seller's entity has the seller's own id (exchange 4.4); being listed as a source is the buyer's consent.
-    CompiledSource source = flow.source(EntityId.of(origin.account().value())).orElse(null);
-    if (source == null) {
-      return Delivered.error("The seller is not a source of the buyer's flow", List.of());
-    }
-    return Bounded.within(delivery.timeout(), () -> sell(delivery, origin, flow, source));
+    EntityId buyer = origin.recipient().orElse(null);
+    return buyer == null
+        ? Delivered.error("There is no buyer", List.of())
+        : Bounded.within(delivery.timeout(), () -> sell(delivery, origin, AccountId.of(buyer.value())));
   }
 
-  private Delivered sell(Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source) {
+  /** What was sold before is told first, whatever became of the buyer's flow since. */
+  private Delivered sell(Delivery delivery, Delivery.Origin origin, AccountId buyer) {
     if (origin.attempt() == 0 && !origin.repeated()) {
-      return sell(delivery, origin, flow, source, leadId(delivery, origin, 0, flow.account()));
+      return sell(delivery, origin, buyer, leadId(delivery, origin, 0, buyer));
     }
     LeadId free = null;
     Delivered last = NOT_TAKEN;
-    for (int error = 0; error <= origin.attempt(); error++) {
-      LeadId earlier = leadId(delivery, origin, error, flow.account());
-      Journal.Known known = awaitEnd(flow.account(), earlier).orElse(null);
+    for (int errors = 0; errors <= origin.attempt(); errors++) {
+      LeadId earlier = leadId(delivery, origin, errors, buyer);
+      Journal.Known known = awaitEnd(buyer, earlier).orElse(null);
       if (known == null) {
         free = free == null ? earlier : free;
       } else if (!known.outcome().equals("error")) {
@@ -156,13 +146,12 @@ final class BuyerStep implements Integration {
         last = answered(known, earlier);
       }
     }
-    return free == null ? last : sell(delivery, origin, flow, source, free);
+    return free == null ? last : sell(delivery, origin, buyer, free);
   }
 
   /** Whoever would make the same lead beside somebody on this node waits for that one's answer. */
-  private Delivered sell(
-      Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source, LeadId lead) {
-    var sale = new FutureTask<>(() -> make(delivery, origin, flow, source, lead));
+  private Delivered sell(Delivery delivery, Delivery.Origin origin, AccountId buyer, LeadId lead) {
+    var sale = new FutureTask<>(() -> make(delivery, origin, buyer, lead));
     FutureTask<Delivered> known = underWay.putIfAbsent(lead, sale);
     try {
       if (known != null) {
@@ -180,20 +169,42 @@ final class BuyerStep implements Integration {
     }
   }
 
-  private Delivered make(
-      Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source, LeadId lead) {
-    RawSubmission request = request(delivery, origin, flow, source);
+  private Delivered make(Delivery delivery, Delivery.Origin origin, AccountId buyer, LeadId lead) {
+    String flowId = Values.text(delivery.vars().get("flow_id")).strip().toLowerCase(Locale.ROOT);
+    OpenFlow flow = ObjectIds.valid(flowId) ? flows.open(FlowId.of(flowId)).orElse(null) : null;
+    if (flow == null) {
+      return Delivered.error("The buyer's flow does not exist any more, or is not deployed", List.of());
+    }
+    if (!flow.account().equals(buyer)) {
+      return Delivered.error("The flow is not the buyer's", List.of());
+    }
+    // The seller's entity has the seller's own id (exchange 4.4); being listed as a source is the buyer's consent.
+    CompiledSource source = flow.source(EntityId.of(origin.account().value())).orElse(null);
+    if (source == null) {
+      return Delivered.error("The seller is not a source of the buyer's flow", List.of());
+    }
+    RawSubmission request = SaleRequest.of(delivery, origin, flow, source, clock.instant());
     try {
       return switch (submissions.sell(flow, source, request, new Sale(origin.hops() + 1, lead, origin.event()))) {
         case Handled.Done done -> answered(done, lead, request);
         case Handled.Refused(TransportRefusal refusal) -> Delivered.error(refusal.text(), List.of());
         case Handled.Again _, Handled.KeyRefused _ ->
             throw new IllegalStateException("a sale is told from another by its lead's id");
-        case Handled.Unavailable() -> NOT_TAKEN;
+        case Handled.Unavailable() -> ended(buyer, lead);
       };
     } catch (LeadStopped made) {
       // By another node: this one stood still for so long that it was believed dead, or did not wait for the other's answer.
-      return awaitEnd(flow.account(), lead).map(known -> answered(known, lead)).orElse(NOT_TAKEN);
+      return ended(buyer, lead);
+    }
+  }
+
+  /** Somebody else may be on the lead, or this node again by itself. */
+  private Delivered ended(AccountId buyer, LeadId lead) {
+    try {
+      return awaitEnd(buyer, lead).map(known -> answered(known, lead)).orElse(NOT_TAKEN);
+    } catch (DataAccessException | TransactionException away) {
+      LOG.debug("what became of lead {} cannot be looked up", lead, away);
+      return NOT_TAKEN;
     }
   }
 
@@ -236,53 +247,6 @@ final class BuyerStep implements Integration {
       }
     }
     return journal.end(buyer, lead);
-  }
-
-  private RawSubmission request(
-      Delivery delivery, Delivery.Origin origin, OpenFlow flow, CompiledSource source) {
-    byte[] body = JsonText.write(shared(delivery, origin)).getBytes(StandardCharsets.UTF_8);
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("content-type", "application/json");
-    headers.put("content-length", Integer.toString(body.length));
-    headers.put("accept", "application/json");
-    headers.put("idempotency-key", delivery.idempotencyKey());
-    return new RawSubmission("POST", Kind.SUBMIT,
-        "/flows/" + flow.id() + "/sources/" + source.entityId() + "/submit", "", headers, body,
-        ipOf(delivery.vars()), clock.instant());
-  }
-
-  private static String ipOf(Map<String, ? extends @Nullable Object> vars) {
-    return vars.get("submission") instanceof Map<?, ?> submission ? Values.text(submission.get("ip")) : "";
-  }
-
-  /** What the step maps, and all fields of the lead only where it maps none: the seller picks what is shared. */
-  private static Map<String, @Nullable Object> shared(Delivery delivery, Delivery.Origin origin) {
-    Map<String, @Nullable Object> shared = new LinkedHashMap<>();
-    origin.mapped().forEach((name, value) -> {
-      if (!SETTINGS.contains(name)) {
-        shared.put(name, normal(value));
-      }
-    });
-    addFields(shared, origin.mapped().get("lead"));
-    if (shared.isEmpty()) {
-      addFields(shared, delivery.vars().get("lead"));
-    }
-    shared.put("price", delivery.vars().get("price"));
-    return shared;
-  }
-
-  private static void addFields(Map<String, @Nullable Object> shared, @Nullable Object lead) {
-    if (lead instanceof Map<?, ?> fields) {
-      fields.forEach((name, value) -> {
-        if (!name.equals("id")) {
-          shared.put(String.valueOf(name), normal(value));
-        }
-      });
-    }
-  }
-
-  private static @Nullable Object normal(@Nullable Object value) {
-    return value instanceof TypedValue typed ? typed.value() : value;
   }
 
   /**

@@ -56,7 +56,7 @@ record LeadClaim(@Nullable KeyedRequest request, LeadKey key, boolean isRouted, 
 
   /** One lead of this id, in whichever of the seller's lives it is made. No sender's key is a hash of this form. */
   static LeadClaim ofSale(AccountId account, EntityId source, LeadId lead) {
-    return new LeadClaim(null, new LeadKey(account, source, "sale " + lead, "", null, null), false, true);
+    return new LeadClaim(null, new LeadKey(account, source, "sale " + lead.value(), "", null, null), false, true);
   }
 
   private static LeadClaim byKey(

@@ -12,10 +12,13 @@ import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +150,34 @@ class BuyerStepTest {
       assertThat(taken).containsEntry("outcome", "success");
       assertThat(sold(lead, buyers, 1, false)).containsEntry("outcome", "success").containsEntry("lead", taken.get("lead"));
       assertThat(recipient.received()).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_was_sold_before_a_crash_is_told_although_the_buyers_flow_is_gone_since() {
+    var buyers = LeadFlow.of(acme).from(initech.accountId()).with(PAYS_20).deploy();
+    LeadId lead = LeadId.next(Instant.now());
+    assertThat(sold(lead, buyers, 0, false)).containsEntry("outcome", "success");
+    acme.delete("/flows/" + buyers.id()).is(200);
+    assertThat(sold(lead, buyers, 0, true)).containsEntry("outcome", "success");
+  }
+
+  @Test
+  void a_lead_that_the_buyers_side_had_to_begin_again_is_told_as_it_ends() throws Exception {
+    try (FakeRecipient recipient = FakeRecipient.start(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      recipient.answers(FakeRecipient.slow(Duration.ofSeconds(5), FakeRecipient.json("{\"outcome\":\"success\"}")));
+      var buyers = LeadFlow.of(acme).from(initech.accountId()).with(PAYS_20).delivery(recipient.url("/"), "").deploy();
+      var sellers = LeadFlow.of(initech).sale(acme, buyers.id(), "").deploy();
+      Future<Reply> sender = threads.submit(() -> sellers.submit(LEAD));
+      recipient.awaitRequest(Duration.ofSeconds(30));
+      // As another node has it that believed this one dead, and died.
+      server.db().sql("INSERT INTO node (id, name, started_at, heartbeat_at) VALUES (:dead, :dead, now(), '-infinity')")
+          .param("dead", "dead" + acme.accountId()).update();
+      server.db().sql("UPDATE receipt SET node_id = :dead, lives = lives + 1 WHERE account_id = :buyer")
+          .param("dead", "dead" + acme.accountId()).param("buyer", acme.accountId()).update();
+      JsonNode sale = sellers.history(sender.get().is(201).at("lead.id")).getFirst();
+      assertThat(sale.path("outcome").asString()).isEqualTo("success");
+      assertThat(sale.path("revenue").asInt()).isEqualTo(20);
     }
   }
 
