@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -250,18 +251,21 @@ final class RetryAttempts {
   private void finish(
       Retry retry, PastDelivery delivery, Map<String, ? extends @Nullable Object> known, Tried tried)
       throws InterruptedException {
-    boolean written = patientLog.append(entry(retry, delivery, known, tried));
+    Entry.Retried entry = entry(retry, delivery, known, tried);
+    boolean written = patientLog.append(entry);
     CapCounters.Slots slots = tried.slots();
     if (slots != null) {
-      settle(slots, written && tried.answer().outcome() == StepOutcome.SUCCESS);
+      // What was written although nobody could tell is not this node's to write any more.
+      settle(slots, () -> tried.answer().outcome() == StepOutcome.SUCCESS
+          && (written || past.outcome(retry.account(), entry.event().id()).isPresent()));
     }
   }
 
   /** Until it works: a slot that is left behind counts against the cap for as long as this node lives. */
-  private void settle(CapCounters.Slots slots, boolean success) throws InterruptedException {
+  private void settle(CapCounters.Slots slots, BooleanSupplier success) throws InterruptedException {
     while (true) {
       try {
-        if (success) {
+        if (success.getAsBoolean()) {
           caps.keep(slots);
         } else {
           caps.release(slots);

@@ -94,6 +94,20 @@ class LostSlotTest {
   }
 
   @Test
+  void a_delivery_that_was_written_without_hearing_so_when_it_was_tried_again_keeps_its_place() throws Exception {
+    crm.answersOnce(FakeRecipient.with(500, "text/html", "<h1>Sorry</h1>"))
+        .answers(FakeRecipient.json("{\"outcome\":\"success\"}"));
+    LeadFlow.Deployed flow =
+        LeadFlow.of(acme).delivery(crm.url("/"), "\"retry_enabled\":true," + ONE_A_MONTH).deploy();
+    flow.submit(LEAD).is(201);
+    way.loseTheAnswerTo("retry_status");
+    server.db().sql("UPDATE retry SET next_at = now()").update();
+    await("the delivery", () -> way.hasLost() && count("retry") == 0);
+    await("its place to be settled", () -> count("cap_slot") == 0);
+    assertThat(server.db().sql("SELECT taken FROM cap_counter").query(Long.class).single()).isEqualTo(1);
+  }
+
+  @Test
   void a_lead_whose_place_was_given_back_while_it_was_written_is_not_sold() throws Exception {
     LeadFlow.Deployed flow = LeadFlow.of(acme).with(ONE_A_MONTH).deploy();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
