@@ -1,6 +1,7 @@
 package io.sluice.server.cli;
 
 import io.sluice.server.database.DatabaseUnavailable;
+import io.sluice.server.vault.KeyMissing;
 import io.sluice.server.settings.NearestName;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ public final class CommandLine {
 
   private static Optional<String> sentence(Exception failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DatabaseUnavailable) {
+      if (cause instanceof DatabaseUnavailable || cause instanceof KeyMissing) {
         return Optional.of(cause.getMessage());
       }
       if (cause instanceof SQLException refused && isTheOperators(String.valueOf(refused.getSQLState()))) {

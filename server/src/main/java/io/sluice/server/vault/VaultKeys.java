@@ -1,7 +1,6 @@
 package io.sluice.server.vault;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -30,7 +29,7 @@ public final class VaultKeys {
     this.file = dataDirectory.resolve(FILE);
   }
 
-  /** At least one. @throws UncheckedIOException if the file can neither be read nor made */
+  /** At least one. @throws KeyMissing if the file can neither be read nor made */
   synchronized List<VaultKey> all() {
     if (!given.isEmpty()) {
       return given;
@@ -40,8 +39,8 @@ public final class VaultKeys {
       try {
         known = keys(make());
       } catch (IOException e) {
-        throw new UncheckedIOException("secrets need a key: " + file + " cannot be made or read. Set "
-            + "SLUICE_SECRET_KEY, or let the server write below its data directory", e);
+        throw new KeyMissing("Secrets need a key: " + file + " cannot be made or read. Set "
+            + "SLUICE_SECRET_KEY, or let the server write below its data directory.", e);
       }
       read = known;
     }

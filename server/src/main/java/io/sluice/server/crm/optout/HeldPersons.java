@@ -38,9 +38,6 @@ class HeldPersons implements LeadFollower {
 
   @EventListener
   void made(LeadsMade notice) {
-    if (!hashes.ready()) {
-      return;
-    }
     List<Long> leads = new ArrayList<>();
     List<String> known = new ArrayList<>();
     for (LeadsMade.Known lead : notice.leads()) {
@@ -69,9 +66,6 @@ class HeldPersons implements LeadFollower {
 
   @Override
   public void take(AccountId account, List<EndedLead> ended) {
-    if (!hashes.ready()) {
-      return;
-    }
     List<String> leads = new ArrayList<>();
     List<String> known = new ArrayList<>();
     for (EndedLead lead : ended) {

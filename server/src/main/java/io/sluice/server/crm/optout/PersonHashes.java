@@ -1,10 +1,10 @@
 package io.sluice.server.crm.optout;
 
 import io.sluice.server.kernel.Secrets;
+import io.sluice.server.vault.KeyMissing;
 import io.sluice.server.vault.Sealed;
 import io.sluice.server.vault.SealedTexts;
 import io.sluice.server.vault.Vault;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -15,8 +15,6 @@ import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,14 +24,12 @@ import org.springframework.stereotype.Component;
 @Component
 class PersonHashes implements SealedTexts {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PersonHashes.class);
   private static final String OWNER = "opt-out/persons";
   private static final int HASH_BYTES = 16; // two persons of ten billion share one with a chance of 1 in 10^18
 
   private final PersonKeyStore store;
   private final Vault vault;
   private volatile @Nullable SecretKeySpec key;
-  private volatile boolean told;
 
   PersonHashes(PersonKeyStore store, Vault vault) {
     this.store = store;
@@ -49,18 +45,14 @@ class PersonHashes implements SealedTexts {
     return hashes;
   }
 
-  /** Whether persons can be hashed at all: not on a server that cannot open the key. Taking leads must not hang on that. */
-  boolean ready() {
-    try {
-      key();
-      return true;
-    } catch (IllegalStateException | UncheckedIOException noKey) {
-      if (!told) {
-        told = true; // every few leads ask
-        LOG.error("opt-outs do not know the leads that come in from now on: {}", noKey.getMessage());
-      }
-      return false;
-    }
+  /**
+   * Before the server takes anything: leads that came in while it cannot hash persons would never be known to opt-outs.
+   *
+   * @throws KeyMissing when the key was sealed with one that this server does not have
+   */
+  void open() {
+    key();
+    reseal();
   }
 
   /** Says that this server wrote the text. */
@@ -85,8 +77,9 @@ class PersonHashes implements SealedTexts {
         store.insertIfNew(vault.seal(Secrets.random() + Secrets.random(), OWNER));
         return store.find().orElseThrow();
       });
-      String secret = vault.open(sealed, OWNER).orElseThrow(() -> new IllegalStateException(
-          "the key of opt-outs was sealed with a key that this server does not have"));
+      String secret = vault.open(sealed, OWNER).orElseThrow(() -> new KeyMissing(
+          "The key of opt-outs was sealed with a key that this server does not have: put that one behind the first in "
+              + "SLUICE_SECRET_KEY; docs/operating/backup.md says what to do when it is lost."));
       known = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
       key = known;
     }
