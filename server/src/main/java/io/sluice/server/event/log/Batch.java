@@ -9,61 +9,28 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one transaction.
  *
- * <p>A statement that joins rows with a list of keys also names the keys themselves: whatever the planner thinks of the
- * table, only these are then looked for, in an index ({@link LogConnections}, decision 0109).
+ * <p>A statement here and in its parts that joins rows with a list of keys also names the keys themselves: whatever the
+ * planner thinks of the table, only these are then looked for, in an index ({@link LogConnections}, decision 0109).
  */
 final class Batch {
 
   private final List<Entry> entries;
-  private final Rows claims = new Rows("""
-      INSERT INTO lead_key (account_id, source_id, key_hash, fingerprint, lead_id, expires_at, answer)
-      SELECT account_id, source_id, key_hash, fingerprint, lead_id, coalesce(expires_at, 'infinity'), answer
-      FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[])
-        AS new (account_id, source_id, key_hash, fingerprint, lead_id, expires_at, answer)
-      ON CONFLICT (account_id, source_id, key_hash) DO NOTHING
-      RETURNING lead_id
-      """);
-  private final Rows keyAnswers = new Rows("""
-      WITH new AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[])
-          AS new (account_id, source_id, key_hash, lead_id, expires_at, answer))
-      UPDATE lead_key SET answer = new.answer, expires_at = coalesce(new.expires_at, lead_key.expires_at) FROM new
-      WHERE lead_key.account_id = new.account_id AND lead_key.source_id = new.source_id
-        AND lead_key.key_hash = new.key_hash AND lead_key.lead_id = new.lead_id
-        AND lead_key.account_id = ANY (ARRAY(SELECT account_id FROM new))
-        AND lead_key.source_id = ANY (ARRAY(SELECT source_id FROM new))
-        AND lead_key.key_hash = ANY (ARRAY(SELECT key_hash FROM new))
-      """);
+  private final ClaimedKeys keys = new ClaimedKeys();
+  private final Proofs proofs = new Proofs();
   private final NewRows receipts = new NewRows(NewTable.RECEIPT);
   private final NewRows firstAttempts = new NewRows(NewTable.ATTEMPT);
-  /** Of leads that this node still has; written before, if an answer of the database was lost on its way here. */
-  private final Rows attempts = new Rows("""
-      WITH new AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-          AS new (account_id, lead_id, node_id, lives, step_id, event_ids, started_at, step))
-      INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at, step)
-      SELECT account_id, lead_id, step_id, event_ids, new.started_at, new.step
-        FROM new JOIN receipt USING (account_id, lead_id, node_id, lives)
-      WHERE receipt.account_id = ANY (ARRAY(SELECT account_id FROM new))
-        AND receipt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
-      ON CONFLICT (account_id, lead_id, step_id) DO UPDATE SET started_at = attempt.started_at
-      RETURNING lead_id
-      """);
   private final Rows answers = new Rows("""
       WITH new AS (
         SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
@@ -72,35 +39,6 @@ final class Batch {
       WHERE attempt.account_id = new.account_id AND attempt.lead_id = new.lead_id AND attempt.step_id = new.step_id
         AND attempt.account_id = ANY (ARRAY(SELECT account_id FROM new))
         AND attempt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
-      """);
-  /** A lead's id is nobody else's, so the four lists need not be read side by side. */
-  private final Rows closed = new Rows("""
-      WITH gone AS (
-        DELETE FROM receipt WHERE account_id = ANY (?::text[]) AND lead_id = ANY (?::text[]) AND node_id = ANY (?::text[])
-          AND lead_id || lives = ANY (?::text[])
-        RETURNING account_id, lead_id),
-      calls AS (
-        DELETE FROM attempt
-        WHERE account_id = ANY (ARRAY(SELECT account_id FROM gone)) AND lead_id = ANY (ARRAY(SELECT lead_id FROM gone)))
-      SELECT lead_id FROM gone
-      """);
-  /** Nobody ends some of a lead's slots: they are all there, or none is. */
-  private final Rows kept = new Rows("""
-      WITH kept AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-          AS kept (account_id, flow_id, cap_id, lead_id, node_id))
-      DELETE FROM cap_slot slot USING kept
-      WHERE slot.account_id = kept.account_id AND slot.flow_id = kept.flow_id AND slot.cap_id = kept.cap_id
-        AND slot.lead_id = kept.lead_id AND slot.node_id = kept.node_id
-        AND slot.account_id = ANY (ARRAY(SELECT account_id FROM kept))
-        AND slot.flow_id = ANY (ARRAY(SELECT flow_id FROM kept))
-        AND slot.cap_id = ANY (ARRAY(SELECT cap_id FROM kept))
-        AND slot.lead_id = ANY (ARRAY(SELECT lead_id FROM kept))
-      RETURNING slot.lead_id
-      """);
-  private final Rows unclaimed = new Rows("""
-      DELETE FROM lead_key WHERE account_id = ANY (?::text[]) AND source_id = ANY (?::text[])
-        AND key_hash = ANY (?::text[]) AND lead_id = ANY (?::text[])
       """);
   private final NewRows leads = new NewRows(NewTable.LEAD);
   /** Whom search and statistics do not know yet (decision 0087). */
@@ -117,34 +55,6 @@ final class Batch {
   private final NewRows events = new NewRows(NewTable.EVENT);
   private final NewRows bodies = new NewRows(NewTable.EVENT_BODY);
   private final NewRows retries = new NewRows(NewTable.RETRY);
-  private final Rows retried = new Rows("""
-      WITH new AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::text[])
-          AS new (account_id, event_id, node_id, attempts, next_at, reason))
-      UPDATE retry SET node_id = NULL, began_at = NULL, next_at = new.next_at, last_reason = new.reason FROM new
-      WHERE retry.account_id = new.account_id AND retry.event_id = new.event_id AND retry.node_id = new.node_id
-        AND retry.attempts = new.attempts
-        AND retry.account_id = ANY (ARRAY(SELECT account_id FROM new))
-        AND retry.event_id = ANY (ARRAY(SELECT event_id FROM new))
-      RETURNING retry.event_id
-      """);
-  private final Rows retriedOut = new Rows("""
-      WITH old AS (
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::int[])
-          AS old (account_id, event_id, node_id, attempts))
-      DELETE FROM retry USING old
-      WHERE retry.account_id = old.account_id AND retry.event_id = old.event_id
-        AND retry.node_id IS NOT DISTINCT FROM old.node_id AND retry.attempts = old.attempts
-        AND retry.account_id = ANY (ARRAY(SELECT account_id FROM old))
-        AND retry.event_id = ANY (ARRAY(SELECT event_id FROM old))
-      RETURNING retry.event_id
-      """);
-  /** An event's id is nobody else's either. */
-  private final Rows fedBack = new Rows("""
-      DELETE FROM open_feedback WHERE account_id = ANY (?::text[]) AND id = ANY (?::text[]) AND node_id = ANY (?::text[])
-        AND id || lives = ANY (?::text[])
-      RETURNING id
-      """);
   private final Rows refunds = new Rows("""
       INSERT INTO refund (account_id, event_id, by_event_id)
       SELECT * FROM unnest(?::text[], ?::text[], ?::text[])
@@ -182,11 +92,16 @@ final class Batch {
    * writers of two groups with the same keys from waiting for each other.
    */
   Unwritten write(Connection connection) throws SQLException {
-    Set<LeadId> repeated = claim(connection);
-    Set<Entry> lost = guard(connection);
+    Set<LeadId> repeated = keys.claim(connection, entries);
+    Set<Entry> lost = proofs.lost(connection, entries);
     List<Entry> ours = new ArrayList<>(entries);
     ours.removeIf(entry -> lost.contains(entry) || entry.onItsWay().filter(repeated::contains).isPresent());
-    lost.addAll(keepSlots(connection, ours));
+    for (Entry.Ended entry : proofs.withoutSlots(connection, ours)) {
+      lost.add(entry);
+      if (entry.key() != null) {
+        keys.giveBack(entry.key(), entry.lead().id());
+      }
+    }
     ours.removeIf(lost::contains);
     refund(connection, ours);
     ours.forEach(this::collect);
@@ -195,75 +110,10 @@ final class Batch {
     tally.addTo(pings);
     // Pings last, for others may wait for their rows.
     Bulk.executeAndCommit(connection, List.of(
-        unclaimed, freshLeads, receipts, firstAttempts, answers, leads, definitions, events, bodies, retries, streamed, keyAnswers,
-        pings));
+        keys.givenBack(), freshLeads, receipts, firstAttempts, answers, leads, definitions, events, bodies, retries, streamed,
+        keys.answers(), pings));
     written.committed(connection, named.keySet());
     return new Unwritten(lost, repeated);
-  }
-
-  /**
-   * Takes away what says that something is on its way, or notes the next call beside it. A row that this node does not
-   * hold any more is the proof that what follows belongs to somebody else; what it holds again, after another, to
-   * the later of its lives.
-   *
-   * @return the entries that do, told apart by identity: no two are the same because they say the same
-   */
-  private Set<Entry> guard(Connection connection) throws SQLException {
-    Map<String, Entry> unproved = new HashMap<>();
-    for (Entry entry : entries) {
-      switch (entry) {
-        case Entry.Ended(_, _, Receipt receipt, _, _, _) when receipt != null -> {
-          closed.add(receipt.account(), receipt.lead(), receipt.node(), receipt.lead().value() + receipt.lives());
-          unproved.put(receipt.lead().value(), entry);
-        }
-        case Entry.Continued(Receipt receipt, _, Attempt next) -> {
-          attempts.add(receipt.account(), receipt.lead(), receipt.node(), receipt.lives(), next.stepId(), ids(next),
-              next.startedAt(), next.step());
-          unproved.put(receipt.lead().value(), entry);
-        }
-        case Entry.FedBack(_, _, Held open) when open != null -> {
-          fedBack.add(open.account(), open.event(), open.node(), open.event().value() + open.turn());
-          unproved.put(open.event().value(), entry);
-        }
-        case Entry.Retried(_, Held retry, Entry.Again again) -> {
-          if (again == null) {
-            retriedOut.add(retry.account(), retry.event(), retry.node(), retry.turn());
-          } else {
-            retried.add(retry.account(), retry.event(), retry.node(), retry.turn(), again.at(), again.reason());
-          }
-          unproved.put(retry.event().value(), entry);
-        }
-        case Entry.Ended _, Entry.FedBack _, Entry.Opened _, Entry.Pinged _ -> {}
-      }
-    }
-    for (Rows rows : List.of(closed, attempts, fedBack, retried, retriedOut)) {
-      rows.query(connection).forEach(unproved::remove);
-    }
-    Set<Entry> lost = Collections.newSetFromMap(new IdentityHashMap<>());
-    lost.addAll(unproved.values());
-    return lost;
-  }
-
-  /**
-   * Slots that stay counted end with their leads. A lead that is in no journal has nothing else that says whether it is
-   * still this node's: others who believed this one dead gave its slots back, and perhaps to other leads.
-   *
-   * @return the entries whose slots are not there any more; the keys they claimed are as free as before
-   */
-  private List<Entry> keepSlots(Connection connection, List<Entry> ours) throws SQLException {
-    Map<String, Entry.Ended> unproved = new HashMap<>();
-    for (Entry entry : ours) {
-      if (entry instanceof Entry.Ended(LeadRow lead, _, Receipt receipt, _, _, List<Entry.KeptSlot> slots)) {
-        slots.forEach(slot -> kept.add(lead.account(), lead.flow(), slot.capId(), lead.id(), slot.node()));
-        if (receipt == null && !slots.isEmpty()) {
-          unproved.put(lead.id().value(), (Entry.Ended) entry);
-        }
-      }
-    }
-    kept.query(connection).forEach(unproved::remove);
-    unproved.values().stream().filter(entry -> entry.key() != null).forEach(entry -> unclaimed.add(
-        entry.key().account(), entry.key().source(), entry.key().hash(), entry.lead().id()));
-    return List.copyOf(unproved.values());
   }
 
   /** In the order of their keys, so that two writers with the same ones wait for each other, not both for each other. */
@@ -286,30 +136,6 @@ final class Batch {
         .forEach(one -> definitions.add(one.getKey().account(), one.getKey().id(), one.getValue().json()));
   }
 
-  private Set<LeadId> claim(Connection connection) throws SQLException {
-    List<Claim> wanted = new ArrayList<>();
-    for (Entry entry : entries) {
-      switch (entry) {
-        case Entry.Opened(Receipt receipt, _, LeadKey key) when key != null ->
-            wanted.add(new Claim(key, receipt.lead()));
-        case Entry.Ended(LeadRow lead, _, Receipt receipt, LeadKey key, _, _) when key != null && receipt == null ->
-            wanted.add(new Claim(key, lead.id()));
-        case Entry.Opened _, Entry.Ended _, Entry.Continued _, Entry.Pinged _, Entry.FedBack _, Entry.Retried _ -> {}
-      }
-    }
-    wanted.stream().sorted(Claim.ORDER).forEach(claim -> claims.add(claim.key.account(), claim.key.source(),
-        claim.key.hash(), claim.key.fingerprint(), claim.lead, claim.key.expiresAt(), claim.key.answer()));
-    Set<LeadId> repeated = wanted.stream().map(Claim::lead).collect(Collectors.toCollection(HashSet::new));
-    claims.query(connection).forEach(lead -> repeated.remove(LeadId.of(lead)));
-    return repeated;
-  }
-
-  private record Claim(LeadKey key, LeadId lead) {
-
-    static final Comparator<Claim> ORDER = Comparator.comparing((Claim claim) -> claim.key.account().value())
-        .thenComparing(claim -> claim.key.source().value()).thenComparing(claim -> claim.key.hash());
-  }
-
   private void collect(Entry entry) {
     switch (entry) {
       case Entry.Opened(Receipt receipt, Attempt first, _) -> {
@@ -325,7 +151,7 @@ final class Batch {
         rows.forEach(this::add);
         after.forEach(this::add);
         if (key != null && receipt != null) {
-          keyAnswers.add(key.account(), key.source(), key.hash(), lead.id(), key.expiresAt(), key.answer());
+          keys.answer(key, lead.id());
         }
       }
       case Entry.Pinged ping -> tally.count(ping);
@@ -341,7 +167,7 @@ final class Batch {
         retry.createdAt());
   }
 
-  private static String ids(Attempt attempt) {
+  static String ids(Attempt attempt) {
     return String.join(",", attempt.eventIds());
   }
 
