@@ -393,6 +393,20 @@ class EventLogTest {
   }
 
   @Test
+  void what_is_found_by_its_key_only_is_not_vacuumed_because_rows_came() throws Exception {
+    new Partitions(database, Clock.fixed(NOW, ZoneOffset.UTC)).make();
+    assertThat(db.sql("""
+        SELECT DISTINCT inhparent::regclass::text FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+         WHERE 'autovacuum_vacuum_insert_threshold=-1' = ANY (reloptions)""").query(String.class).list())
+        .containsExactlyInAnyOrder("lead", "event_body");
+    assertThat(db.sql("""
+        SELECT inhrelid::regclass::text FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+         WHERE inhparent IN ('lead'::regclass, 'event_body'::regclass)
+           AND ('autovacuum_vacuum_insert_threshold=-1' = ANY (reloptions)) IS NOT TRUE""").query(String.class).list())
+        .as("neither those made before nor those made now").isEmpty();
+  }
+
+  @Test
   void a_full_disk_is_told_once_however_often_it_is_tried(CapturedOutput output) {
     db.sql("""
         CREATE FUNCTION disk() RETURNS trigger LANGUAGE plpgsql AS
