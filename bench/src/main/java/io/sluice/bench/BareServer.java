@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * No framework, no more than one row a lead, and every commit carries all that wait for one. What it can do is what this
  * machine can do: whoever also explains, prices, caps, routes and keeps events can only be slower.
  *
- * <p>Arguments: port, JDBC URL, user, recipient's URL. The database's password is on standard input.
+ * <p>Arguments: port, JDBC URL, user, and the recipient's URL; without one, leads are kept and not POSTed. The database's
+ * password is on standard input.
  */
 final class BareServer {
 
@@ -29,18 +31,18 @@ final class BareServer {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final BareLeads leads;
-  private final URI recipient;
+  private final @Nullable URI recipient;
   /** Of nobody at the moment. */
   private final Deque<Call> calls = new ConcurrentLinkedDeque<>();
 
-  private BareServer(BareLeads leads, URI recipient) {
+  private BareServer(BareLeads leads, @Nullable URI recipient) {
     this.leads = leads;
     this.recipient = recipient;
   }
 
   public static void main(String... words) throws Exception {
     var leads = new BareLeads(words[1], words[2], new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip());
-    var server = new BareServer(leads, URI.create(words[3]));
+    var server = new BareServer(leads, words.length > 3 ? URI.create(words[3]) : null);
     try (var port = new ServerSocket(Integer.parseInt(words[0]), BACKLOG, InetAddress.ofLiteral("127.0.0.1"))) {
       while (true) {
         Socket connection = port.accept();
@@ -72,12 +74,15 @@ final class BareServer {
     if (!leads.receive(id, email, lead)) {
       return "{\"outcome\":\"failure\",\"reason\":\"Duplicate\"}";
     }
-    String outcome = deliver(lead);
-    leads.end(id, outcome);
+    String outcome = "success";
+    if (recipient != null) {
+      outcome = deliver(lead, recipient);
+      leads.end(id, outcome);
+    }
     return "{\"outcome\":\"" + outcome + "\",\"lead\":{\"id\":\"" + id + "\"}}";
   }
 
-  private String deliver(String lead) throws IOException {
+  private String deliver(String lead, URI recipient) throws IOException {
     Call call = calls.pollFirst();
     if (call == null) {
       var socket = new Socket(InetAddress.ofLiteral(recipient.getHost()), recipient.getPort());

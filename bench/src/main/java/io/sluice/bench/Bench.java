@@ -131,7 +131,8 @@ public final class Bench {
   private Report measure(Recipient recipient, SluiceServer server, Exchange exchange, PostgresServer database,
       Report.Idle idle, double loadBefore) throws Exception {
     try (OtherServer camel = OtherServer.camel(options.home(), dataDirectory, database, recipient.url());
-        OtherServer least = OtherServer.bare(dataDirectory, database, recipient.url())) {
+        OtherServer least = OtherServer.bare(dataDirectory, database, recipient.url());
+        OtherServer keeper = OtherServer.keep(dataDirectory, database)) {
       String accepting = exchange.deploy("Keeps leads", "");
       String delivering = exchange.deploy("Delivers leads", Exchange.standardDelivery(recipient.url()));
       var people = new AtomicLong();
@@ -143,16 +144,18 @@ public final class Bench {
           camel.submitUrl(), camel.pid(), true, people);
       Arm bare = new SubmitArm("bare", "that job with nothing around it: sockets, one row, commits that many share",
           least.submitUrl(), least.pid(), true, people);
-      warmUp(List.of(accept, deliver, alternative, bare), new Load(Duration.ZERO, WARM_UP_STEP, database));
+      Arm keep = new SubmitArm("keep", "as bare, without the POST and its outcome: sockets, one row, shared commits",
+          keeper.submitUrl(), keeper.pid(), false, people);
+      warmUp(List.of(accept, deliver, alternative, bare, keep), new Load(Duration.ZERO, WARM_UP_STEP, database));
       database.age();
       int storedBytes = storedBytes(database, accepting);
       InsertArm insert = InsertArm.prepared(database, storedBytes);
-      List<Arm> arms = List.of(insert, insert.batched(), accept, deliver, alternative, bare);
+      List<Arm> arms = List.of(insert, insert.batched(), keep, accept, deliver, alternative, bare);
       var load = new Load(Duration.ofSeconds(options.warmUpSeconds()), Duration.ofSeconds(options.seconds()),
           database);
       List<Figures> figures = rounds(arms, insert, recipient, load);
       List<Figures> half = atHalfLoad(
-          List.of(insert, accept, deliver, alternative, bare), figures, insert, recipient, load);
+          List.of(insert, keep, accept, deliver, alternative, bare), figures, insert, recipient, load);
       Map<String, String> meanings = new LinkedHashMap<>();
       arms.forEach(arm -> meanings.put(arm.name(), arm.meaning()));
       var books = new Books();

@@ -32,23 +32,34 @@ final class OtherServer implements AutoCloseable {
   static OtherServer camel(Path home, Path dataDirectory, PostgresServer database, URI recipient)
       throws IOException, InterruptedException {
     return start(dataDirectory.resolve("camel.log"), List.of("-XX:+UseSerialGC", "-jar",
-        home.resolve("bench/camel/target/bench-camel.jar").toString()), database, recipient);
+        home.resolve("bench/camel/target/bench-camel.jar").toString()), database, recipient.toString());
   }
 
   /** The least that does the job, with the collector of the server that it is compared with. */
   static OtherServer bare(Path dataDirectory, PostgresServer database, URI recipient)
       throws IOException, InterruptedException {
-    return start(dataDirectory.resolve("bare.log"), List.of("-Xmn96m", "-XX:+UseParallelGC", "-cp",
-        System.getProperty("java.class.path"), BareServer.class.getName()), database, recipient);
+    return startBare(dataDirectory.resolve("bare.log"), database, recipient.toString());
+  }
+
+  /** The same, which only keeps leads. */
+  static OtherServer keep(Path dataDirectory, PostgresServer database) throws IOException, InterruptedException {
+    return startBare(dataDirectory.resolve("keep.log"), database);
+  }
+
+  private static OtherServer startBare(Path log, PostgresServer database, String... more)
+      throws IOException, InterruptedException {
+    return start(log, List.of("-Xmn96m", "-XX:+UseParallelGC", "-cp",
+        System.getProperty("java.class.path"), BareServer.class.getName()), database, more);
   }
 
   /** With as much memory as the server that it is compared with has by default. */
-  private static OtherServer start(Path log, List<String> program, PostgresServer database, URI recipient)
+  private static OtherServer start(Path log, List<String> program, PostgresServer database, String... more)
       throws IOException, InterruptedException {
     int port = freePort();
     List<String> words = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m"));
     words.addAll(program);
-    words.addAll(List.of(Integer.toString(port), database.url(), database.user(), recipient.toString()));
+    words.addAll(List.of(Integer.toString(port), database.url(), database.user()));
+    words.addAll(List.of(more));
     Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try (OutputStream in = process.getOutputStream()) {
       in.write(database.password().getBytes(StandardCharsets.UTF_8));

@@ -59,15 +59,21 @@ record Report(
     return text.toString();
   }
 
-  /** What the target is about, the same job as the alternative; and the most that any program could reach of it here. */
+  /** What the targets are about, the same job as the alternative; and how much is left of what any program could do here. */
   private void ratios(StringBuilder text) {
-    for (Figures camel : figures) {
-      if (camel.arm().equals("camel") && camel.perSecond() > 0) {
-        figures.stream().filter(other -> List.of("deliver", "bare").contains(other.arm())
-            && other.connections() == camel.connections() && other.recipientDelayMs() == camel.recipientDelayMs())
-            .forEach(other -> line(text, "%-7s is %.1f × camel at %d connections, recipient %d ms; CPU per lead %.1f ×",
-                other.arm(), other.perSecond() / camel.perSecond(), other.connections(), other.recipientDelayMs(),
-                cpu(other) / cpu(camel)));
+    beside(text, "camel", List.of("deliver", "bare"));
+    beside(text, "bare", List.of("deliver"));
+    beside(text, "keep", List.of("accept"));
+  }
+
+  private void beside(StringBuilder text, String what, List<String> others) {
+    for (Figures one : figures) {
+      if (one.arm().equals(what) && one.perSecond() > 0) {
+        figures.stream().filter(other -> others.contains(other.arm())
+            && other.connections() == one.connections() && other.recipientDelayMs() == one.recipientDelayMs())
+            .forEach(other -> line(text, "%-7s is %.2f × %s at %d connections, recipient %d ms; CPU per lead %.1f ×",
+                other.arm(), other.perSecond() / one.perSecond(), what, other.connections(), other.recipientDelayMs(),
+                cpu(other) / cpu(one)));
       }
     }
   }
