@@ -187,7 +187,8 @@ public class Accounts {
     return String.join(", ", changes);
   }
 
-  private static Map<String, List<String>> problemsOf(NewAccount wanted) {
+  /** What is wrong with it, by its fields; empty when nothing is. */
+  public static Map<String, List<String>> problemsOf(NewAccount wanted) {
     Map<String, List<String>> problems = new LinkedHashMap<>();
     if (wanted.name().isBlank() || wanted.name().length() > NAME_MAX_CHARS) {
       problems.put("company_name", List.of("must have 1 to " + NAME_MAX_CHARS + " characters"));

@@ -88,7 +88,8 @@ public final class CommandLine {
 
   private static String help(Command command) {
     String options = String.join(" ", command.options().stream().map(Option::usage).toList());
-    return "  sluice " + command.name() + (options.isEmpty() ? "" : " " + options) + "\n      " + command.meaning() + "\n";
+    return "  sluice " + command.name() + (options.isEmpty() ? "" : " " + options)
+        + "\n      " + command.meaning() + "\n";
   }
 
   /** What begins with the word that was given, as "account" does, else what is spelt most like all of them. */

@@ -13,6 +13,7 @@ import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.Secrets;
 import io.sluice.server.kernel.UserId;
 import io.sluice.server.settings.SluiceSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,20 +51,27 @@ final class CreateAccount implements Command {
   @Override
   public int run(Given given, Terminal terminal) {
     Optional<EmailAddress> email = given.value(EMAIL).flatMap(EmailAddress::read);
+    NewAccount account = new NewAccount(given.value(NAME).orElseThrow(),
+        given.value(TIME_ZONE).orElse(NewAccount.DEFAULT_TIME_ZONE), Plan.PRO);
+    List<String> problems = new ArrayList<>();
     if (email.isEmpty()) {
-      terminal.err().println("sluice: --email must be a mail address, not " + given.value(EMAIL).orElse(""));
-      return MISUSED;
+      problems.add("--email must be a mail address, not " + given.value(EMAIL).orElse(""));
     }
+    Accounts.problemsOf(account).forEach((field, said) ->
+        problems.add((field.equals("time_zone") ? "--time-zone " : "--name ") + String.join(", ", said)));
     return switch (SluiceSettings.read(given.over(terminal.environment(), this))) {
-      case SluiceSettings.Reading.Refused(List<String> problems) -> Settings.refuse(problems, terminal);
-      case SluiceSettings.Reading.Accepted(SluiceSettings settings) -> create(given, email.get(), settings, terminal);
+      case SluiceSettings.Reading.Refused(List<String> more) -> {
+        problems.addAll(more);
+        yield refuse(problems, terminal);
+      }
+      case SluiceSettings.Reading.Accepted(SluiceSettings settings) -> problems.isEmpty()
+          ? create(given, account, email.orElseThrow(), settings, terminal) : refuse(problems, terminal);
     };
   }
 
-  private int create(Given given, EmailAddress email, SluiceSettings settings, Terminal terminal) {
+  private int create(
+      Given given, NewAccount account, EmailAddress email, SluiceSettings settings, Terminal terminal) {
     String password = Secrets.random();
-    NewAccount account = new NewAccount(given.value(NAME).orElseThrow(),
-        given.value(TIME_ZONE).orElse(NewAccount.DEFAULT_TIME_ZONE), Plan.PRO);
     NewUser user = new NewUser(email, password, given.value(FIRST_NAME).orElse("Account"),
         given.value(LAST_NAME).orElse("Admin"), true);
     Database database = Database.visit(settings.database(), Settings.embedded(settings));
@@ -97,6 +105,11 @@ final class CreateAccount implements Command {
   private record CreatedJson(AccountId accountId, long companyId, String apiKey, UserJson user) {}
 
   private record UserJson(long id, UserId oid, String email, String password) {}
+
+  private static int refuse(List<String> problems, Terminal terminal) {
+    terminal.err().println("sluice: " + String.join("; ", problems) + ".");
+    return MISUSED;
+  }
 
   private static int refuse(Refusal refusal, Terminal terminal) {
     terminal.err().println("sluice: " + refusal.problem().inOneLine());

@@ -82,7 +82,8 @@ class LeadExplanations {
   private static String limit(Map<?, ?> cap) {
     String unit = String.valueOf(cap.get("duration_units"));
     String duration = String.valueOf(cap.get("duration"));
-    String time = !duration.equals("1") ? "in " + duration + " " + unit + "s" : (unit.equals("hour") ? "an " : "a ") + unit;
+    String time = duration.equals("1")
+        ? (unit.equals("hour") ? "an " : "a ") + unit : "in " + duration + " " + unit + "s";
     return cap.get("maximum") + " " + time + (cap.get("name") == null ? "" : " (" + cap.get("name") + ")");
   }
 

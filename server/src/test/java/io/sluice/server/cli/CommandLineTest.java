@@ -77,6 +77,15 @@ class CommandLineTest {
   }
 
   @Test
+  void everything_that_is_wrong_with_a_new_account_is_told_at_once_and_before_a_database_is_started() {
+    assertThat(run(Map.of("SLUICE_PROT", "1"), "account", "create", "--name", " ", "--email", "nope", "--time-zone",
+        "Mars/Olympus")).isEqualTo(2);
+    assertThat(said(err)).isEqualTo("sluice: --email must be a mail address, not nope; --name must have 1 to 200"
+        + " characters; --time-zone must be a tz database name such as America/New_York; SLUICE_PROT is not a setting"
+        + " (did you mean SLUICE_PORT?).\n");
+  }
+
+  @Test
   void a_bad_setting_is_one_sentence_and_exit_code_two() {
     assertThat(run(Map.of("SLUICE_PROT", "1"), "serve", "--port", "many")).isEqualTo(2);
     assertThat(said(err)).isEqualTo("Sluice cannot start: SLUICE_PROT is not a setting (did you mean SLUICE_PORT?);"

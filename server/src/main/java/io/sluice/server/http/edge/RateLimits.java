@@ -65,8 +65,9 @@ public final class RateLimits {
   }
 
   public static Problem problem(Allowance refused) {
+    int seconds = refused.waitSeconds();
     return Problem.of(429, "too_many_requests",
-        "too many requests: try again in " + refused.waitSeconds() + " seconds");
+        "too many requests: try again in " + seconds + (seconds == 1 ? " second" : " seconds"));
   }
 
   /** Of IPv6 the first half: the other one is the customer's to choose, in 2^64 ways. */

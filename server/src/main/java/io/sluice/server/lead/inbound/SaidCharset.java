@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies are UTF-8 whatever they are said to be, as on the observed system. One that is no UTF-8 would only be spoilt by
- * that, so its sender is believed (decision 0143).
+ * Bodies are UTF-8 whatever they are said to be, as on the observed system. One that is no UTF-8 would only be spoilt
+ * by that, so its sender is believed (decision 0143).
  */
 public final class SaidCharset {
 
