@@ -11,6 +11,7 @@ import io.sluice.server.event.journal.NodeName;
 import io.sluice.server.http.BodyLimit;
 import io.sluice.server.http.edge.Rates;
 import io.sluice.server.http.edge.TrustedProxies;
+import io.sluice.server.job.LeaseHolder;
 import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.list.UploadLimit;
 import io.sluice.server.mail.MailSettings;
@@ -103,6 +104,8 @@ public final class RunningServer implements AutoCloseable {
       beans.registerBean(Invitations.Lifetime.class, () -> new Invitations.Lifetime(settings.invitationLifetime()));
       beans.registerBean(NodeName.class, () -> database.embedded().isPresent()
           ? NodeName.ofItsDatabase() : NodeName.ofPort(settings.port()));
+      beans.registerBean(LeaseHolder.class, () -> database.embedded().isPresent()
+          ? LeaseHolder.ofItsDatabase() : LeaseHolder.ofThisProcess());
       beans.registerBean(JdbcConnectionDetails.class, () -> new Connections(beans.getBean(Database.class).address()));
     });
     return program;

@@ -1,6 +1,5 @@
 package io.sluice.server.job;
 
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -62,13 +61,12 @@ class JobConfiguration {
 
   @Bean
   JobWorkers jobWorkers(ObjectProvider<JobHandler> handlers, @Qualifier("upkeepHandlers") List<UpkeepHandler> upkeeps,
-      JobStore store, PlatformTransactionManager transactions, Bell bell, Clock clock) {
+      JobStore store, PlatformTransactionManager transactions, Bell bell, Clock clock, LeaseHolder holder) {
     TransactionTemplate transaction = new TransactionTemplate(transactions);
-    // process@host: who to look for when a lease hangs; the lease itself is what is compared.
-    String holder = ManagementFactory.getRuntimeMXBean().getName();
     Function<JobHandler, KindWorker> hiring =
-        handler -> new KindWorker(handler, store, transaction, bell, clock, holder, POLL_INTERVAL);
+        handler -> new KindWorker(handler, store, transaction, bell, clock, holder.name(), POLL_INTERVAL);
     List<JobHandler> all = Stream.concat(handlers.orderedStream(), upkeeps.stream()).toList();
-    return new JobWorkers(all, hiring, STOP_GRACE);
+    Runnable releasing = holder.isHeld() ? () -> store.releaseAllOf(holder.name()) : () -> {};
+    return new JobWorkers(all, hiring, releasing, STOP_GRACE);
   }
 }

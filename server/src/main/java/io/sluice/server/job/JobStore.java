@@ -109,6 +109,16 @@ final class JobStore {
         """);
   }
 
+  /** Ends the leases of a holder that is gone; the tries they were for count. */
+  void releaseAllOf(String holder) {
+    jdbc.sql("""
+        UPDATE job
+        SET run_at = least(again_at, run_at), again_at = NULL, lease = NULL, lease_holder = NULL, leased_until = NULL
+        WHERE lease_holder = :holder
+        """)
+        .param("holder", holder).update();
+  }
+
   /** Keeps a job as dead. False, and nothing is changed, if the lease was lost or the job was asked for meanwhile. */
   boolean bury(Claim claim, String reason, Instant now) {
     return statement("""

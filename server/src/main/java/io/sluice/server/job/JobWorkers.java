@@ -20,20 +20,27 @@ final class JobWorkers implements SmartLifecycle {
 
   private final List<JobHandler> handlers;
   private final Function<JobHandler, KindWorker> hiring;
+  private final Runnable releasing;
   private final Duration stopGrace;
   private @Nullable Shift shift;
 
-  /** @param stopGrace how long a stopping node waits for the jobs in hand before it interrupts them */
-  JobWorkers(List<JobHandler> handlers, Function<JobHandler, KindWorker> hiring, Duration stopGrace) {
+  /**
+   * @param releasing gives back, before anything is taken, what a former life had in hand whose end is proven
+   * @param stopGrace how long a stopping node waits for the jobs in hand before it interrupts them
+   */
+  JobWorkers(List<JobHandler> handlers, Function<JobHandler, KindWorker> hiring, Runnable releasing,
+      Duration stopGrace) {
     refuseTwoHandlersOfOneKind(handlers);
     this.handlers = List.copyOf(handlers);
     this.hiring = hiring;
+    this.releasing = releasing;
     this.stopGrace = stopGrace;
   }
 
   @Override
   public synchronized void start() {
     if (shift == null) {
+      releasing.run();
       shift = Shift.begin(handlers.stream().map(hiring).toList());
     }
   }

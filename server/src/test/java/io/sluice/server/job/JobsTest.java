@@ -446,7 +446,7 @@ class JobsTest {
 
   @Test
   void two_handlers_of_one_kind_stop_the_start() {
-    assertThatThrownBy(() -> new JobWorkers(List.of(new Recorder(), new Recorder()), _ -> null, SOON))
+    assertThatThrownBy(() -> new JobWorkers(List.of(new Recorder(), new Recorder()), _ -> null, () -> {}, SOON))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("call");
   }
@@ -485,7 +485,8 @@ class JobsTest {
       Bell bell = new Bell();
       jobs = new Jobs(store, bell, clock);
       workers = new JobWorkers(handlers,
-          handler -> new KindWorker(handler, store, transaction, bell, clock, name, pollInterval), STOP_GRACE);
+          handler -> new KindWorker(handler, store, transaction, bell, clock, name, pollInterval),
+          () -> {}, STOP_GRACE);
     }
 
     void enqueue(String key, String payload, Instant runAt) {

@@ -9,6 +9,7 @@ import io.sluice.server.KillableServer.Account;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The real server with its embedded database, killed and started again: its data directory was free (decision 0136). */
 class OwnFormerLifeTest {
@@ -38,6 +39,24 @@ class OwnFormerLifeTest {
       KillableServer.await("the place below the cap to be settled", () -> server.count("cap_slot") == 0);
       assertThat(server.db().sql("SELECT taken FROM cap_counter").query(Long.class).single()).isEqualTo(1);
       KillableServer.await("the former life to be forgotten", () -> server.count("node") == 1);
+    }
+  }
+
+  @Test
+  void a_job_that_a_server_had_in_hand_is_taken_up_without_waiting_for_its_lease() throws Exception {
+    try (var recipient = FakeRecipient.start(); var server = KillableServer.startWithItsOwnDatabase()) {
+      Account acme = server.account("Acme", "anna@acme.example");
+      recipient.answersOnce(FakeRecipient.never()).answers(FakeRecipient.json("{}"));
+      String endpoint = JsonMapper.shared().readTree(server.call(acme, "/webhook_endpoints",
+          "{\"url\":\"%s\"}".formatted(recipient.url("/hook")), 201)).path("id").asString();
+      server.call(acme, "/webhook_endpoints/" + endpoint + "/test", "", 202);
+      KillableServer.await("the message", () -> recipient.received().size() == 1);
+      server.kill();
+      server.whileItIsDown("UPDATE job SET leased_until = now() + interval '1 hour' WHERE lease IS NOT NULL");
+
+      server.startAgain();
+      KillableServer.await("the message to be sent again", () -> recipient.received().size() == 2);
+      assertThat(recipient.received().stream().map(sent -> sent.headers().get("webhook-id")).distinct()).hasSize(1);
     }
   }
 
