@@ -2,17 +2,25 @@ package io.sluice.server.lead;
 
 import io.sluice.server.event.journal.LeadKeys;
 import io.sluice.server.idempotency.IdempotencyRefusal;
+import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EntityId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
  * A submission that comes again is the same lead (decision 0100). A look before the run spares nearly all repeats from
- * running; that two runs of twins end as one lead is the event log's doing.
+ * running, and twins on one node run one after the other; that two runs of twins end as one lead is the event log's doing.
  */
 @Component
 final class Repeats {
@@ -27,6 +35,8 @@ final class Repeats {
   private final LeadKeys keys;
   private final Clock clock;
   private final Semaphore places = new Semaphore(MAX_WAITING);
+  /** On this node; that nobody knows them yet does not mean that nobody has them in hand. */
+  private final ConcurrentMap<Name, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
   Repeats(LeadKeys keys, Clock clock) {
     this.keys = keys;
@@ -35,18 +45,52 @@ final class Repeats {
 
   /** Submits what nobody submitted before, and answers the first one's answer otherwise. */
   Handled once(LeadClaim claim, Supplier<Handled> submission) {
+    return once(claim, submission, System.nanoTime() + PATIENCE.toNanos());
+  }
+
+  private Handled once(LeadClaim claim, Supplier<Handled> submission, long limit) {
     Optional<LeadKeys.Known> known = find(claim);
-    if (known.isEmpty()) {
-      try {
-        return submission.get();
-      } catch (LeadStopped stopped) {
-        if (!stopped.isRepeated()) {
-          throw stopped;
-        }
-        known = find(claim);
-      }
+    if (known.isPresent()) {
+      return again(claim, known.get());
     }
-    return known.map(found -> again(claim, found)).orElseGet(Handled.Unavailable::new);
+    var mine = new CompletableFuture<Void>();
+    CompletableFuture<Void> first = underWay.putIfAbsent(Name.of(claim), mine);
+    return first == null ? asTheFirst(claim, submission, mine) : behind(first, claim, submission, limit);
+  }
+
+  private Handled asTheFirst(LeadClaim claim, Supplier<Handled> submission, CompletableFuture<Void> mine) {
+    try {
+      return submission.get();
+    } catch (LeadStopped stopped) { // another node's twin was quicker
+      if (!stopped.isRepeated()) {
+        throw stopped;
+      }
+      return find(claim).map(known -> again(claim, known)).orElseGet(Handled.Unavailable::new);
+    } finally {
+      underWay.remove(Name.of(claim), mine);
+      mine.complete(null);
+    }
+  }
+
+  /** Twins that run beside each other take places below a cap from each other: who finds none may be the one that stays. */
+  private Handled behind(
+      CompletableFuture<Void> first, LeadClaim claim, Supplier<Handled> submission, long limit) {
+    if (!places.tryAcquire()) {
+      return new Handled.KeyRefused(new IdempotencyRefusal.InUse());
+    }
+    try {
+      first.get(limit - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException stillUnderWay) {
+      return new Handled.KeyRefused(new IdempotencyRefusal.InUse());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Handled.Unavailable();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing is told but that it is over", e);
+    } finally {
+      places.release();
+    }
+    return once(claim, submission, limit);
   }
 
   private Handled again(LeadClaim claim, LeadKeys.Known known) {
@@ -88,6 +132,14 @@ final class Repeats {
     Instant now = clock.instant();
     Optional<LeadKeys.Known> known = keys.find(claim.key(), now);
     return known.isEmpty() && claim.isRouted() ? keys.findOfAnySource(claim.key(), now) : known;
+  }
+
+  /** What twins have in common, whatever else they say. */
+  private record Name(AccountId account, EntityId source, String hash) {
+
+    static Name of(LeadClaim claim) {
+      return new Name(claim.key().account(), claim.key().source(), claim.key().hash());
+    }
   }
 
   private static Duration longer(Duration pause) {
