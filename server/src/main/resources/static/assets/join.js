@@ -3,11 +3,16 @@ const token = location.pathname.split("/").pop();
 const $ = (id) => document.getElementById(id);
 let csrf = "";
 
+function away() {
+  throw new Error("The server cannot be reached. Try again.");
+}
+
 async function call(method, path, body) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (csrf) headers["X-CSRF-TOKEN"] = csrf;
-  const response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+    .catch(away);
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
     const problem = new Error(answer.detail || answer.error || `The server answered ${response.status}.`);
@@ -49,7 +54,7 @@ async function attempt(what, button) {
 }
 
 async function session() {
-  const response = await fetch("/session", { headers: { Accept: "application/json" } });
+  const response = await fetch("/session", { headers: { Accept: "application/json" } }).catch(away);
   if (!response.ok) return null;
   const answer = await response.json();
   csrf = answer.csrf_token;

@@ -12,7 +12,9 @@ button.addEventListener("click", async () => {
     document.getElementById("lead").textContent = `${answer.user.email} is yours. You can sign in now.`;
     button.hidden = true;
   } else {
-    document.getElementById("wrong").textContent = answer.detail || "This link cannot be used any more.";
+    document.getElementById("wrong").textContent = answer.detail || ([400, 404].includes(response.status)
+      ? "This link cannot be used any more."
+      : "The address is not confirmed yet: the server could not do it just now. Try again in a minute.");
     button.disabled = false;
   }
 });

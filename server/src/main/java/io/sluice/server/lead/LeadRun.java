@@ -221,7 +221,7 @@ final class LeadRun implements Outside {
   private FailedCall failedCall(
       StepCall call, Map<String, @Nullable Object> known, String stepId, StepAnswer answer) {
     return new FailedCall(EventId.of(call.eventId()), stepId, recipient(call), call.moduleId(),
-        idempotencyKey(call, stepId), answer.reason(), 
+        idempotencyKey(call, stepId), answer.reason(),
         new KeptDelivery(known, call.variables(), hops, CalledStep.priceIsSaid(call)));
   }
 
