@@ -3,6 +3,7 @@ package io.sluice.server.mail;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.job.Jobs;
+import io.sluice.server.job.LeaseHolder;
 import io.sluice.server.kernel.BaseUrl;
 import java.net.URI;
 import java.time.Clock;
@@ -41,6 +42,7 @@ final class MailNode implements AutoCloseable {
     context.registerBean(JdbcClient.class, () -> db);
     context.registerBean(JdbcTransactionManager.class, () -> transactions);
     context.registerBean(Clock.class, () -> clock);
+    context.registerBean(LeaseHolder.class, LeaseHolder::ofThisProcess);
     context.scan("io.sluice.server.job", "io.sluice.server.mail");
     context.refresh();
     mails = context.getBean(Mails.class);
