@@ -1,5 +1,6 @@
 package io.sluice.server.lead;
 
+import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.run.StepAnswer;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -252,14 +252,6 @@ class AbandonedLeadsTest {
       return waiting.getLong(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    Instant limit = Instant.now().plus(LIMIT);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("waiting for " + what).isBefore(limit);
-      Thread.sleep(100);
     }
   }
 }

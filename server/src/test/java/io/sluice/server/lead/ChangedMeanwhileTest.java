@@ -1,5 +1,6 @@
 package io.sluice.server.lead;
 
+import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.FakeRecipient;
@@ -11,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,13 +141,5 @@ class ChangedMeanwhileTest {
 
   private long count(String sql) {
     return SERVER.db().sql(sql).param("account", acme.accountId()).query(Long.class).single();
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    Instant limit = Instant.now().plus(LIMIT);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("waiting for " + what).isBefore(limit);
-      Thread.sleep(50);
-    }
   }
 }

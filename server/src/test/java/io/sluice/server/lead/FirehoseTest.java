@@ -1,5 +1,6 @@
 package io.sluice.server.lead;
 
+import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.FakeS3;
@@ -10,7 +11,6 @@ import io.sluice.server.account.Plan;
 import io.sluice.server.kernel.ObjectIds;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The firehose: settings tried out, and every event of a flow copied to storage (exchange 14.1). */
 class FirehoseTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final FakeS3 S3 = FakeS3.start();
   private static final SluiceServer SERVER = SluiceServer.with(Map.of("SLUICE_S3_ENDPOINT", S3.url()));
 
@@ -84,7 +83,7 @@ class FirehoseTest {
           expected.add("acme-events/leads/2026/" + lead + "/" + event.path("id").asString() + ".json"));
     }
     assertThat(expected).hasSize(4);
-    await(expected);
+    awaitCopies(expected);
     JsonNode event = flow.history(one).getLast();
     String copy = S3.objects().get("acme-events/leads/2026/" + one + "/" + event.path("id").asString() + ".json");
     assertThat(JsonMapper.shared().readTree(copy)).isEqualTo(acme.get("/events/" + event.path("id").asString()).json());
@@ -98,7 +97,7 @@ class FirehoseTest {
         "firehose":{"services":{"aws":{"enabled":true,"credential_id":"%s","bucket":"acme.elsewhere"}}}"""
         .formatted(credential(FakeS3.SECRET_KEY)));
     String lead = flow.submit("{\"email\": \"a@example.com\"}").is(201).at("lead.id");
-    await(flow.history(lead).stream()
+    awaitCopies(flow.history(lead).stream()
         .map(event -> "acme.elsewhere/" + lead + "/" + event.path("id").asString() + ".json")
         .collect(Collectors.toSet()));
   }
@@ -114,7 +113,7 @@ class FirehoseTest {
     S3.slowDown(0);
     Set<String> names = flow.history(lead).stream()
         .map(event -> "acme-events/" + lead + "/" + event.path("id").asString() + ".json").collect(Collectors.toSet());
-    await(names);
+    awaitCopies(names);
     awaitEmptyQueue();
     assertThat(S3.puts().stream().filter(names::contains)).as("each once").hasSize(2);
   }
@@ -128,7 +127,7 @@ class FirehoseTest {
     acme.put("/credentials/" + credential, """
         {"name": "Storage", "type": "token", "package": "aws", "token": "-", "access_key_id": "%s",
          "secret_access_key": "%s"}""".formatted(FakeS3.ACCESS_KEY, FakeS3.SECRET_KEY)).is(200);
-    await(flow.history(lead).stream()
+    awaitCopies(flow.history(lead).stream()
         .map(event -> "acme-events/" + lead + "/" + event.path("id").asString() + ".json").collect(Collectors.toSet()));
   }
 
@@ -192,7 +191,7 @@ class FirehoseTest {
         .param("flow", flow.id()).query(Long.class).single();
   }
 
-  private static void await(Set<String> names) {
+  private static void awaitCopies(Set<String> names) {
     await("copies of " + names, () -> S3.objects().keySet().containsAll(names));
   }
 
@@ -205,18 +204,6 @@ class FirehoseTest {
     await("a failed attempt", () -> SERVER.db().sql(
         "SELECT count(*) FROM job WHERE kind = 'firehose' AND key LIKE '%' || :flow AND last_error IS NOT NULL")
         .param("flow", flow.id()).query(Long.class).single() == 1);
-  }
-
-  private static void await(String what, java.util.function.BooleanSupplier condition) {
-    Instant limit = Instant.now().plus(LIMIT);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("waiting for " + what).isBefore(limit);
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 
   private static String encoded(String text) {

@@ -1,17 +1,15 @@
 package io.sluice.server.lead;
 
+import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -201,20 +199,12 @@ class ListStepTest {
       JsonNode waiting = acme.get("/retries").is(200).json().path(0);
       assertThat(waiting.path("lead_id").asString()).as("nobody could say whether it is new").isEqualTo(lead);
       acme.post("/retries/" + waiting.path("id").asString() + "/run").is(200);
-      await(() -> flow.history(lead).size() == 3);
+      await("the lead's third event", () -> flow.history(lead).size() == 3);
       JsonNode tried = flow.history(lead).getLast();
       assertThat(tried.path("outcome").asString()).isEqualTo("error");
       assertThat(tried.path("retry_status").asString()).isEqualTo("completed");
       assertThat(acme.get("/retries").is(200).json()).isEmpty();
       assertThat(service.received()).hasSize(3);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Instant limit = Instant.now().plusSeconds(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(limit);
-      LockSupport.parkNanos(50_000_000);
     }
   }
 

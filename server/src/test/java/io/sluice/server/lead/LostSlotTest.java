@@ -1,5 +1,6 @@
 package io.sluice.server.lead;
 
+import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,11 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Timeout;
 /** Places below caps that were taken, and the answer that says so was lost. */
 class LostSlotTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String CAP = "65f1a2b3c4d5e6f708192c51";
   private static final String ONE_A_MONTH = """
       "caps":[{"id":"%s","type":"volume","maximum":1,"duration":1,"duration_units":"month"}]""".formatted(CAP);
@@ -138,13 +135,5 @@ class LostSlotTest {
 
   private long count(String table) {
     return server.db().sql("SELECT count(*) FROM " + table).query(Long.class).single();
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    Instant limit = Instant.now().plus(LIMIT);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("waiting for " + what).isBefore(limit);
-      Thread.sleep(100);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.lead;
 
+import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.FakeRecipient;
@@ -323,7 +324,7 @@ class RepeatedSubmissionTest {
       assertThat(fresh.at("lead.id")).isNotEqualTo(first);
       assertThat(fresh.header(REPLAYED)).isEmpty();
       clock.move(Duration.ofHours(25));
-      await(() -> timed.db().sql("SELECT count(*) FROM lead_key").query(Long.class).single() == 0);
+      await("the keys to be forgotten", () -> timed.db().sql("SELECT count(*) FROM lead_key").query(Long.class).single() == 0);
     }
   }
 
@@ -393,18 +394,6 @@ class RepeatedSubmissionTest {
         replies.add(reply.get());
       }
       return replies;
-    }
-  }
-
-  private static void await(java.util.function.BooleanSupplier condition) {
-    Instant limit = Instant.now().plusSeconds(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(limit);
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.retry;
 
+import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.FakeRecipient;
@@ -8,9 +9,7 @@ import io.sluice.server.SluiceServer;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.lead.LeadFlow;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,13 +68,5 @@ class RetriedSlotTest {
 
   private long count(String table) {
     return server.db().sql("SELECT count(*) FROM " + table).query(Long.class).single();
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    Instant limit = Instant.now().plus(LIMIT);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("waiting for " + what).isBefore(limit);
-      Thread.sleep(100);
-    }
   }
 }
