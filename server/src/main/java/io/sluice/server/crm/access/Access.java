@@ -29,6 +29,11 @@ public enum Access {
     return Arrays.stream(values()).filter(access -> access.number == number).findFirst();
   }
 
+  /** Of those that can be given: whoever runs the server is named by the operator. */
+  public static Optional<Access> grantable(long number) {
+    return numbered(number).filter(access -> access != SUPER_ADMIN);
+  }
+
   public int number() {
     return number;
   }

@@ -1,6 +1,7 @@
 package io.sluice.server.crm.access;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;
 import io.sluice.server.kernel.Problem;

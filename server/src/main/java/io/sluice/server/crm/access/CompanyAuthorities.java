@@ -2,6 +2,8 @@ package io.sluice.server.crm.access;
 
 import io.sluice.server.account.Caller;
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmIds;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.http.Authority;
 import io.sluice.server.http.ProblemFound;
 import io.sluice.server.kernel.CompanyId;

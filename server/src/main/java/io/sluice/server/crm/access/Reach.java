@@ -1,6 +1,7 @@
 package io.sluice.server.crm.access;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Problem;

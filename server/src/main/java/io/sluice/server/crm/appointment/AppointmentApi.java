@@ -2,8 +2,8 @@ package io.sluice.server.crm.appointment;
 
 import io.sluice.server.account.Accounts;
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.crm.Paging;
-import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.crm.lead.Moments;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;

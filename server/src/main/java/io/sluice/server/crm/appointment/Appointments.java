@@ -1,9 +1,9 @@
 package io.sluice.server.crm.appointment;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
-import io.sluice.server.crm.access.CrmIds;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
 import io.sluice.server.crm.lead.Moments;

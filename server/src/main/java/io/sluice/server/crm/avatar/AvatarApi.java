@@ -1,7 +1,7 @@
 package io.sluice.server.crm.avatar;
 
 import io.sluice.server.account.Person;
-import io.sluice.server.crm.access.CrmProblems;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.crm.company.CompanyJson;
 import io.sluice.server.crm.user.UserJson;
 import io.sluice.server.http.Answer;

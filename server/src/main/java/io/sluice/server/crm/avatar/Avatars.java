@@ -9,7 +9,7 @@ import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.CompanyLocks;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
-import io.sluice.server.crm.access.UserAccesses;
+import io.sluice.server.crm.access.grant.UserAccesses;
 import io.sluice.server.crm.company.Companies;
 import io.sluice.server.crm.company.Company;
 import io.sluice.server.crm.file.Base64File;

@@ -2,10 +2,10 @@ package io.sluice.server.crm.campaign;
 
 import io.sluice.server.account.Person;
 import io.sluice.server.crm.Asked;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.AdministersCompany;
-import io.sluice.server.crm.access.CrmIds;
 import io.sluice.server.crm.access.InCompany;
 import io.sluice.server.crm.access.Reach;
 import io.sluice.server.crm.question.QuestionJson;

@@ -1,8 +1,8 @@
 package io.sluice.server.crm.campaign;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.access.Access;
-import io.sluice.server.crm.access.CrmIds;
 import io.sluice.server.crm.access.Reach;
 import io.sluice.server.crm.question.OptionWanted;
 import io.sluice.server.crm.question.Question;

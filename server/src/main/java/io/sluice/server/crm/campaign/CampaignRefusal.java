@@ -1,7 +1,7 @@
 package io.sluice.server.crm.campaign;
 
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.crm.NameKey;
-import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.kernel.Problem;
 import io.sluice.server.kernel.Refusal;
 import java.util.List;

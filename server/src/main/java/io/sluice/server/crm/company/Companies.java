@@ -9,12 +9,11 @@ import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.AdministersCompany;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
-import io.sluice.server.crm.access.UserAccesses;
+import io.sluice.server.crm.access.grant.Grants;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +31,16 @@ public class Companies {
   private final CompanyStore store;
   private final Accounts accounts;
   private final Standings standings;
-  private final UserAccesses accesses;
+  private final Grants grants;
   private final Audit audit;
   private final Clock clock;
 
-  Companies(CompanyStore store, Accounts accounts, Standings standings, UserAccesses accesses, Audit audit,
+  Companies(CompanyStore store, Accounts accounts, Standings standings, Grants grants, Audit audit,
       Clock clock) {
     this.store = store;
     this.accounts = accounts;
     this.standings = standings;
-    this.accesses = accesses;
+    this.grants = grants;
     this.audit = audit;
     this.clock = clock;
   }
@@ -101,8 +100,8 @@ public class Companies {
     boolean root = parent == null && store.root(account).isEmpty();
     Company made = store.insert(account, parent, wanted.name().strip(), root, wanted.usual(), clock.instant());
     audit.record(account, by.user(), Action.CREATE, "company", made.id().toString(), made.name());
-    return switch (accesses.grant(by.user(), by.user(),
-        List.of(UserAccesses.Wanted.of(made.id(), Access.ADMIN, false)))) {
+    return switch (grants.grant(by.user(), by.user(),
+        List.of(Grants.Wanted.of(made.id(), Access.ADMIN, false)))) {
       case Result.Done<?, ?> _ -> Result.done(made);
       case Result.Refused<?, ?>(var refusal) ->
           throw new IllegalStateException("nobody has an access in a new company: " + refusal);

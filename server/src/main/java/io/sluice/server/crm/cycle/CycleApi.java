@@ -1,8 +1,8 @@
 package io.sluice.server.crm.cycle;
 
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.MessageJson;
 import io.sluice.server.crm.access.AdministersCompany;
-import io.sluice.server.crm.access.CrmIds;
 import io.sluice.server.crm.access.InCompany;
 import io.sluice.server.crm.company.CompanyJson;
 import io.sluice.server.http.Answer;

@@ -1,9 +1,9 @@
 package io.sluice.server.crm.invitation;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.crm.MessageJson;
 import io.sluice.server.crm.Paging;
-import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.crm.access.ManagesCompany;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;

@@ -3,7 +3,7 @@ package io.sluice.server.crm.invitation;
 import io.sluice.server.account.User;
 import io.sluice.server.account.Users;
 import io.sluice.server.crm.access.Access;
-import io.sluice.server.crm.access.Offers;
+import io.sluice.server.crm.access.grant.Offers;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.UserId;
 import java.time.Clock;

@@ -5,19 +5,18 @@ import io.sluice.server.account.User;
 import io.sluice.server.account.Users;
 import io.sluice.server.audit.Audit;
 import io.sluice.server.audit.AuditLine.Action;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.CompanyLocks;
-import io.sluice.server.crm.access.CrmIds;
-import io.sluice.server.crm.access.Seats;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
+import io.sluice.server.crm.access.grant.Seats;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Result;
-import io.sluice.server.kernel.UserId;
 import io.sluice.server.mail.CompanyInvitationMail;
 import io.sluice.server.mail.Mails;
 import java.net.URI;
@@ -83,7 +82,7 @@ public class Invitations {
       return Result.refused(new InvitationRefusal.Forbidden());
     }
     Standing standing = found.get();
-    Optional<Access> wanted = Access.numbered(accessNumber).filter(access -> access != Access.SUPER_ADMIN);
+    Optional<Access> wanted = Access.grantable(accessNumber);
     if (wanted.isEmpty()) {
       return Result.refused(new InvitationRefusal.Invalid("access_id", "is not an access that can be given"));
     }

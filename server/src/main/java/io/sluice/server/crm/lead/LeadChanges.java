@@ -1,6 +1,6 @@
 package io.sluice.server.crm.lead;
 
-import io.sluice.server.crm.access.UserAccessRemoved;
+import io.sluice.server.crm.access.grant.UserAccessRemoved;
 import io.sluice.server.crm.lead.DuplicateStore.Kin;
 import io.sluice.server.crm.lead.answer.LeadAnswers;
 import io.sluice.server.crm.lead.count.LeadCounts;

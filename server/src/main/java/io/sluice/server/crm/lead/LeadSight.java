@@ -1,8 +1,8 @@
 package io.sluice.server.crm.lead;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.access.Access;
-import io.sluice.server.crm.access.CrmIds;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
 import io.sluice.server.kernel.AccountId;

@@ -3,7 +3,7 @@ package io.sluice.server.crm.legal;
 import io.sluice.server.account.Superuser;
 import io.sluice.server.audit.Audit;
 import io.sluice.server.audit.AuditLine.Action;
-import io.sluice.server.crm.access.CrmIds;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.UserId;
 import java.time.Clock;

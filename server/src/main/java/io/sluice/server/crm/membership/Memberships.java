@@ -2,10 +2,10 @@ package io.sluice.server.crm.membership;
 
 import io.sluice.server.audit.Audit;
 import io.sluice.server.audit.AuditLine.Action;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.access.AdministersCompany;
 import io.sluice.server.crm.access.CompanyLocks;
-import io.sluice.server.crm.access.CrmIds;
-import io.sluice.server.crm.access.Seats;
+import io.sluice.server.crm.access.grant.Seats;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;

@@ -5,7 +5,7 @@ import io.sluice.server.account.User;
 import io.sluice.server.account.Users;
 import io.sluice.server.audit.Audit;
 import io.sluice.server.audit.AuditLine.Action;
-import io.sluice.server.crm.access.CrmIds;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.legal.LegalTerm;
 import io.sluice.server.crm.legal.LegalTerms;
 import io.sluice.server.kernel.Result;

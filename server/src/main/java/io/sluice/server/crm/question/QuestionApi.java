@@ -1,9 +1,9 @@
 package io.sluice.server.crm.question;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.MessageJson;
 import io.sluice.server.crm.access.AdministersCompany;
-import io.sluice.server.crm.access.CrmIds;
 import io.sluice.server.crm.access.InCompany;
 import io.sluice.server.crm.access.Reach;
 import io.sluice.server.http.Answer;

@@ -2,11 +2,11 @@ package io.sluice.server.crm.stage;
 
 import io.sluice.server.account.Accounts;
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmIds;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.crm.MessageJson;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.AdministersCompany;
-import io.sluice.server.crm.access.CrmIds;
-import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.crm.access.InCompany;
 import io.sluice.server.crm.access.Standings;
 import io.sluice.server.http.Answer;

@@ -1,12 +1,12 @@
 package io.sluice.server.crm.stage;
 
 import io.sluice.server.account.Person;
-import io.sluice.server.crm.access.CrmIds;
-import io.sluice.server.crm.access.CrmProblems;
+import io.sluice.server.crm.CrmIds;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
-import io.sluice.server.crm.access.UserAccess;
-import io.sluice.server.crm.access.UserAccesses;
+import io.sluice.server.crm.access.grant.UserAccess;
+import io.sluice.server.crm.access.grant.UserAccesses;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;
 import io.sluice.server.kernel.AccountId;

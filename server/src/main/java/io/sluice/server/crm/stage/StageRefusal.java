@@ -1,6 +1,6 @@
 package io.sluice.server.crm.stage;
 
-import io.sluice.server.crm.access.CrmProblems;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.kernel.Problem;
 import io.sluice.server.kernel.Refusal;
 import java.util.List;

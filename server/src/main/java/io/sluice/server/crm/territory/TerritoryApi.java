@@ -1,11 +1,11 @@
 package io.sluice.server.crm.territory;
 
 import io.sluice.server.crm.Asked;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.MessageJson;
 import io.sluice.server.crm.access.AdministersCompany;
-import io.sluice.server.crm.access.Colleague;
-import io.sluice.server.crm.access.CrmIds;
 import io.sluice.server.crm.access.InCompany;
+import io.sluice.server.crm.access.grant.Colleague;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;
 import io.sluice.server.kernel.CompanyId;

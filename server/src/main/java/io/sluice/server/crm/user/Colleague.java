@@ -1,6 +1,6 @@
 package io.sluice.server.crm.user;
 
-import io.sluice.server.crm.access.UserAccess;
+import io.sluice.server.crm.access.grant.UserAccess;
 
 /** Somebody of a company, with the access she has there. */
 record Colleague(CrmUser user, UserAccess access) {}

@@ -2,7 +2,7 @@ package io.sluice.server.crm.user;
 
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
-import io.sluice.server.crm.access.UserAccess;
+import io.sluice.server.crm.access.grant.UserAccess;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.EmailAddress;

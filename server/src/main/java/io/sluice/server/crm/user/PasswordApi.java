@@ -1,8 +1,8 @@
 package io.sluice.server.crm.user;
 
 import io.sluice.server.account.password.PasswordResets;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.crm.MessageJson;
-import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;
 import io.sluice.server.http.OpenToAll;

@@ -9,12 +9,12 @@ import io.sluice.server.account.Users;
 import io.sluice.server.account.password.PasswordResets;
 import io.sluice.server.account.provider.Newcomers;
 import io.sluice.server.crm.access.Access;
-import io.sluice.server.crm.access.Seats;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
-import io.sluice.server.crm.access.UserAccess;
-import io.sluice.server.crm.access.UserAccesses;
-import io.sluice.server.crm.access.UserAccessRefusal;
+import io.sluice.server.crm.access.grant.Grants;
+import io.sluice.server.crm.access.grant.Seats;
+import io.sluice.server.crm.access.grant.UserAccess;
+import io.sluice.server.crm.access.grant.UserAccessRefusal;
 import io.sluice.server.crm.invitation.Invitation;
 import io.sluice.server.crm.invitation.Invitations;
 import io.sluice.server.kernel.AccountId;
@@ -46,12 +46,12 @@ class Registrations implements Newcomers {
   private final Accounts accounts;
   private final Invitations invitations;
   private final Standings standings;
-  private final UserAccesses accesses;
+  private final Grants accesses;
   private final Seats seats;
   private final PasswordResets passwords;
   private final CrmUsers crmUsers;
 
-  Registrations(Users users, Accounts accounts, Invitations invitations, Standings standings, UserAccesses accesses,
+  Registrations(Users users, Accounts accounts, Invitations invitations, Standings standings, Grants accesses,
       Seats seats, PasswordResets passwords, CrmUsers crmUsers) {
     this.users = users;
     this.accounts = accounts;
@@ -82,7 +82,7 @@ class Registrations implements Newcomers {
   }
 
   /** An access that may be given, and the account it lies in. */
-  private record Grant(AccountId account, UserAccesses.Wanted wanted, boolean invited) {}
+  private record Grant(AccountId account, Grants.Wanted wanted, boolean invited) {}
 
   /** @param by who is signed in, if anybody is */
   @Transactional
@@ -187,11 +187,11 @@ class Registrations implements Newcomers {
 
   private static Grant grant(Invitation invitation, boolean primary) {
     return new Grant(
-        invitation.account(), UserAccesses.Wanted.of(invitation.company(), invitation.access(), primary), true);
+        invitation.account(), Grants.Wanted.of(invitation.company(), invitation.access(), primary), true);
   }
 
   private Optional<Grant> ofAdmin(@Nullable Person by, WantedAccess wanted) {
-    Optional<Access> access = Access.numbered(wanted.access()).filter(known -> known != Access.SUPER_ADMIN);
+    Optional<Access> access = Access.grantable(wanted.access());
     if (by == null || access.isEmpty() || wanted.company() <= 0) {
       return Optional.empty();
     }
@@ -199,7 +199,7 @@ class Registrations implements Newcomers {
     return standings.in(company, by)
         .filter(standing -> standing.may(Access.ADMIN) && !standing.readOnly())
         .map(Standing::account)
-        .map(account -> new Grant(account, UserAccesses.Wanted.of(company, access.get(), wanted.primary()), false));
+        .map(account -> new Grant(account, Grants.Wanted.of(company, access.get(), wanted.primary()), false));
   }
 
   /** Into the account of the company that wants her; whom nobody wants has one of her own (crm 2.3). */

@@ -2,7 +2,7 @@ package io.sluice.server.crm.user;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.sluice.server.crm.access.UserAccessJson;
+import io.sluice.server.crm.access.grant.UserAccessJson;
 import io.sluice.server.crm.onboarding.Onboarding;
 import io.sluice.server.crm.onboarding.OnboardingJson;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.sluice.server.crm.lead.list;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.server.account.Accounts;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.crm.Paging;
-import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.crm.access.InCompany;
 import io.sluice.server.crm.lead.LeadJson;
 import io.sluice.server.crm.lead.Moments;

@@ -1,8 +1,8 @@
 package io.sluice.server.crm.lead.note;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.MessageJson;
-import io.sluice.server.crm.access.CrmIds;
 import io.sluice.server.crm.lead.LeadRefusal;
 import io.sluice.server.crm.lead.LeadSight;
 import io.sluice.server.http.Answer;

@@ -1,6 +1,6 @@
 package io.sluice.server.crm.loop.arrival;
 
-import io.sluice.server.crm.access.CrmIds;
+import io.sluice.server.crm.CrmIds;
 import io.sluice.server.flow.StepSettings;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;

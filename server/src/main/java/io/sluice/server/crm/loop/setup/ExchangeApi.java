@@ -1,8 +1,8 @@
 package io.sluice.server.crm.loop.setup;
 
 import io.sluice.server.account.Person;
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.crm.access.AdministersCompany;
-import io.sluice.server.crm.access.CrmProblems;
 import io.sluice.server.crm.loop.setup.Exchanges.Exchange;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;

@@ -1,7 +1,8 @@
-package io.sluice.server.crm.access;
+package io.sluice.server.crm.access.grant;
 
 import io.sluice.server.account.Person;
 import io.sluice.server.crm.MessageJson;
+import io.sluice.server.crm.access.Access;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;
 import java.util.List;
@@ -23,9 +24,9 @@ class UserAccessApi {
 
   record NewOnesJson(List<NewJson> userAccessesAttributes) {
 
-    List<UserAccesses.Wanted> wanted() {
-      return userAccessesAttributes.stream().map(one -> new UserAccesses.Wanted(one.companyId(),
-          UserAccesses.grantable(one.accessId()).orElse(null), Boolean.TRUE.equals(one.primary()))).toList();
+    List<Grants.Wanted> wanted() {
+      return userAccessesAttributes.stream().map(one -> new Grants.Wanted(one.companyId(),
+          Access.grantable(one.accessId()).orElse(null), Boolean.TRUE.equals(one.primary()))).toList();
     }
   }
 
@@ -33,8 +34,8 @@ class UserAccessApi {
 
   record ChangesJson(List<ChangeJson> userAccessesAttributes) {
 
-    List<UserAccesses.Change> changes() {
-      return userAccessesAttributes.stream().map(one -> new UserAccesses.Change(
+    List<AccessChange> changes() {
+      return userAccessesAttributes.stream().map(one -> new AccessChange(
           one.id(), Optional.ofNullable(one.accessId()), Optional.ofNullable(one.primary()))).toList();
     }
   }

@@ -1,5 +1,6 @@
-package io.sluice.server.crm.access;
+package io.sluice.server.crm.access.grant;
 
+import io.sluice.server.crm.CrmProblems;
 import io.sluice.server.kernel.Problem;
 import io.sluice.server.kernel.Refusal;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.sluice.server.crm.access;
+package io.sluice.server.crm.access.grant;
 
+import io.sluice.server.crm.access.Access;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.UserId;
 

@@ -1,4 +1,4 @@
-package io.sluice.server.crm.access;
+package io.sluice.server.crm;
 
 import io.sluice.server.http.Answer;
 import io.sluice.server.kernel.Problem;

@@ -1,4 +1,6 @@
-package io.sluice.server.crm.access;
+package io.sluice.server.crm.access.grant;
+
+import io.sluice.server.crm.access.Access;
 
 /**
  * Somebody with an access of her own in a company.

@@ -1,5 +1,6 @@
-package io.sluice.server.crm.access;
+package io.sluice.server.crm.access.grant;
 
+import io.sluice.server.crm.access.Access;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.UserId;
@@ -12,4 +13,9 @@ import java.time.Instant;
  * @param primary the one whose company she sees first; of all a user has, exactly one is
  */
 public record UserAccess(
-    long id, UserId user, AccountId account, CompanyId company, Access access, boolean primary, Instant createdAt) {}
+    long id, UserId user, AccountId account, CompanyId company, Access access, boolean primary, Instant createdAt) {
+
+  UserAccess as(Access access, boolean primary) {
+    return new UserAccess(id, user, account, company, access, primary, createdAt);
+  }
+}

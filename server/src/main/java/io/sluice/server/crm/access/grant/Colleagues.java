@@ -1,4 +1,4 @@
-package io.sluice.server.crm.access;
+package io.sluice.server.crm.access.grant;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;

@@ -1,4 +1,4 @@
-package io.sluice.server.crm.access;
+package io.sluice.server.crm.access.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
