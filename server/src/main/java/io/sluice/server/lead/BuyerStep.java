@@ -183,6 +183,9 @@ final class BuyerStep implements Integration {
     if (source == null) {
       return Delivered.error("The seller is not a source of the buyer's flow", List.of());
     }
+    if (flow.flow().isEnabled() && !source.isEnabled()) {
+      return Delivered.error("Source is disabled", List.of()); // nothing is recorded of it: no lead has the id (exchange 3.4, 3a)
+    }
     RawSubmission request = SaleRequest.of(delivery, origin, flow, source, clock.instant());
     try {
       return switch (submissions.sell(flow, source, request, new Sale(origin.hops() + 1, lead, origin.event()))) {

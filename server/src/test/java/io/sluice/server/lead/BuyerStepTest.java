@@ -115,6 +115,21 @@ class BuyerStepTest {
   }
 
   @Test
+  void a_seller_whose_source_is_disabled_is_told_so_and_of_no_lead() {
+    var buyers = LeadFlow.of(acme).from(initech.accountId()).deploy();
+    String text = acme.get("/flows/" + buyers.id()).text();
+    int source = text.indexOf("\"sources\"");
+    deploy(buyers, text.substring(0, source)
+        + text.substring(source).replaceFirst("\"enabled\":true", "\"enabled\":false"));
+    JsonNode sale = saleTo(buyers.id());
+    assertThat(sale.path("outcome").asString() + ": " + sale.path("reason").asString())
+        .isEqualTo("error: Source is disabled");
+    assertThat(sale.path(sale.path("key").asString()).has("lead")).isFalse();
+    assertThat(sale.path("transactions").toString()).doesNotContain("lead\\\":{\\\"id");
+    assertThat(acme.get("/events").json()).isEmpty();
+  }
+
+  @Test
   void a_flow_of_somebody_else_takes_nothing() {
     LeadFlow.connect(initech, globex);
     var others = LeadFlow.of(globex).from(initech.accountId()).deploy();
