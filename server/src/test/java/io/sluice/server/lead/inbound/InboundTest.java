@@ -3,6 +3,7 @@ package io.sluice.server.lead.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.http.body.FormBody;
+import io.sluice.server.http.body.PercentText;
 import io.sluice.server.http.body.JsonBody;
 import io.sluice.server.http.body.XmlBody;
 import java.nio.charset.StandardCharsets;
@@ -139,11 +140,21 @@ class InboundTest {
   @ParameterizedTest
   @ValueSource(strings = {
     "http%3A%2F%2Fa.com%0D%0ASet-Cookie%3A%20a%3D1", "http%3A%2F%2F%3Fa", "%2F%2Fa.com", "https%3Aa.com",
-    "http%3A%2F%2F%40", "data%3Atext%2Fhtml%2Cx"})
+    "http%3A%2F%2F%40", "data%3Atext%2Fhtml%2Cx", "http%3A%2F%2F%5B", "http%3A%2F%2F%5B%3A%3A1", "http%3A%2F%2F%5Bx%5D",
+    "http%3A%2F%2Fa%5D", "http%3A%2F%2Fa.com%3Ahttp", "http%3A%2F%2Fa.com%3A70000", "http%3A%2F%2Fa%20b.com%2F",
+    "http%3A%2F%2Fu%40", "http%3A%2F%2Fa%3Cb%3E", "http%3A%2F%2F%25zz", "http%3A%2F%2Fa%7Cb"})
   void a_redirect_that_is_no_url_or_would_break_the_header_is_400(String redirUrl) {
     var refusal = refused(get("redir_url=" + redirUrl));
     assertThat(refusal.status()).isEqualTo(400);
     assertThat(refusal.text()).isEqualTo("Invalid redir_url");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "http://a.com", "HTTPS://a.com:8443/x?y=[z]|{q}#f", "http://my_shop.a.com/", "http://u:p@a.com/", "http://a.com:/",
+    "http://[2001:db8::1]:80/", "http://localhost", "http://m\u00FCller.example/", "http://m%C3%BCller.example/"})
+  void a_redirect_goes_wherever_a_browser_can_go(String redirUrl) {
+    assertThat(redirUrl(get("redir_url=" + PercentText.encode(redirUrl)))).contains(redirUrl);
   }
 
   @Test
