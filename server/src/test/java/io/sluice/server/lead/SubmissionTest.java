@@ -113,6 +113,18 @@ class SubmissionTest {
   }
 
   @Test
+  void the_escapes_of_a_form_are_what_it_says_they_are_unless_they_are_utf_8() {
+    var flow = LeadFlow.of(acme).deploy();
+    for (String charset : List.of("ISO-8859-1", "windows-1252", "ISO-8859-15")) {
+      for (String sent : List.of("first_name=Jos%E9%26Co+%2B&state=TX", "first_name=Jos%c3%a9%26Co+%2B&state=TX")) {
+        JsonNode event = sent(flow, "application/x-www-form-urlencoded; charset=" + charset,
+            sent.getBytes(StandardCharsets.US_ASCII));
+        assertThat(event.at("/vars/lead/first_name").asString()).as(charset + " " + sent).isEqualTo("José&Co +");
+      }
+    }
+  }
+
+  @Test
   void a_body_in_utf_8_is_read_so_whatever_it_is_said_to_be() {
     var flow = LeadFlow.of(acme).deploy();
     JsonNode event = sent(flow, "application/json; charset=ISO-8859-1",

@@ -1,11 +1,16 @@
 package io.sluice.server.lead.inbound;
 
+import io.sluice.server.http.body.MediaRanges;
+import io.sluice.server.http.body.PercentText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ public final class SaidCharset {
       "utf-16le", StandardCharsets.UTF_16LE, "utf-16be", StandardCharsets.UTF_16BE);
   private static final Pattern OF_TYPE = Pattern.compile("(?i)charset=[\"']?([\\w-]+)");
   private static final Pattern OF_DOCUMENT = Pattern.compile("(?i)encoding=[\"']([\\w-]+)");
+  private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
   private static final int DECLARATION_BYTES = 200;
 
   private SaidCharset() {}
@@ -33,7 +39,24 @@ public final class SaidCharset {
     if (said == null) {
       said = said(OF_DOCUMENT, declaration(body));
     }
-    return said == null || isUtf8(body) ? body : new String(body, said).getBytes(StandardCharsets.UTF_8);
+    if (said == null) {
+      return body;
+    }
+    byte[] text = isUtf8(body) ? body : new String(body, said).getBytes(StandardCharsets.UTF_8);
+    return MediaRanges.FORM.equals(MediaRanges.best(contentType)) ? escapesInUtf8(text, said) : text;
+  }
+
+  /** What the escapes of a form stand for is judged as bytes are that came without them. */
+  private static byte[] escapesInUtf8(byte[] form, Charset said) {
+    Matcher runs = ESCAPES.matcher(new String(form, StandardCharsets.UTF_8));
+    if (said.newEncoder().maxBytesPerChar() > 1 || runs.results().allMatch(run -> isUtf8(bytes(run)))) {
+      return form;
+    }
+    return runs.replaceAll(run -> PercentText.encode(new String(bytes(run), said))).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(MatchResult escapes) {
+    return HexFormat.of().parseHex(escapes.group().replace("%", ""));
   }
 
   private static @Nullable Charset said(Pattern where, String text) {
