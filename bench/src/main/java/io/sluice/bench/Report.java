@@ -91,7 +91,8 @@ record Report(
   }
 
   private static void line(StringBuilder text, Figures each) {
-    line(text, "%-8s %5d %5d %9.0f %9.0f … %7.0f %6.2f | %8.2f %6.2f %8.2f %6.2f %8.2f | %6d | %19.0f %6.0f %6.0f %6.0f %6.0f | %6.0f",
+    line(text, "%-8s %5d %5d %9.0f %9.0f … %7.0f %6.2f | %8.2f %6.2f %8.2f %6.2f %8.2f | %6d | "
+            + "%19.0f %6.0f %6.0f %6.0f %6.0f | %6.0f",
         each.arm(), each.recipientDelayMs(), each.connections(), each.perSecond(), each.leastPerSecond(),
         each.mostPerSecond(), each.ofFloor(), each.p50Ms(), each.timesFloorP50(), each.p99Ms(), each.timesFloorP99(),
         each.p999Ms(), each.errors(), each.serverCpuMicros(), each.compilerCpuMicros(), each.databaseCpuMicros(),
