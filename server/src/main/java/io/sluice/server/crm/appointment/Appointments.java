@@ -2,11 +2,11 @@ package io.sluice.server.crm.appointment;
 
 import io.sluice.server.account.Person;
 import io.sluice.server.crm.CrmIds;
+import io.sluice.server.crm.Moments;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
-import io.sluice.server.crm.lead.Moments;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.UserId;

@@ -2,10 +2,10 @@ package io.sluice.server.crm.imports;
 
 import io.sluice.server.crm.imports.sheet.SheetRow;
 import io.sluice.server.crm.lead.Assignment;
-import io.sluice.server.crm.lead.Contact;
-import io.sluice.server.crm.lead.answer.GivenAnswer;
 import io.sluice.server.crm.lead.NewLead;
 import io.sluice.server.crm.lead.Origin;
+import io.sluice.server.crm.lead.answer.GivenAnswer;
+import io.sluice.server.crm.lead.contact.Contact;
 import io.sluice.server.crm.question.Question;
 import io.sluice.server.http.Csv;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.sluice.server.crm.lead;
 
+import io.sluice.server.crm.lead.contact.ContactKeys;
 import org.jspecify.annotations.Nullable;
 
 /** A new lead when everything about it is decided. */

@@ -3,6 +3,7 @@ package io.sluice.server.crm.lead;
 import io.sluice.server.crm.access.grant.UserAccessRemoved;
 import io.sluice.server.crm.lead.DuplicateStore.Kin;
 import io.sluice.server.crm.lead.answer.LeadAnswers;
+import io.sluice.server.crm.lead.contact.ContactKeys;
 import io.sluice.server.crm.lead.count.LeadCounts;
 import io.sluice.server.crm.lead.count.LeadKind;
 import io.sluice.server.crm.stage.Stage;

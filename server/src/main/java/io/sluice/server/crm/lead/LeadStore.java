@@ -1,5 +1,8 @@
 package io.sluice.server.crm.lead;
 
+import io.sluice.server.crm.lead.contact.Contact;
+import io.sluice.server.crm.lead.contact.ContactKeys;
+import io.sluice.server.crm.lead.contact.LeadWords;
 import io.sluice.server.crm.lead.count.LeadKind;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;

@@ -3,6 +3,8 @@ package io.sluice.server.crm.lead;
 import io.sluice.server.crm.cycle.Cycle;
 import io.sluice.server.crm.cycle.Cycles;
 import io.sluice.server.crm.lead.answer.LeadAnswers;
+import io.sluice.server.crm.lead.contact.Contact;
+import io.sluice.server.crm.lead.contact.ContactKeys;
 import io.sluice.server.crm.lead.count.LeadCounts;
 import io.sluice.server.crm.lead.count.LeadKind;
 import io.sluice.server.crm.lead.route.Routes;

@@ -1,5 +1,6 @@
 package io.sluice.server.crm.lead;
 
+import io.sluice.server.crm.lead.contact.Contact;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Notice;

@@ -1,6 +1,7 @@
 package io.sluice.server.crm.lead;
 
 import io.sluice.server.crm.lead.answer.GivenAnswer;
+import io.sluice.server.crm.lead.contact.Contact;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

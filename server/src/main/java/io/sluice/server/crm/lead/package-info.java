@@ -1,4 +1,4 @@
-/** A company's leads: made, found, counted, moved and handed out (crm 2.16). */
+/** A company's leads: made, changed and found (crm 2.16). What else there is about them has rooms of its own below. */
 @NullMarked
 package io.sluice.server.crm.lead;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.crm.lead.contact.Contact;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.EventId;

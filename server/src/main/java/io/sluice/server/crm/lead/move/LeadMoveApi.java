@@ -2,8 +2,8 @@ package io.sluice.server.crm.lead.move;
 
 import io.sluice.server.account.Person;
 import io.sluice.server.crm.lead.Lead;
-import io.sluice.server.crm.lead.LeadSight;
 import io.sluice.server.crm.lead.Leads;
+import io.sluice.server.crm.lead.sight.LeadSight;
 import io.sluice.server.crm.stage.Stages;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;

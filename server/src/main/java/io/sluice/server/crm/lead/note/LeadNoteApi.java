@@ -4,7 +4,7 @@ import io.sluice.server.account.Person;
 import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.MessageJson;
 import io.sluice.server.crm.lead.LeadRefusal;
-import io.sluice.server.crm.lead.LeadSight;
+import io.sluice.server.crm.lead.sight.LeadSight;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;
 import io.sluice.server.kernel.Result;

@@ -2,11 +2,11 @@ package io.sluice.server.crm.lead.sheet;
 
 import io.sluice.server.crm.appointment.WantedAppointment;
 import io.sluice.server.crm.lead.Assignment;
-import io.sluice.server.crm.lead.Contact;
 import io.sluice.server.crm.lead.LeadState;
 import io.sluice.server.crm.lead.NewLead;
 import io.sluice.server.crm.lead.Origin;
 import io.sluice.server.crm.lead.answer.GivenAnswer;
+import io.sluice.server.crm.lead.contact.Contact;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.sluice.server.crm.loop.arrival;
 
 import io.sluice.engine.type.Values;
 import io.sluice.server.crm.CrmIds;
-import io.sluice.server.crm.lead.Contact;
+import io.sluice.server.crm.lead.contact.Contact;
 import io.sluice.server.delivery.call.Mapped;
 import io.sluice.server.kernel.CompanyId;
 import java.util.List;

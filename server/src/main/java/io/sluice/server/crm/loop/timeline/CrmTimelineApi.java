@@ -1,7 +1,7 @@
 package io.sluice.server.crm.loop.timeline;
 
 import io.sluice.server.account.Person;
-import io.sluice.server.crm.lead.LeadSight;
+import io.sluice.server.crm.lead.sight.LeadSight;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.CrmApi;
 import org.springframework.web.bind.annotation.GetMapping;

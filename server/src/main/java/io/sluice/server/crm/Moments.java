@@ -1,4 +1,4 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm;
 
 import java.time.DateTimeException;
 import java.time.Duration;

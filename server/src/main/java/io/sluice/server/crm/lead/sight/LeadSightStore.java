@@ -1,4 +1,4 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.sight;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;

@@ -1,4 +1,4 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.contact;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ public record Contact(
     return name.isEmpty() ? null : name;
   }
 
-  ContactKeys keys() {
+  public ContactKeys keys() {
     return ContactKeys.of(this);
   }
 }

@@ -1,7 +1,9 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.sheet;
 
+import io.sluice.server.crm.lead.Lead;
 import io.sluice.server.crm.lead.answer.GivenAnswer;
 import io.sluice.server.crm.lead.answer.LeadAnswers;
+import io.sluice.server.crm.lead.contact.Contact;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import java.time.Instant;

@@ -1,10 +1,13 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.sight;
 
 import io.sluice.server.account.Person;
 import io.sluice.server.crm.CrmIds;
 import io.sluice.server.crm.access.Access;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
+import io.sluice.server.crm.lead.Lead;
+import io.sluice.server.crm.lead.LeadRefusal;
+import io.sluice.server.crm.lead.Leads;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Result;

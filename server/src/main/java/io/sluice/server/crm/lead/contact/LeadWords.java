@@ -1,4 +1,4 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.contact;
 
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.Words;
@@ -21,7 +21,7 @@ public final class LeadWords {
   private LeadWords() {}
 
   /** As a {@code tsvector}. Words are letters and digits, so nothing in them means anything to PostgreSQL. */
-  static String vector(CompanyId company, Contact contact, ContactKeys keys) {
+  public static String vector(CompanyId company, Contact contact, ContactKeys keys) {
     Set<String> words = new LinkedHashSet<>();
     add(words, contact.firstName());
     add(words, contact.lastName());
@@ -63,7 +63,7 @@ public final class LeadWords {
   }
 
   /** Sorted by it, names stand as people look for them. */
-  static String sortKey(@Nullable String name) {
+  public static String sortKey(@Nullable String name) {
     return name == null ? "" : Words.chunks(name).stream()
         .map(chunk -> chunk.words().stream().map(Words.Word::text).collect(Collectors.joining()))
         .collect(Collectors.joining(" "));

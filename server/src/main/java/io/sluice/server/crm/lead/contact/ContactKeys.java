@@ -1,4 +1,4 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.contact;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param email absent where there is no address
  * @param phone absent where there is no number
  */
-record ContactKeys(@Nullable String email, @Nullable String phone) {
+public record ContactKeys(@Nullable String email, @Nullable String phone) {
 
   private static final String USUAL_REGION = "US";
   private static final int MAX_REGION_CHARS = 2;
@@ -27,7 +27,7 @@ record ContactKeys(@Nullable String email, @Nullable String phone) {
         phone(contact.phone(), contact.country()));
   }
 
-  List<String> all() {
+  public List<String> all() {
     return Stream.of(Optional.ofNullable(email), Optional.ofNullable(phone)).flatMap(Optional::stream).toList();
   }
 

@@ -1,4 +1,4 @@
-package io.sluice.server.crm.lead;
+package io.sluice.server.crm.lead.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
 import io.sluice.server.crm.Crm;
+import io.sluice.server.crm.lead.LeadDesk;
 import io.sluice.server.crm.lead.count.LeadCounts;
 import io.sluice.server.job.Job;
 import java.net.URLEncoder;
