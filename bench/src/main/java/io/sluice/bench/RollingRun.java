@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Several servers on one database, restarted one after the other under load. A node that is to stop is no longer asked
- * for new leads, as behind a load balancer; what it has begun, it ends.
+ * Several servers on one database, restarted one after the other under load. A node that is told to stop is asked for
+ * leads until its {@code GET /status} says so, as by a load balancer; what it has begun, it ends.
  */
 final class RollingRun {
 
@@ -54,6 +54,7 @@ final class RollingRun {
         for (int i = 0; i < nodes.size(); i++) {
           Thread.sleep(BETWEEN);
           SluiceServer old = nodes.get(i);
+          old.tellToStop();
           senders.servers(urls(nodes).stream().filter(url -> !url.equals(old.url())).toList());
           old.close();
           nodes.set(i, start(i, settings));
@@ -64,7 +65,7 @@ final class RollingRun {
       }
       Thread.sleep(BETWEEN);
       return senders.compare(PostgresServer.below(dataDirectory), ledger, capped, options.cap(),
-          List.of(new Check("refused", senders.refused())));
+          List.of(new Check("refused", senders.refused()), new Check("without an answer", senders.unanswered())));
     } finally {
       nodes.forEach(SluiceServer::close);
       database.destroy();

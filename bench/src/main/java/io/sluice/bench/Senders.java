@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import io.sluice.bench.Ledger.Check;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,6 +75,11 @@ final class Senders {
     return refused.sum();
   }
 
+  /** Requests that were sent, and whose connection ended without a word. */
+  long unanswered() {
+    return unanswered.sum();
+  }
+
   /** Lets senders finish, waits until nothing is on its way any more, and says what is wrong then. */
   boolean compare(PostgresServer database, Ledger ledger, String capped, int cap, List<Check> more) throws Exception {
     stop();
@@ -119,7 +125,9 @@ final class Senders {
         refused.increment();
         String said = answer.statusCode() + " " + answer.body().substring(0, Math.min(MAX_SAID, answer.body().length()));
         refusals.computeIfAbsent(said, _ -> new LongAdder()).increment();
-      } catch (IOException nobodyThere) {
+      } catch (ConnectException nobodyThere) {
+        // Nothing was sent: the next server is asked.
+      } catch (IOException e) {
         unanswered.increment();
       }
       Thread.sleep(PAUSE);

@@ -22,6 +22,7 @@ final class SluiceServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final int POLL_MS = 5;
+  private static final int BALANCER_ASKS_EVERY_MS = 1_000;
   private static final int OK = 200;
   private static final int MS_PER_SECOND = 1000;
   private static final Pattern API_KEY = Pattern.compile("\"?api_key\"?\\s*:\\s*\"?([A-Za-z0-9_.-]+)");
@@ -102,6 +103,16 @@ final class SluiceServer implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Returns when the server says that it stops, and goes on taking requests for a while. */
+  void tellToStop() throws InterruptedException {
+    process.destroy();
+    try (var client = HttpClient.newHttpClient()) {
+      while (isReady(client, url)) {
+        Thread.sleep(BALANCER_ASKS_EVERY_MS);
+      }
+    }
+  }
+
   /** As a service manager would: asked first. */
   @Override
   public void close() {
@@ -117,20 +128,24 @@ final class SluiceServer implements AutoCloseable {
   }
 
   private static void await(URI url, Process process, long begin) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(url.resolve("/status")).build();
     try (var client = HttpClient.newHttpClient()) {
       while (process.isAlive() && System.nanoTime() - begin < START_LIMIT.toNanos()) {
-        try {
-          if (client.send(request, BodyHandlers.discarding()).statusCode() == OK) {
-            return;
-          }
-        } catch (IOException notYet) {
-          // Nobody listens on the port until the server is there.
+        if (isReady(client, url)) {
+          return;
         }
         Thread.sleep(POLL_MS);
       }
     }
     throw new IOException("no answer from " + url);
+  }
+
+  private static boolean isReady(HttpClient client, URI url) throws InterruptedException {
+    try {
+      return client.send(HttpRequest.newBuilder(url.resolve("/status")).build(), BodyHandlers.discarding())
+          .statusCode() == OK;
+    } catch (IOException nobodyThere) {
+      return false; // nobody listens on the port until the server is there
+    }
   }
 
   /** Of the caller's settings only those of the Java machine count: the rest would make figures that nobody can repeat. */

@@ -70,7 +70,8 @@ public final class SluiceServer implements AutoCloseable {
         "SLUICE_SMTP_URL", inbox.smtpUrl().toString(),
         "SLUICE_SECRET_KEY", "c2x1aWNlIHRlc3Qga2V5LCAzMiBieXRlcyBsb25nISE=",
         "SLUICE_OUTBOUND_ALLOW", "127.0.0.0/8,localhost",
-        "SLUICE_RATE_OPEN_PER_MINUTE", "0")); // all tests sign in from one address
+        "SLUICE_RATE_OPEN_PER_MINUTE", "0", // all tests sign in from one address
+        "SLUICE_DRAIN_SECONDS", "0"));
     variables.putAll(settings);
     SluiceSettings read = switch (SluiceSettings.read(variables)) {
       case SluiceSettings.Reading.Accepted(SluiceSettings accepted) -> accepted;

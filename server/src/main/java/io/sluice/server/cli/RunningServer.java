@@ -9,6 +9,7 @@ import io.sluice.server.delivery.door.AllowedTargets;
 import io.sluice.server.delivery.firehose.S3Endpoint;
 import io.sluice.server.event.journal.NodeName;
 import io.sluice.server.http.BodyLimit;
+import io.sluice.server.http.edge.DrainTime;
 import io.sluice.server.http.edge.Rates;
 import io.sluice.server.http.edge.TrustedProxies;
 import io.sluice.server.job.LeaseHolder;
@@ -93,6 +94,7 @@ public final class RunningServer implements AutoCloseable {
       beans.registerBean(UploadLimit.class, () -> new UploadLimit(settings.maxUploadBytes()));
       beans.registerBean(BodyLimit.class, () -> new BodyLimit(settings.maxBodyBytes(), settings.bodyLimit()));
       beans.registerBean(Rates.class, settings::rates);
+      beans.registerBean(DrainTime.class, () -> new DrainTime(settings.drainTime()));
       beans.registerBean(TrustedProxies.class, () -> TrustedProxies.of(settings.trustedProxies()));
       beans.registerBean(MailSettings.class, () -> new MailSettings(settings.mailFrom(), settings.mailServer()));
       beans.registerBean(VaultKeys.class, () -> new VaultKeys(settings.vaultKeys(), settings.dataDirectory()));

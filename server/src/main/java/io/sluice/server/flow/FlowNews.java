@@ -69,6 +69,12 @@ class FlowNews implements SmartLifecycle {
     return running;
   }
 
+  /** From before the first request until after the last. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
   private void run() {
     while (running) {
       try {

@@ -152,8 +152,13 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
   static final Setting<Integer> INVITATION_LIFETIME_DAYS = new Setting<>("SLUICE_INVITATION_LIFETIME_DAYS", "30",
       "How many days an invitation can be answered.", Kind.number(1, 365));
 
+  static final Setting<Integer> DRAIN_SECONDS = new Setting<>("SLUICE_DRAIN_SECONDS",
+      "5 with a database of your own, 0 with the embedded one",
+      "How long a server that is told to stop still takes requests, so that load balancers see in time that it leaves.",
+      Kind.number(0, 300));
+
   static final Setting<Integer> SHUTDOWN_LIMIT_SECONDS = new Setting<>("SLUICE_SHUTDOWN_LIMIT_SECONDS", "20",
-      "How long requests in hand may take to end when the server is told to stop.", Kind.number(1, 600));
+      "How long requests in hand may take to end then.", Kind.number(1, 600));
 
   static final Setting<String> JAVA_OPTIONS = new Setting<>("SLUICE_JAVA_OPTIONS", "none",
       "Further options for the Java machine, read by bin/sluice; the heap is at most 512 MB unless they say otherwise.",
@@ -169,5 +174,5 @@ public record Setting<T>(String name, String otherwise, String meaning, Kind<T> 
       RATE_OPEN, RATE_FEEDBACK, SECRET_KEY, OUTBOUND_ALLOW, SUPERUSERS, OIDC_PROVIDER,
       OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, S3_ENDPOINT, S3_REGION,
       FILES_BUCKET, FILES_ENDPOINT, FILES_REGION, FILES_ACCESS_KEY_ID, FILES_SECRET_ACCESS_KEY, FILES_RETENTION_DAYS,
-      INVITATION_LIFETIME_DAYS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
+      INVITATION_LIFETIME_DAYS, DRAIN_SECONDS, SHUTDOWN_LIMIT_SECONDS, JAVA_OPTIONS, START_CACHE);
 }

@@ -19,6 +19,7 @@ final class SettingsReader {
 
   private static final String PREFIX = "SLUICE_";
   private static final String TESTS_PREFIX = "SLUICE_TEST_";
+  private static final int DRAIN_SECONDS = 5;
 
   private final Map<String, String> variables;
   private final List<String> problems = new ArrayList<>();
@@ -58,6 +59,7 @@ final class SettingsReader {
         valueOrDefault(Setting.S3_REGION),
         new FileSettings(bucketOfFiles(), Duration.ofDays(valueOrDefault(Setting.FILES_RETENTION_DAYS))),
         Duration.ofDays(valueOrDefault(Setting.INVITATION_LIFETIME_DAYS)),
+        Duration.ofSeconds(value(Setting.DRAIN_SECONDS).orElse(database.isPresent() ? DRAIN_SECONDS : 0)),
         Duration.ofSeconds(valueOrDefault(Setting.SHUTDOWN_LIMIT_SECONDS)));
     return problems.isEmpty() ? new Reading.Accepted(settings) : new Reading.Refused(List.copyOf(problems));
   }

@@ -54,6 +54,7 @@ public record SluiceSettings(
     String s3Region,
     FileSettings files,
     Duration invitationLifetime,
+    Duration drainTime,
     Duration shutdownLimit) {
 
   /** The settings, or every reason why these variables are none. */

@@ -1,17 +1,33 @@
 package io.sluice.server.lead;
 
+import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.FakeRecipient;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A server that is told to stop: what it has begun, it ends. */
+/** A server that is told to stop: what it has begun, it ends, and nobody is left without an answer. */
 class StoppingTest {
+
+  private static final int CONNECTIONS = 64;
+  private static final Map<String, String> DRAINED = Map.of("SLUICE_DRAIN_SECONDS", "2");
 
   @Test
   void a_lead_that_is_on_its_way_when_the_server_stops_is_delivered_and_answered() {
@@ -27,6 +43,132 @@ class StoppingTest {
         server.close();
       }
       assertThat(sender.join().is(201).at("outcome")).isEqualTo("success");
+    }
+  }
+
+  @Test
+  void a_request_on_a_connection_that_was_kept_is_answered_by_a_server_that_stops_and_told_to_be_the_last() throws Exception {
+    SluiceServer server = SluiceServer.with(DRAINED);
+    LeadFlow.Deployed flow = LeadFlow.of(server.open("Acme")).deploy();
+    try (Kept kept = new Kept(flow)) {
+      assertThat(kept.submit()).startsWith("HTTP/1.1 201").doesNotContain("Connection: close");
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+      await("the server to say that it stops", () -> !isReady(server));
+      assertThat(kept.submit()).startsWith("HTTP/1.1 201").contains("Connection: close");
+      stopped.join();
+    }
+  }
+
+  /** As a load balancer sends them that asks for the status ten times a second. */
+  @Test
+  void under_load_no_request_goes_without_an_answer_when_the_server_stops() throws Exception {
+    SluiceServer server = SluiceServer.with(DRAINED);
+    LeadFlow.Deployed flow = LeadFlow.of(server.open("Acme")).deploy();
+    var answered = new AtomicInteger();
+    List<Future<List<String>>> senders = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ready = new Readiness(server);
+      threads.submit(ready);
+      for (int i = 0; i < CONNECTIONS; i++) {
+        senders.add(threads.submit(() -> send(flow, ready, answered)));
+      }
+      await("the load", () -> answered.get() > 1_000);
+      server.close();
+      for (Future<List<String>> sender : senders) {
+        assertThat(sender.get()).isEmpty();
+      }
+    }
+  }
+
+  /** @return what went wrong */
+  private static List<String> send(LeadFlow.Deployed flow, Readiness ready, AtomicInteger answered) {
+    List<String> wrong = new ArrayList<>();
+    while (ready.isSeen) {
+      try (Kept kept = new Kept(flow)) {
+        for (String answer = ""; ready.isSeen && !answer.contains("Connection: close"); answered.incrementAndGet()) {
+          answer = kept.submit();
+          if (!answer.startsWith("HTTP/1.1 201")) {
+            wrong.add(answer);
+            return wrong;
+          }
+        }
+      } catch (IOException e) {
+        wrong.add(e.toString());
+        return wrong;
+      }
+    }
+    return wrong;
+  }
+
+  private static boolean isReady(SluiceServer server) {
+    return server.send(HttpRequest.newBuilder(URI.create(server.url() + "/status"))).status() == 200;
+  }
+
+  private static final class Readiness implements Runnable {
+
+    private final SluiceServer server;
+    private volatile boolean isSeen = true;
+
+    Readiness(SluiceServer server) {
+      this.server = server;
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (isReady(server)) {
+          Thread.sleep(100);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        isSeen = false;
+      }
+    }
+  }
+
+  /** A connection that its client keeps until it is told not to. */
+  private static final class Kept implements AutoCloseable {
+
+    private static final String LEAD = "{\"email\": \"a@example.com\"}";
+
+    private final Socket socket;
+    private final BufferedReader answers;
+    private final byte[] request;
+
+    Kept(LeadFlow.Deployed flow) throws IOException {
+      URI url = flow.owner().server().url();
+      socket = new Socket(url.getHost(), url.getPort());
+      socket.setSoTimeout(20_000);
+      answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      request = """
+          POST %s/submit HTTP/1.1\r
+          Host: %s\r
+          Content-Type: application/json\r
+          Content-Length: %d\r
+          \r
+          %s""".formatted(flow.path(), url.getAuthority(), LEAD.length(), LEAD).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @return the head of the answer, and its body behind it; empty when there was none */
+    String submit() throws IOException {
+      socket.getOutputStream().write(request);
+      var head = new StringBuilder();
+      int length = 0;
+      for (String line = answers.readLine(); line != null && !line.isEmpty(); line = answers.readLine()) {
+        head.append(line).append('\n');
+        if (line.startsWith("Content-Length: ")) {
+          length = Integer.parseInt(line.substring("Content-Length: ".length()));
+        }
+      }
+      char[] body = new char[length];
+      for (int read = 0; read < length; read += answers.read(body, read, length - read)) {}
+      return head.append(body).toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
     }
   }
 }

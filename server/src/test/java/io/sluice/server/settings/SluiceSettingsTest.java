@@ -28,12 +28,14 @@ class SluiceSettingsTest {
         Path.of("./data"), Optional.empty(), 20, Optional.empty(), Optional.empty(), "Sluice <sluice@localhost>",
         Optional.empty(), "127.0.0.1", 1_048_576, Duration.ofSeconds(30), 1_073_741_824, List.of(), Rates.STANDARD,
         List.of(), List.of(), Set.of(), Optional.empty(), URI.create("https://s3.amazonaws.com"), "us-east-1",
-        new FileSettings(Optional.empty(), Duration.ofDays(30)), Duration.ofDays(30), Duration.ofSeconds(20)));
+        new FileSettings(Optional.empty(), Duration.ofDays(30)), Duration.ofDays(30), Duration.ZERO,
+        Duration.ofSeconds(20)));
   }
 
   @Test
-  void with_a_database_of_ones_own_it_listens_everywhere_unless_told_otherwise() {
+  void with_a_database_of_ones_own_it_listens_everywhere_and_leaves_slowly_unless_told_otherwise() {
     String url = "postgres://acme:secret@db.acme.test/leads";
+    assertThat(accepted(Map.of("SLUICE_DATABASE_URL", url)).drainTime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(accepted(Map.of("SLUICE_DATABASE_URL", url)).address()).isEqualTo("0.0.0.0");
     assertThat(accepted(Map.of("SLUICE_DATABASE_URL", url, "SLUICE_ADDRESS", "10.1.2.3")).address())
         .isEqualTo("10.1.2.3");
@@ -78,6 +80,7 @@ class SluiceSettingsTest {
         Map.entry("SLUICE_FILES_SECRET_ACCESS_KEY", "very/secret"),
         Map.entry("SLUICE_FILES_RETENTION_DAYS", "9"),
         Map.entry("SLUICE_INVITATION_LIFETIME_DAYS", "7"),
+        Map.entry("SLUICE_DRAIN_SECONDS", "15"),
         Map.entry("SLUICE_SHUTDOWN_LIMIT_SECONDS", "5"),
         Map.entry("SLUICE_JAVA_OPTIONS", "-Xmx1g"),
         Map.entry("SLUICE_START_CACHE", "off")));
@@ -94,7 +97,7 @@ class SluiceSettingsTest {
         URI.create("https://minio.acme.test:9000"), "eu-west-1",
         new FileSettings(Optional.of(new FileSettings.Bucket(URI.create("https://minio.acme.test:9000"), "eu-west-1",
             "acme-files", "AKIA", "very/secret")), Duration.ofDays(9)),
-        Duration.ofDays(7), Duration.ofSeconds(5)));
+        Duration.ofDays(7), Duration.ofSeconds(15), Duration.ofSeconds(5)));
     assertThat(settings.toString()).doesNotContain("very/secret", "most-secret");
     assertThat(settings.database().orElseThrow().user()).isEqualTo("acme");
   }

@@ -13,4 +13,14 @@ class EdgeConfiguration {
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> arrivals(TrustedProxies proxies, Clock clock) {
     return tomcat -> tomcat.addEngineValves(new ArrivalValve(proxies, clock));
   }
+
+  @Bean
+  Draining draining(DrainTime time) {
+    return new Draining(time);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> lastAnswers(Draining draining) {
+    return tomcat -> tomcat.addConnectorCustomizers(draining::watch);
+  }
 }
