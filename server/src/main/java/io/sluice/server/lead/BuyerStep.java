@@ -197,7 +197,13 @@ final class BuyerStep implements Integration {
       };
     } catch (LeadStopped made) {
       // By another node: this one stood still for so long that it was believed dead, or did not wait for the other's answer.
-      return ended(buyer, lead);
+      Delivered told = ended(buyer, lead);
+      // Where it is in no journal, it has a place below a cap, and may lose it again.
+      if (told == NOT_TAKEN && rested()) {
+        told = ended(buyer, lead);
+        return told == NOT_TAKEN ? make(delivery, origin, buyer, lead) : told;
+      }
+      return told;
     }
   }
 
@@ -242,14 +248,22 @@ final class BuyerStep implements Integration {
   /** The buyer's lead may be on its way again by itself: whoever takes over a node's leads begins with the deepest. */
   private Optional<Journal.Known> awaitEnd(AccountId buyer, LeadId lead) {
     while (journal.isOpen(buyer, lead)) {
-      try {
-        Thread.sleep(LOOK_AGAIN_AFTER);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!rested()) {
         return Optional.empty();
       }
     }
     return journal.end(buyer, lead);
+  }
+
+  /** Not when this node stops. */
+  private static boolean rested() {
+    try {
+      Thread.sleep(LOOK_AGAIN_AFTER);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**

@@ -59,6 +59,11 @@ record LeadClaim(@Nullable KeyedRequest request, LeadKey key, boolean isRouted, 
     return new LeadClaim(null, new LeadKey(account, source, "sale " + lead.value(), "", null, null), false, true);
   }
 
+  /** What its slots below caps have in common with those of its twins. */
+  String slotKey() {
+    return key.source() + " " + key.hash();
+  }
+
   private static LeadClaim byKey(
       AccountId account, EntityId source, IdempotencyKey key, RawSubmission submission) {
     return of(account, source, KeyedRequest.of(key, content(submission)), submission, null, true);

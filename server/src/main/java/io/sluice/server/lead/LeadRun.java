@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -293,7 +294,10 @@ final class LeadRun implements Outside {
   public CapDecision reserve(List<CompiledCap> matching) {
     try {
       return around.caps()
-          .reserve(counting(), LeadId.of(ids.getFirst()), around.life().id().value(), resumed, matching);
+          .reserve(counting(), LeadId.of(ids.getFirst()), around.life().id().value(), resumed,
+              claim == null ? null : claim.slotKey(), matching);
+    } catch (DuplicateKeyException onItsWay) {
+      throw LeadStopped.repeated();
     } catch (RuntimeException e) {
       // They may be taken all the same, if the connection broke behind the commit; not if there was none.
       slotsAreOpen = !(e instanceof CannotGetJdbcConnectionException || e instanceof CannotCreateTransactionException);
@@ -317,6 +321,9 @@ final class LeadRun implements Outside {
   /** @param ended whether the lead's end is durable; if not, it never was, or it keeps its slots until that is known */
   void settleCaps(boolean ended) {
     if (!ended && isLeft()) {
+      if (claim != null) {
+        around.caps().letTwinsPass(flow.account(), LeadId.of(ids.getFirst()));
+      }
       return;
     }
     failed.forEach(around.caps()::release);

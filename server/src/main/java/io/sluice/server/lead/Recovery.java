@@ -85,7 +85,7 @@ final class Recovery extends BackgroundLoop {
   /** Its receipt is there by now, or never will be; then the lead ended, or never was, and must not hold slots. */
   private void lookAgain(AccountId account, LeadId lead) {
     if (!resuming.contains(lead) && !isResumed(account, lead) && !journal.isOpen(account, lead)) {
-      around.caps().settle(account, lead);
+      around.caps().settleOwn(account, lead, around.life().id().value());
     }
   }
 

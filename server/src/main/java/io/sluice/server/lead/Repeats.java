@@ -55,17 +55,35 @@ final class Repeats {
     }
     var mine = new CompletableFuture<Void>();
     CompletableFuture<Void> first = underWay.putIfAbsent(Name.of(claim), mine);
-    return first == null ? asTheFirst(claim, submission, mine) : behind(first, claim, submission, limit);
+    return first == null ? asTheFirst(claim, submission, mine, limit) : behind(first, claim, submission, limit);
   }
 
-  private Handled asTheFirst(LeadClaim claim, Supplier<Handled> submission, CompletableFuture<Void> mine) {
+  private Handled asTheFirst(
+      LeadClaim claim, Supplier<Handled> submission, CompletableFuture<Void> mine, long limit) {
     try {
-      return submission.get();
-    } catch (LeadStopped stopped) { // another node's twin was quicker
-      if (!stopped.isRepeated()) {
-        throw stopped;
+      while (true) {
+        try {
+          return submission.get();
+        } catch (LeadStopped stopped) { // another node's twin was quicker
+          if (!stopped.isRepeated()) {
+            throw stopped;
+          }
+          Optional<LeadKeys.Known> known = find(claim);
+          if (known.isEmpty()) {
+            Thread.sleep(LONGEST_PAUSE); // it has a place below a cap and is in no journal yet
+            known = find(claim);
+          }
+          if (known.isPresent()) {
+            return again(claim, known.get());
+          }
+          if (System.nanoTime() > limit) {
+            return new Handled.KeyRefused(new IdempotencyRefusal.InUse());
+          }
+        }
       }
-      return find(claim).map(known -> again(claim, known)).orElseGet(Handled.Unavailable::new);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Handled.Unavailable();
     } finally {
       underWay.remove(Name.of(claim), mine);
       mine.complete(null);

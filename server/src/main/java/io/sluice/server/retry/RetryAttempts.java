@@ -186,7 +186,7 @@ final class RetryAttempts {
       }
       var counting = new CapCounters.Counting(retry.account(), flow.id(), flow.owner().timeZone(), start);
       // An earlier try may have taken its slots, and died with them or not heard of it.
-      return switch (caps.reserve(counting, retry.lead(), life.id().value(), true, counted)) {
+      return switch (caps.reserve(counting, retry.lead(), life.id().value(), true, null, counted)) {
         case CapDecision.Full(CompiledCap full) -> new Tried(start,
             StepAnswer.of(StepOutcome.SKIP, full.reason(vars)), true, BigDecimal.ZERO, true, null);
         case CapDecision.Reserved(Object slots) -> call(module, (CapCounters.Slots) slots);

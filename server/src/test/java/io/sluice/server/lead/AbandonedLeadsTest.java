@@ -121,6 +121,34 @@ class AbandonedLeadsTest {
         .as("the journal says that it was about to be delivered").containsExactly("recipient error", "source success");
   }
 
+  /** A sale is the same lead wherever it is made (decision 0138). */
+  @Test
+  void a_place_that_another_node_has_for_the_same_lead_is_not_settled_here() {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).with(CAP).deploy();
+    LeadId sale = LeadId.next(Instant.now());
+    LeadId own = LeadId.next(Instant.now());
+    server.db().sql("INSERT INTO node (id, name, started_at, heartbeat_at) VALUES ('another', 'a:1', now(), 'infinity')")
+        .update();
+    hold(flow, sale, "another");
+    hold(flow, own, server.bean(NodeLife.class).id().value());
+    around.abandoned().add(new LeftLead(AccountId.of(acme.accountId()), sale));
+    around.abandoned().add(new LeftLead(AccountId.of(acme.accountId()), own));
+    await("its own place to be settled", () -> !slots().contains(own.value()));
+    assertThat(slots()).containsExactly(sale.value());
+  }
+
+  private void hold(LeadFlow.Deployed flow, LeadId lead, String node) {
+    server.db().sql("""
+        INSERT INTO cap_slot (account_id, flow_id, cap_id, started_at, lead_id, node_id, held_at)
+        VALUES (:account, :flow, '65f1a2b3c4d5e6f708192c51', now(), :lead, :node, now())""")
+        .param("account", acme.accountId()).param("flow", flow.id()).param("lead", lead.value()).param("node", node)
+        .update();
+  }
+
+  private List<String> slots() {
+    return server.db().sql("SELECT lead_id FROM cap_slot").query(String.class).list();
+  }
+
   private long count(String table) {
     return server.db().sql("SELECT count(*) FROM " + table).query(Long.class).single();
   }

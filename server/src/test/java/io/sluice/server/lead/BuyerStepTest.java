@@ -196,12 +196,39 @@ class BuyerStepTest {
     }
   }
 
+  /** As of a node that stood still, and of the one that took its lead over. */
+  @Test
+  void a_sale_that_two_servers_make_at_once_below_a_cap_takes_one_place() throws Exception {
+    try (FakeRecipient recipient = FakeRecipient.start(); SluiceServer other = server.twin();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      String service = acme.post("/services", """
+          {"name":"Quoter","integration":{"module_id":"sluice-pricing.outbound.json","mappings":[
+            {"property":"url","value":"%s"}]}}""".formatted(recipient.url("/quote"))).is(201).at("id");
+      var buyers = LeadFlow.of(acme).from(initech.accountId()).with("""
+          "pricing_service":{"service_id":"%s","fallback_price":1},
+          "caps":[{"type":"volume","maximum":2,"duration":1,"duration_units":"month"}]""".formatted(service)).deploy();
+      recipient.answers(FakeRecipient.slow(Duration.ofSeconds(2), FakeRecipient.json("{\"price\":2}")));
+      LeadId lead = LeadId.next(Instant.now());
+      Future<Map<String, Object>> first = threads.submit(() -> sold(lead, buyers, 0, false));
+      recipient.awaitRequest(Duration.ofSeconds(20));
+      Map<String, Object> second = sold(other, lead, buyers, 0, true);
+      assertThat(first.get()).containsEntry("outcome", "success");
+      assertThat(second).containsEntry("outcome", "success").containsEntry("lead", first.get().get("lead"));
+      assertThat(recipient.received()).hasSize(1);
+    }
+  }
+
   private void deploy(LeadFlow.Deployed flow, String document) {
     flow.owner().put("/flows/" + flow.id(), document).is(200);
     flow.owner().post("/flows/" + flow.id() + "/deploy").is(200);
   }
 
   private Map<String, Object> sold(LeadId lead, LeadFlow.Deployed buyers, int attempt, boolean repeated) {
+    return sold(server, lead, buyers, attempt, repeated);
+  }
+
+  private Map<String, Object> sold(
+      SluiceServer server, LeadId lead, LeadFlow.Deployed buyers, int attempt, boolean repeated) {
     var origin = new Delivery.Origin(AccountId.of(initech.accountId()), Optional.of(EntityId.of(acme.accountId())), lead,
         EventId.next(Instant.now()), Map.of(), 0, attempt, repeated);
     var sale = new Delivery(Map.of("flow_id", buyers.id(), "lead", Map.of("email", "a@hooli.example")), lead + "-aBcDeF",

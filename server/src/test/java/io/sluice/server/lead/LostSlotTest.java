@@ -128,6 +128,14 @@ class LostSlotTest {
         .containsExactly("success", "failure");
   }
 
+  @Test
+  void a_sender_who_comes_again_under_a_key_need_not_wait_for_the_place_that_was_taken_the_first_time() throws Exception {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).with(ONE_A_MONTH.replace("\"maximum\":1", "\"maximum\":2")).deploy();
+    way.loseTheAnswerTo(CAP);
+    submitUnderKey(flow).is(503);
+    assertThat(submitUnderKey(flow).is(201).at("outcome")).isEqualTo("success");
+  }
+
   private Reply submitUnderKey(LeadFlow.Deployed flow) {
     return server.send(flow.request("submit").header("Content-Type", "application/json").header("Idempotency-Key", "one")
         .POST(BodyPublishers.ofString(LEAD)));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A submission that comes again is the same lead (decision 0100). */
 class RepeatedSubmissionTest {
@@ -272,6 +273,32 @@ class RepeatedSubmissionTest {
             .query(Long.class).single()).isEqualTo(5);
       }
       assertThat(recipient.received()).hasSize(5);
+    }
+  }
+
+  /** The second of them finds the cap full, or would take a place that others need. */
+  @ParameterizedTest(name = "a cap of {0}")
+  @ValueSource(ints = {1, 2})
+  void below_a_cap_twins_on_two_servers_take_one_place(int maximum) throws Exception {
+    try (SluiceServer one = SluiceServer.with(java.util.Map.of()); SluiceServer other = one.twin();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Party owner = one.open("Acme");
+      String service = owner.post("/services", """
+          {"name":"Quoter","integration":{"module_id":"sluice-pricing.outbound.json","mappings":[
+            {"property":"url","value":"%s"}]}}""".formatted(recipient.url("/quote"))).is(201).at("id");
+      Deployed flow = LeadFlow.of(owner).from(owner.accountId()).with("""
+          "pricing_service":{"service_id":"%s","fallback_price":1},
+          "caps":[{"type":"volume","maximum":%d,"duration":1,"duration_units":"month"}]""".formatted(service, maximum))
+          .deploy();
+      recipient.answers(FakeRecipient.slow(Duration.ofSeconds(2), FakeRecipient.json("{\"price\":2}")));
+      Future<Reply> first = threads.submit(() -> owner.postAs(key, flow.path() + "/submit", ANN));
+      recipient.awaitRequest(Duration.ofSeconds(20));
+      Reply twin = owner.at(other).postAs(key, flow.path() + "/submit", ANN).is(201);
+      assertThat(twin.at("outcome")).isEqualTo("success");
+      assertThat(twin.text()).isEqualTo(first.get().is(201).text());
+      assertThat(recipient.received()).as("asked for a price").hasSize(1);
+      assertThat(one.db().sql("SELECT taken + released_count + failed_count FROM cap_counter").query(Long.class).single())
+          .isEqualTo(1);
     }
   }
 

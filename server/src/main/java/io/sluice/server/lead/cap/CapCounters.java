@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,10 +33,12 @@ public class CapCounters {
   private static final int LEFT_BEHIND_AT_ONCE = 500;
 
   private final SlotStore store;
+  private final TwinStore twins;
   private final Moves moves;
 
-  CapCounters(SlotStore store, Moves moves) {
+  CapCounters(SlotStore store, TwinStore twins, Moves moves) {
     this.store = store;
+    this.twins = twins;
     this.moves = moves;
   }
 
@@ -55,13 +58,16 @@ public class CapCounters {
    *
    * @param node the life of the program that is responsible for giving them back
    * @param again whether the lead may hold slots already, from before its node died; it keeps them
+   * @param key what a twin of the lead has in common with it; null: nothing
+   * @throws DuplicateKeyException when a twin has a slot below one of these caps, or another node that makes this lead
    */
-  public CapDecision reserve(Counting counting, LeadId lead, String node, boolean again, List<CompiledCap> caps) {
+  public CapDecision reserve(Counting counting, LeadId lead, String node, boolean again, @Nullable String key,
+      List<CompiledCap> caps) {
     List<Wanted> wanted = caps.stream().map(cap -> wanted(counting, cap)).toList();
     Holder holder = new Holder(lead, node);
     List<String> held = again ? store.takeOver(counting.account(), counting.flow(), holder, wanted) : List.of();
     List<Wanted> missing = wanted.stream().filter(cap -> !held.contains(cap.capId())).toList();
-    return moves.take(counting.counted(), missing, holder, counting.now())
+    return moves.take(counting.counted(), missing, holder, key, counting.now())
         .<CapDecision>map(full -> new CapDecision.Full(caps.get(wanted.indexOf(full))))
         .orElseGet(() -> new CapDecision.Reserved(new Slots(counting.account(), counting.flow(), lead, node,
             wanted.stream().map(Wanted::capId).toList())));
@@ -73,6 +79,11 @@ public class CapCounters {
 
   public void release(Slots slots) {
     end(slots, false);
+  }
+
+  /** For slots of a lead that may never be: its sender comes again and need not wait for them. */
+  public void letTwinsPass(AccountId account, LeadId lead) {
+    twins.letPass(account, lead);
   }
 
   private void end(Slots slots, boolean kept) {
@@ -93,6 +104,12 @@ public class CapCounters {
   /** Settles what a lead that is not on its way still holds. */
   public void settle(AccountId account, LeadId lead) {
     settle(account, lead, store.slotsOf(account, lead));
+  }
+
+  /** As above, but for what a lead of the same id holds on another node: a sale is the same lead wherever it is made. */
+  public void settleOwn(AccountId account, LeadId lead, String node) {
+    settle(account, lead,
+        store.slotsOf(account, lead).stream().filter(slot -> slot.holder().node().equals(node)).toList());
   }
 
   private void settle(AccountId account, LeadId lead, List<Slot> slots) {
@@ -122,7 +139,7 @@ public class CapCounters {
   /** Counts a ping below each of these limits, or below none when one is full, which is then the answer. */
   public Optional<PingLimit> countPing(Counting counting, List<PingLimit> limits) {
     List<Wanted> wanted = limits.stream().map(limit -> wanted(counting, limit)).toList();
-    return moves.take(counting.counted(), wanted, null, counting.now()).map(full -> limits.get(wanted.indexOf(full)));
+    return moves.take(counting.counted(), wanted, null, null, counting.now()).map(full -> limits.get(wanted.indexOf(full)));
   }
 
   private static Wanted wanted(Counting counting, CompiledCap cap) {

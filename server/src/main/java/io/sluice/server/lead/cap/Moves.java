@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,12 +29,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Moves {
 
   private final SlotStore store;
+  private final TwinStore twins;
   private final TransactionTemplate transaction;
   private final Together<Counted, Taking> takings = new Together<>(this::takeAll);
   private final Together<Counted, List<Ending>> endings = new Together<>(this::endAll);
 
-  Moves(SlotStore store, PlatformTransactionManager transactions) {
+  Moves(SlotStore store, TwinStore twins, PlatformTransactionManager transactions) {
     this.store = store;
+    this.twins = twins;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -44,12 +47,14 @@ final class Moves {
   private static final class Taking {
     private final List<Wanted> wanted;
     private final @Nullable Holder holder;
+    private final @Nullable String key;
     private final Instant now;
     private @Nullable Wanted full;
 
-    Taking(List<Wanted> wanted, @Nullable Holder holder, Instant now) {
+    Taking(List<Wanted> wanted, @Nullable Holder holder, @Nullable String key, Instant now) {
       this.wanted = wanted;
       this.holder = holder;
+      this.key = key;
       this.now = now;
     }
   }
@@ -72,13 +77,16 @@ final class Moves {
    * Takes a slot below each of these, or below none.
    *
    * @param holder null: what is counted is never given back
+   * @param key of the lead; null: it has none
    * @return the first that is full
+   * @throws DuplicateKeyException when another lead with the key has one of the slots, or the lead itself elsewhere
    */
-  Optional<Wanted> take(Counted flow, List<Wanted> wanted, @Nullable Holder holder, Instant now) {
+  Optional<Wanted> take(
+      Counted flow, List<Wanted> wanted, @Nullable Holder holder, @Nullable String key, Instant now) {
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    Taking mine = new Taking(wanted, holder, now);
+    Taking mine = new Taking(wanted, holder, key, now);
     takings.make(flow, mine);
     return Optional.ofNullable(mine.full);
   }
@@ -104,7 +112,8 @@ final class Moves {
   private void takeOne(Counted flow, Taking taking) {
     Wanted wanted = taking.wanted.getFirst();
     taking.full = null;
-    if (!store.take(flow.account(), flow.flow(), wanted, taking.holder, taking.now)) {
+    if (!store.take(flow.account(), flow.flow(), wanted, taking.holder, taking.key, taking.now)) {
+      beWithoutTwin(flow, taking);
       store.countFailure(flow.account(), flow.flow(), wanted, taking.now);
       taking.full = wanted;
     }
@@ -117,6 +126,7 @@ final class Moves {
     for (Taking taking : all) {
       taking.full = taking.wanted.stream().filter(wanted -> isFull(wanted, counters)).findFirst().orElse(null);
       if (taking.full != null) {
+        beWithoutTwin(flow, taking);
         counter(taking.full, counters).failed++;
         continue;
       }
@@ -125,7 +135,7 @@ final class Moves {
         counter.taken++;
         counter.maximum = wanted.maximum();
         if (taking.holder != null) {
-          slots.add(new Noted(wanted.capId(), counter.startedAt, taking.holder, taking.now));
+          slots.add(new Noted(wanted.capId(), counter.startedAt, taking.holder, taking.key, taking.now));
         }
       }
     }
@@ -133,6 +143,14 @@ final class Moves {
     counters.forEach((wanted, counter) -> more.put(counter,
         new More(wanted.capId(), counter.startedAt, counter.taken, counter.failed, counter.maximum)));
     store.raise(flow.account(), flow.flow(), List.copyOf(more.values()), slots);
+  }
+
+  /** Who finds no room because its own twin has it is not told that there was none. */
+  private void beWithoutTwin(Counted flow, Taking taking) {
+    if (taking.key != null && twins.isThere(
+        flow.account(), flow.flow(), taking.wanted.stream().map(Wanted::capId).toList(), taking.key)) {
+      throw new DuplicateKeyException("a lead with the same key is on its way");
+    }
   }
 
   /** One counter a cap and start, whatever maximum a lead was told: they may have different versions of their flow. */

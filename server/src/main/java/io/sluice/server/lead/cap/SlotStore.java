@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -55,8 +56,8 @@ class SlotStore {
   /** What a counter has more than when it was locked. @param maximum null: nobody was counted below it */
   record More(String capId, Instant startedAt, long taken, long failed, @Nullable Long maximum) {}
 
-  /** A slot to be noted. */
-  record Noted(String capId, Instant startedAt, Holder holder, Instant at) {}
+  /** A slot to be noted. @param key as of {@link #take} */
+  record Noted(String capId, Instant startedAt, Holder holder, @Nullable String key, Instant at) {}
 
   private static final String CURRENT = """
       wanted AS (
@@ -112,19 +113,22 @@ class SlotStore {
    * it.
    *
    * @param holder null: what is counted is never given back
+   * @param key of the lead, which no twin of it may have a slot under; null: it has none
    * @return whether there was room
+   * @throws DuplicateKeyException when a twin has a slot
    */
-  boolean take(AccountId account, FlowId flow, Wanted wanted, @Nullable Holder holder, Instant now) {
+  boolean take(
+      AccountId account, FlowId flow, Wanted wanted, @Nullable Holder holder, @Nullable String key, Instant now) {
     String taking = "WITH " + CURRENT + ", " + TAKEN;
     if (holder == null) {
       return asked(account, flow, List.of(wanted), now, taking + " SELECT cap_id FROM taken")
           .query(String.class).optional().isPresent();
     }
     return asked(account, flow, List.of(wanted), now, taking + """
-        INSERT INTO cap_slot (account_id, flow_id, cap_id, started_at, lead_id, node_id, held_at)
-        SELECT :account, :flow, cap_id, started_at, :lead, :node, CAST(:now AS timestamptz) FROM taken
+        INSERT INTO cap_slot (account_id, flow_id, cap_id, started_at, lead_id, node_id, held_at, lead_key)
+        SELECT :account, :flow, cap_id, started_at, :lead, :node, CAST(:now AS timestamptz), :key FROM taken
         """)
-        .param("lead", holder.lead().value()).param("node", holder.node())
+        .param("lead", holder.lead().value()).param("node", holder.node()).param("key", key)
         .update() > 0;
   }
 
@@ -168,9 +172,9 @@ class SlotStore {
               CAST(:failed AS bigint[]), CAST(:maxima AS bigint[])) AS more (cap_id, started_at, taken, failed, maximum)
            WHERE known.account_id = :account AND known.flow_id = :flow AND known.cap_id = more.cap_id
              AND known.started_at = more.started_at)
-        INSERT INTO cap_slot (account_id, flow_id, cap_id, started_at, lead_id, node_id, held_at)
+        INSERT INTO cap_slot (account_id, flow_id, cap_id, started_at, lead_id, node_id, held_at, lead_key)
         SELECT :account, :flow, slot.* FROM unnest(CAST(:slotCaps AS text[]), CAST(:slotStarts AS timestamptz[]),
-          CAST(:leads AS text[]), CAST(:nodes AS text[]), CAST(:held AS timestamptz[])) AS slot
+          CAST(:leads AS text[]), CAST(:nodes AS text[]), CAST(:held AS timestamptz[]), CAST(:keys AS text[])) AS slot
         """)
         .param("account", account.value())
         .param("flow", flow.value())
@@ -184,6 +188,7 @@ class SlotStore {
         .param("leads", texts(slots, slot -> slot.holder().lead().value()))
         .param("nodes", texts(slots, slot -> slot.holder().node()))
         .param("held", texts(slots, slot -> slot.at().toString()))
+        .param("keys", texts(slots, Noted::key))
         .update();
   }
 
@@ -289,7 +294,7 @@ class SlotStore {
         .query(Boolean.class).single();
   }
 
-  private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
+  private static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> column) {
     return rows.stream().map(column).toArray(String[]::new);
   }
 
