@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something to tell one person. A feature that has more to tell than the kinds here implements its own. */
+/** Something to tell one person. What it says is up to the feature that has something to tell. */
 public interface Mail {
 
   /** What the mail is about, as operators read it in the outbox: {@code invitation}. */

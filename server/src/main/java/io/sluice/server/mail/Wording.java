@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** How mails write what a reader must not misread. */
-final class Wording {
+public final class Wording {
 
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -14,7 +14,7 @@ final class Wording {
   private Wording() {}
 
   /** {@code Monday, 21 December 2026, 07:00 UTC}: the month a word and the zone named, for the reader's is unknown. */
-  static String moment(Instant time) {
+  public static String moment(Instant time) {
     return MOMENT.format(time);
   }
 }

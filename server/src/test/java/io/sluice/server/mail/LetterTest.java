@@ -3,7 +3,14 @@ package io.sluice.server.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.server.account.signin.VerificationMail;
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.partner.Role;
+import io.sluice.server.partner.mail.BuyerConfiguredMail;
+import io.sluice.server.partner.mail.FreshLinkAskedMail;
+import io.sluice.server.partner.mail.FreshLinkMail;
+import io.sluice.server.partner.mail.InvitationAcceptedMail;
+import io.sluice.server.partner.mail.InvitationMail;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -24,10 +31,10 @@ class LetterTest {
 
   static Stream<Mail> every_kind() {
     return Stream.of(
-        new InvitationMail(BOB, "Initech", InvitedAs.BUYER, UNTIL, "Hello Bob", LINK),
-        new InvitationMail(ALICE, "Acme", InvitedAs.SELLER, UNTIL, "", LINK),
-        new InvitationAcceptedMail(ALICE, "Acme", InvitedAs.BUYER, LINK),
-        new InvitationAcceptedMail(BOB, "Initech", InvitedAs.SELLER, LINK),
+        new InvitationMail(BOB, "Initech", Role.BUYER, UNTIL, "Hello Bob", LINK),
+        new InvitationMail(ALICE, "Acme", Role.SELLER, UNTIL, "", LINK),
+        new InvitationAcceptedMail(ALICE, "Acme", Role.BUYER, LINK),
+        new InvitationAcceptedMail(BOB, "Initech", Role.SELLER, LINK),
         new BuyerConfiguredMail(ALICE, "Acme", LINK),
         new VerificationMail(BOB, UNTIL, LINK),
         new FreshLinkAskedMail(ALICE, BOB, LINK),
@@ -58,7 +65,7 @@ class LetterTest {
   @Test
   void an_invitation_says_who_invites_as_what_until_when_and_why() {
     assertThat(PlainLetter.write(
-        new InvitationMail(BOB, "Initech", InvitedAs.BUYER, UNTIL, "Hello Bob,\nwe met in Bonn.", LINK).letter(), HEAD))
+        new InvitationMail(BOB, "Initech", Role.BUYER, UNTIL, "Hello Bob,\nwe met in Bonn.", LINK).letter(), HEAD))
         .isEqualTo("""
             Initech invites you to buy leads
 
@@ -86,7 +93,7 @@ class LetterTest {
 
   @Test
   void an_invitation_without_description_quotes_nobody() {
-    Letter letter = new InvitationMail(BOB, "Initech", InvitedAs.BUYER, UNTIL, " \n", LINK).letter();
+    Letter letter = new InvitationMail(BOB, "Initech", Role.BUYER, UNTIL, " \n", LINK).letter();
 
     assertThat(PlainLetter.write(letter, HEAD)).doesNotContain("writes:");
   }
@@ -95,7 +102,7 @@ class LetterTest {
   void what_users_write_is_text_in_html_too() {
     String name = "<img src=x onerror=\"alert('1')\">&amp;";
     String description = "</blockquote><script>1</script>";
-    Letter letter = new InvitationMail(BOB, name, InvitedAs.BUYER, UNTIL, description, LINK).letter();
+    Letter letter = new InvitationMail(BOB, name, Role.BUYER, UNTIL, description, LINK).letter();
 
     assertThat(HtmlLetter.write(letter, HEAD))
         .contains("&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;amp;")

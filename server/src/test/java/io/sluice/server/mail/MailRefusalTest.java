@@ -9,6 +9,7 @@ import io.sluice.server.MovableClock;
 import io.sluice.server.TestDatabase;
 import io.sluice.server.database.DatabaseAddress;
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.partner.mail.BuyerConfiguredMail;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

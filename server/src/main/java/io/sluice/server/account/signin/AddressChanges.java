@@ -6,8 +6,6 @@ import io.sluice.server.account.password.PasswordResets;
 import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Secrets;
-import io.sluice.server.mail.AddressChangeMail;
-import io.sluice.server.mail.AddressLeavingMail;
 import io.sluice.server.mail.Mails;
 import java.net.URI;
 import java.time.Clock;

@@ -11,7 +11,6 @@ import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.Secrets;
 import io.sluice.server.mail.Mails;
-import io.sluice.server.mail.VerificationMail;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -17,7 +17,6 @@ import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.kernel.CompanyId;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Result;
-import io.sluice.server.mail.CompanyInvitationMail;
 import io.sluice.server.mail.Mails;
 import java.net.URI;
 import java.time.Clock;

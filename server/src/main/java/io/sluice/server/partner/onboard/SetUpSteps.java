@@ -8,7 +8,7 @@ import io.sluice.server.partner.Connection;
 import io.sluice.server.partner.Connections;
 import io.sluice.server.partner.Onboard;
 import io.sluice.server.partner.PartnerFlows;
-import io.sluice.server.partner.PartnerMails;
+import io.sluice.server.partner.mail.PartnerMails;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;

@@ -1,13 +1,16 @@
-package io.sluice.server.mail;
+package io.sluice.server.partner.mail;
 
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.mail.Letter;
 import io.sluice.server.mail.Letter.Button;
 import io.sluice.server.mail.Letter.Paragraph;
+import io.sluice.server.mail.Mail;
+import io.sluice.server.partner.Role;
 import java.net.URI;
 import java.util.List;
 
 /** Tells the inviter that a partner will not come (exchange 4.6). {@code link}: where to look at the partners. */
-public record InvitationDeclinedMail(EmailAddress to, EmailAddress invited, InvitedAs as, URI link) implements Mail {
+record InvitationDeclinedMail(EmailAddress to, EmailAddress invited, Role as, URI link) implements Mail {
 
   @Override
   public String kind() {

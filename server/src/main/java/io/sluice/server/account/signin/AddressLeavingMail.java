@@ -1,11 +1,13 @@
-package io.sluice.server.mail;
+package io.sluice.server.account.signin;
 
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.mail.Letter;
 import io.sluice.server.mail.Letter.Paragraph;
+import io.sluice.server.mail.Mail;
 import java.util.List;
 
 /** Tells the old mailbox that another is to take its place: whoever did not want that still can do something. */
-public record AddressLeavingMail(EmailAddress to, EmailAddress next) implements Mail {
+record AddressLeavingMail(EmailAddress to, EmailAddress next) implements Mail {
 
   @Override
   public String kind() {

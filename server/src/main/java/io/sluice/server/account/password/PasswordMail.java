@@ -1,8 +1,11 @@
-package io.sluice.server.mail;
+package io.sluice.server.account.password;
 
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.mail.Letter;
 import io.sluice.server.mail.Letter.Button;
 import io.sluice.server.mail.Letter.Paragraph;
+import io.sluice.server.mail.Mail;
+import io.sluice.server.mail.Wording;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +16,7 @@ import java.util.List;
  * @param first whether it is the first one, of a user somebody entered
  * @param link sets it once, until then
  */
-public record PasswordMail(EmailAddress to, boolean first, Instant until, URI link) implements Mail {
+record PasswordMail(EmailAddress to, boolean first, Instant until, URI link) implements Mail {
 
   @Override
   public String kind() {

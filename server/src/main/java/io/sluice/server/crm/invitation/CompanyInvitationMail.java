@@ -1,8 +1,11 @@
-package io.sluice.server.mail;
+package io.sluice.server.crm.invitation;
 
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.mail.Letter;
 import io.sluice.server.mail.Letter.Button;
 import io.sluice.server.mail.Letter.Paragraph;
+import io.sluice.server.mail.Mail;
+import io.sluice.server.mail.Wording;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +17,7 @@ import java.util.List;
  * @param access what she would be there: {@code manager}
  * @param link where to join; whoever has it speaks for the mailbox
  */
-public record CompanyInvitationMail(
+record CompanyInvitationMail(
     EmailAddress to, String inviter, String company, String access, Instant until, URI link) implements Mail {
 
   @Override

@@ -1,14 +1,17 @@
-package io.sluice.server.mail;
+package io.sluice.server.account.signin;
 
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.mail.Letter;
 import io.sluice.server.mail.Letter.Button;
 import io.sluice.server.mail.Letter.Paragraph;
+import io.sluice.server.mail.Mail;
+import io.sluice.server.mail.Wording;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
 /** Lets a user prove the address that is to take the place of hers. @param link proves it when opened, until then */
-public record AddressChangeMail(EmailAddress to, EmailAddress present, Instant until, URI link) implements Mail {
+record AddressChangeMail(EmailAddress to, EmailAddress present, Instant until, URI link) implements Mail {
 
   @Override
   public String kind() {

@@ -1,8 +1,11 @@
-package io.sluice.server.mail;
+package io.sluice.server.account.signin;
 
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.mail.Letter;
 import io.sluice.server.mail.Letter.Button;
 import io.sluice.server.mail.Letter.Paragraph;
+import io.sluice.server.mail.Mail;
+import io.sluice.server.mail.Wording;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

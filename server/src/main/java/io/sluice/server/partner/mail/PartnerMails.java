@@ -1,26 +1,23 @@
-package io.sluice.server.partner;
+package io.sluice.server.partner.mail;
 
 import io.sluice.server.account.User;
 import io.sluice.server.account.Users;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.kernel.EmailAddress;
-import io.sluice.server.mail.BuyerConfiguredMail;
-import io.sluice.server.mail.FreshLinkAskedMail;
-import io.sluice.server.mail.FreshLinkMail;
-import io.sluice.server.mail.InvitationAcceptedMail;
-import io.sluice.server.mail.InvitationDeclinedMail;
-import io.sluice.server.mail.InvitationMail;
-import io.sluice.server.mail.InvitedAs;
 import io.sluice.server.mail.Mail;
 import io.sluice.server.mail.Mails;
+import io.sluice.server.partner.Role;
 import java.net.URI;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The mails of the partner workflow (exchange 4.9). Queued within the caller's transaction: no change without its mails, no mail without its change. */
+/**
+ * The mails of the partner workflow (exchange 4.9). Queued within the caller's transaction: no change without its mails,
+ * no mail without its change.
+ */
 @Component
 public class PartnerMails {
 
@@ -38,7 +35,7 @@ public class PartnerMails {
   public void invitation(EmailAddress to, String inviterName, Role as, Instant until, @Nullable String description,
       String token) {
     mails.queue(new InvitationMail(
-        to, inviterName, invited(as), until, description == null ? "" : description, URI.create(base.link("/join/" + token))));
+        to, inviterName, as, until, description == null ? "" : description, URI.create(base.link("/join/" + token))));
   }
 
   /** To the invited address, which asked for it; the link ends in the token. */
@@ -47,11 +44,11 @@ public class PartnerMails {
   }
 
   public void accepted(AccountId inviter, String partnerName, Role partnerIs) {
-    toUsersOf(inviter, to -> new InvitationAcceptedMail(to, partnerName, invited(partnerIs), home()));
+    toUsersOf(inviter, to -> new InvitationAcceptedMail(to, partnerName, partnerIs, home()));
   }
 
   public void declined(AccountId inviter, EmailAddress invitee, Role as) {
-    toUsersOf(inviter, to -> new InvitationDeclinedMail(to, invitee, invited(as), home()));
+    toUsersOf(inviter, to -> new InvitationDeclinedMail(to, invitee, as, home()));
   }
 
   public void freshLinkAskedFor(AccountId inviter, EmailAddress invitee) {
@@ -73,12 +70,5 @@ public class PartnerMails {
 
   private URI home() {
     return URI.create(base.link("/"));
-  }
-
-  private static InvitedAs invited(Role role) {
-    return switch (role) {
-      case BUYER -> InvitedAs.BUYER;
-      case SELLER -> InvitedAs.SELLER;
-    };
   }
 }

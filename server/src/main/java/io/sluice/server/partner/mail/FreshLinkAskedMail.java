@@ -1,8 +1,10 @@
-package io.sluice.server.mail;
+package io.sluice.server.partner.mail;
 
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.mail.Letter;
 import io.sluice.server.mail.Letter.Button;
 import io.sluice.server.mail.Letter.Paragraph;
+import io.sluice.server.mail.Mail;
 import java.net.URI;
 import java.util.List;
 

@@ -1,10 +1,14 @@
-package io.sluice.server.mail;
+package io.sluice.server.partner.mail;
 
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.mail.Letter;
 import io.sluice.server.mail.Letter.Button;
 import io.sluice.server.mail.Letter.Paragraph;
 import io.sluice.server.mail.Letter.Part;
 import io.sluice.server.mail.Letter.Quote;
+import io.sluice.server.mail.Mail;
+import io.sluice.server.mail.Wording;
+import io.sluice.server.partner.Role;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +22,7 @@ import java.util.List;
  * @param link where to accept or decline; whoever has it speaks for the mailbox
  */
 public record InvitationMail(
-    EmailAddress to, String inviter, InvitedAs as, Instant until, String description, URI link) implements Mail {
+    EmailAddress to, String inviter, Role as, Instant until, String description, URI link) implements Mail {
 
   @Override
   public String kind() {

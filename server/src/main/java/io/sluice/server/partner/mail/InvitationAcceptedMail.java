@@ -1,8 +1,11 @@
-package io.sluice.server.mail;
+package io.sluice.server.partner.mail;
 
 import io.sluice.server.kernel.EmailAddress;
+import io.sluice.server.mail.Letter;
 import io.sluice.server.mail.Letter.Button;
 import io.sluice.server.mail.Letter.Paragraph;
+import io.sluice.server.mail.Mail;
+import io.sluice.server.partner.Role;
 import java.net.URI;
 import java.util.List;
 
@@ -13,7 +16,7 @@ import java.util.List;
  * @param as what it was invited as
  * @param link where to see the connection
  */
-public record InvitationAcceptedMail(EmailAddress to, String partner, InvitedAs as, URI link) implements Mail {
+public record InvitationAcceptedMail(EmailAddress to, String partner, Role as, URI link) implements Mail {
 
   @Override
   public String kind() {
