@@ -6,8 +6,12 @@ import io.sluice.engine.Problem;
 import io.sluice.engine.mapping.Mapping;
 import io.sluice.engine.price.Pricing;
 import io.sluice.engine.price.PricingService;
+import io.sluice.engine.rule.Rule;
 import io.sluice.engine.rule.RuleSet;
 import io.sluice.engine.run.CompiledFlow.Compilation;
+import io.sluice.engine.run.RunEvent.RecipientEvent;
+import io.sluice.engine.run.RunEvent.SourceEvent;
+import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,6 +25,12 @@ final class Flows {
 
   static final String FLOW_ID = "5f0000000000000000000001";
   static final String INITECH = "5f00000000000000000000a1";
+
+  static final Map<String, String> TEXAN =
+      Map.of("state", "TX", "email", "Ann@Example.com", "income", "$50,000");
+  static final RuleSet IN_TEXAS = RuleSet.and(Rule.of("lead.state", "is equal to", "TX"));
+  static final RuleSet IN_FLORIDA = RuleSet.and(Rule.of("lead.state", "is equal to", "FL"));
+  static final RuleSet NOT_IN_FLORIDA = RuleSet.and(Rule.of("lead.state", "is not equal to", "FL"));
 
   private static final Map<String, String> TYPES =
       Map.of("state", "state", "email", "email", "phone_1", "phone", "income", "number", "opt_in", "boolean",
@@ -106,6 +116,18 @@ final class Flows {
   Submission submission(Map<String, ?> parameters) {
     return new Submission(
         new AccountSummary("5f00000000000000000000c1", "sso-1", "Acme", accountZone), parameters, "203.0.113.9");
+  }
+
+  static SourceEvent source(Ran ran) {
+    return (SourceEvent) ran.events().getLast();
+  }
+
+  static RecipientEvent recipientEvent(Ran ran, int index) {
+    return (RecipientEvent) ran.events().get(index);
+  }
+
+  static BigDecimal usd(String amount) {
+    return new BigDecimal(amount);
   }
 
   static Optional<String> typeOf(String fieldId) {
