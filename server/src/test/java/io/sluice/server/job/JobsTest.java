@@ -4,51 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.server.MovableClock;
 import io.sluice.server.TestDatabase;
 import io.sluice.server.database.DatabaseAddress;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 class JobsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final Duration SOON = Duration.ofMillis(20);
   private static final Duration NEVER = Duration.ofDays(1);
-  private static final Duration STOP_GRACE = Duration.ofMillis(500);
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Backoff BACKOFF = new Backoff(MINUTE, MINUTE, 3);
 
   private final MovableClock clock = new MovableClock(NOW);
   private final DatabaseAddress database = TestDatabase.fresh();
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<JobNode> nodes = new ArrayList<>();
 
   @AfterEach
   void stop_the_nodes() {
-    nodes.forEach(Node::close);
+    nodes.forEach(JobNode::close);
   }
 
   @Test
   void a_job_of_a_transaction_that_rolls_back_is_never_run() throws Exception {
     Recorder recorder = new Recorder();
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
 
     node.transaction.executeWithoutResult(status -> {
       node.jobs.enqueue("call", "undone", "", NOW);
@@ -63,7 +53,7 @@ class JobsTest {
 
   @Test
   void a_job_cannot_be_left_outside_a_transaction() {
-    Node node = node(NEVER, new Recorder());
+    JobNode node = node(NEVER, new Recorder());
 
     assertThatThrownBy(() -> node.jobs.enqueue("call", "1", "", NOW)).isInstanceOf(IllegalStateException.class);
   }
@@ -71,7 +61,7 @@ class JobsTest {
   @Test
   void a_commit_wakes_the_workers_of_its_node() throws Exception {
     Recorder recorder = new Recorder();
-    Node node = node(NEVER, recorder);
+    JobNode node = node(NEVER, recorder);
 
     node.enqueue("1", "hello", NOW);
 
@@ -91,7 +81,7 @@ class JobsTest {
   @Test
   void a_job_waits_for_its_time() throws Exception {
     Recorder recorder = new Recorder();
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("later", "", NOW.plus(MINUTE));
     node.enqueue("now", "", NOW);
     assertThat(recorder.next().key()).isEqualTo("now");
@@ -104,7 +94,7 @@ class JobsTest {
   @Test
   void a_job_that_did_not_work_out_is_tried_again_after_the_backoff() throws Exception {
     Recorder recorder = new Recorder(JobResult.retry("the line is busy"), JobResult.done());
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "", NOW);
     assertThat(recorder.next().attempt()).isEqualTo(1);
     await().untilAsserted(() -> assertThat(node.row("1")).containsEntry("last_error", "the line is busy"));
@@ -118,7 +108,7 @@ class JobsTest {
 
   @Test
   void a_handler_may_ask_for_more_time_than_the_backoff() throws Exception {
-    Node node = node(SOON, new Recorder(new JobResult.Retry(Duration.ofHours(1), "office hours")));
+    JobNode node = node(SOON, new Recorder(new JobResult.Retry(Duration.ofHours(1), "office hours")));
     node.enqueue("1", "", NOW);
 
     await().untilAsserted(() -> assertThat(node.runAt("1")).isEqualTo(NOW.plus(Duration.ofHours(1))));
@@ -127,7 +117,7 @@ class JobsTest {
   @Test
   void a_job_given_up_is_dead_with_its_reason() {
     Recorder recorder = new Recorder(JobResult.giveUp("number unknown"));
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
 
     node.enqueue("1", "", NOW);
 
@@ -140,10 +130,10 @@ class JobsTest {
   void a_job_is_dead_when_its_attempts_are_used_up() throws Exception {
     JobResult busy = JobResult.retry("the line is busy");
     Recorder recorder = new Recorder(busy, busy, busy);
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "", NOW);
 
-    for (int attempt = 1; attempt <= BACKOFF.maxAttempts(); attempt++) {
+    for (int attempt = 1; attempt <= Recorder.BACKOFF.maxAttempts(); attempt++) {
       assertThat(recorder.next().attempt()).isEqualTo(attempt);
       await().until(() -> node.row("1").get("lease") == null);
       clock.move(MINUTE);
@@ -161,7 +151,7 @@ class JobsTest {
         throw new QueryTimeoutException("no room for the note");
       }
     };
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "", NOW);
     recorder.next();
 
@@ -182,7 +172,7 @@ class JobsTest {
         return result;
       }
     };
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "", NOW);
     recorder.next();
     await().untilAsserted(() -> assertThat((String) node.row("1").get("last_error")).contains("out of order"));
@@ -196,7 +186,7 @@ class JobsTest {
   void no_transaction_and_no_database_connection_is_held_while_a_handler_works() throws Exception {
     CountDownLatch mayEnd = new CountDownLatch(1);
     Recorder recorder = new Blocker(mayEnd);
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "", NOW);
     recorder.next();
 
@@ -211,7 +201,7 @@ class JobsTest {
     int jobs = 200;
     Recorder first = new Recorder();
     Recorder second = new Recorder();
-    Node node = node(SOON, first);
+    JobNode node = node(SOON, first);
     node(SOON, second);
 
     for (int i = 0; i < jobs; i++) {
@@ -230,7 +220,7 @@ class JobsTest {
   @Test
   void a_lease_that_expires_is_taken_over() throws Exception {
     Recorder recorder = new Recorder();
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.transaction.executeWithoutResult(_ -> {
       node.jobs.enqueue("call", "left behind", "", NOW);
       node.store.claim("call", 1, "a node that died", NOW, NOW.plus(MINUTE));
@@ -245,7 +235,7 @@ class JobsTest {
 
   @Test
   void who_lost_the_lease_can_settle_nothing() {
-    Node node = node(NEVER);
+    JobNode node = node(NEVER);
     node.enqueue("1", "", NOW);
     Claim lost = node.store.claim("call", 1, "slow", NOW, NOW.plus(MINUTE)).getFirst();
     Instant later = NOW.plus(MINUTE);
@@ -261,9 +251,9 @@ class JobsTest {
   @Test
   void a_job_that_takes_its_node_down_at_every_attempt_dies() {
     Recorder recorder = new Recorder();
-    Node node = node(SOON);
+    JobNode node = node(SOON);
     node.enqueue("1", "", NOW);
-    for (int attempt = 1; attempt <= BACKOFF.maxAttempts(); attempt++) {
+    for (int attempt = 1; attempt <= Recorder.BACKOFF.maxAttempts(); attempt++) {
       assertThat(node.store.claim("call", 1, "a node that dies", clock.instant(), clock.instant().plus(MINUTE)))
           .hasSize(1);
       clock.move(MINUTE);
@@ -278,7 +268,7 @@ class JobsTest {
 
   @Test
   void a_job_asked_for_twice_before_it_runs_runs_once_with_the_newer_payload() throws Exception {
-    Node node = node(NEVER);
+    JobNode node = node(NEVER);
     node.enqueue("1", "older", NOW);
     node.enqueue("1", "newer", NOW.plus(MINUTE));
     Recorder recorder = new Recorder();
@@ -293,7 +283,7 @@ class JobsTest {
   void a_job_asked_for_while_it_runs_runs_once_more_at_the_time_asked_for() throws Exception {
     CountDownLatch mayEnd = new CountDownLatch(1);
     Recorder recorder = new Blocker(mayEnd);
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "first", NOW);
     assertThat(recorder.next().payload()).isEqualTo("first");
     node.enqueue("1", "second", NOW.plus(MINUTE));
@@ -311,7 +301,7 @@ class JobsTest {
   void a_job_asked_for_while_its_last_attempt_fails_does_not_die() throws Exception {
     CountDownLatch mayEnd = new CountDownLatch(1);
     Recorder recorder = new Blocker(mayEnd, JobResult.giveUp("number unknown"));
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "wrong number", NOW);
     recorder.next();
     node.enqueue("1", "right number", NOW);
@@ -323,7 +313,7 @@ class JobsTest {
 
   @Test
   void a_job_that_died_is_forgotten_after_thirty_days_and_one_that_waits_is_not() throws InterruptedException {
-    Node node = node(SOON, new Recorder(JobResult.giveUp("number unknown")));
+    JobNode node = node(SOON, new Recorder(JobResult.giveUp("number unknown")));
     node.enqueue("dead", "", NOW);
     node.enqueue("waiting", "", NOW.plus(JobRetention.KEPT).plus(MINUTE));
     await().until(() -> node.row("dead").get("dead_at") != null);
@@ -340,7 +330,7 @@ class JobsTest {
 
   @Test
   void upkeep_comes_again_after_its_time_and_when_a_run_of_it_died() throws Exception {
-    Node node = node(SOON, new Recorder(JobResult.done()));
+    JobNode node = node(SOON, new Recorder(JobResult.done()));
     AtomicInteger runs = new AtomicInteger();
     UpkeepHandler sweeping = new UpkeepHandler(new Upkeep() {
       @Override
@@ -371,7 +361,7 @@ class JobsTest {
   @Test
   void a_dead_job_asked_for_again_lives() throws Exception {
     Recorder recorder = new Recorder(JobResult.giveUp("number unknown"), JobResult.done());
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "wrong number", NOW);
     recorder.next();
     await().until(() -> node.row("1").get("dead_at") != null);
@@ -390,7 +380,7 @@ class JobsTest {
         return SOON;
       }
     };
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "", NOW);
 
     await().untilAsserted(() -> assertThat((String) node.row("1").get("last_error")).contains("not done within"));
@@ -401,7 +391,7 @@ class JobsTest {
   void a_stopping_node_waits_for_the_jobs_in_hand() throws Exception {
     CountDownLatch mayEnd = new CountDownLatch(1);
     Recorder recorder = new Blocker(mayEnd);
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "", NOW);
     recorder.next();
 
@@ -416,7 +406,7 @@ class JobsTest {
   @Test
   void a_job_cut_short_by_a_stop_waits_for_another_node_as_if_it_had_not_been_taken() throws Exception {
     Recorder recorder = new Blocker(new CountDownLatch(1));
-    Node node = node(SOON, recorder);
+    JobNode node = node(SOON, recorder);
     node.enqueue("1", "", NOW);
     recorder.next();
 
@@ -430,7 +420,7 @@ class JobsTest {
   @Test
   void a_stopped_node_takes_no_jobs_until_it_is_started_again() throws Exception {
     Recorder stopped = new Recorder();
-    Node node = node(SOON, stopped);
+    JobNode node = node(SOON, stopped);
     node.workers.stop();
     node.enqueue("1", "", NOW);
     Recorder other = new Recorder();
@@ -451,128 +441,14 @@ class JobsTest {
         .hasMessageContaining("call");
   }
 
-  private static List<Object> keys(Node node) {
+  private static List<Object> keys(JobNode node) {
     return node.rows().stream().map(row -> row.get("key")).toList();
   }
 
-  private Node node(Duration pollInterval, JobHandler... handlers) {
-    Node node = new Node(database, clock, "node " + nodes.size(), pollInterval, List.of(handlers));
+  private JobNode node(Duration pollInterval, JobHandler... handlers) {
+    JobNode node = new JobNode(database, clock, "node " + nodes.size(), pollInterval, List.of(handlers));
     nodes.add(node);
     node.workers.start();
     return node;
-  }
-
-  /** One program beside others on the same database, with a single database connection. */
-  private static final class Node implements AutoCloseable {
-
-    final String name;
-    final HikariDataSource pool = new HikariDataSource();
-    final JdbcClient db;
-    final TransactionTemplate transaction;
-    final JobStore store;
-    final Jobs jobs;
-    final JobWorkers workers;
-
-    Node(DatabaseAddress database, MovableClock clock, String name, Duration pollInterval, List<JobHandler> handlers) {
-      this.name = name;
-      pool.setJdbcUrl(database.url());
-      pool.setUsername(database.user());
-      pool.setPassword(database.password());
-      pool.setMaximumPoolSize(1);
-      db = JdbcClient.create(pool);
-      transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-      store = new JobStore(db);
-      Bell bell = new Bell();
-      jobs = new Jobs(store, bell, clock);
-      workers = new JobWorkers(handlers,
-          handler -> new KindWorker(handler, store, transaction, bell, clock, name, pollInterval),
-          () -> {}, STOP_GRACE);
-    }
-
-    void enqueue(String key, String payload, Instant runAt) {
-      transaction.executeWithoutResult(_ -> jobs.enqueue("call", key, payload, runAt));
-    }
-
-    List<Map<String, Object>> rows() {
-      return db.sql("SELECT * FROM job").query().listOfRows();
-    }
-
-    Map<String, Object> row(String key) {
-      return db.sql("SELECT * FROM job WHERE key = :key").param("key", key).query().singleRow();
-    }
-
-    Instant runAt(String key) {
-      return ((Timestamp) row(key).get("run_at")).toInstant();
-    }
-
-    @Override
-    public void close() {
-      workers.stop();
-      pool.close();
-    }
-  }
-
-  /** Notes every job and answers with the given results in turn, then with done. */
-  private static class Recorder implements JobHandler {
-
-    final BlockingQueue<Job> seen = new LinkedBlockingQueue<>();
-    final Map<String, String> dead = new ConcurrentHashMap<>();
-    final CountDownLatch interrupted = new CountDownLatch(1);
-    private final BlockingQueue<JobResult> results;
-
-    Recorder(JobResult... results) {
-      this.results = new LinkedBlockingQueue<>(List.of(results));
-    }
-
-    @Override
-    public String kind() {
-      return "call";
-    }
-
-    @Override
-    public JobResult handle(Job job) {
-      seen.add(job);
-      JobResult result = results.poll();
-      return result == null ? JobResult.done() : result;
-    }
-
-    @Override
-    public void onDead(Job job, String reason) {
-      dead.put(job.key(), reason);
-    }
-
-    @Override
-    public Backoff backoff() {
-      return BACKOFF;
-    }
-
-    Job next() throws InterruptedException {
-      Job job = seen.poll(10, TimeUnit.SECONDS);
-      assertThat(job).as("a job within ten seconds").isNotNull();
-      return job;
-    }
-  }
-
-  /** A handler whose first attempt waits until it may end. */
-  private static class Blocker extends Recorder {
-
-    private final CountDownLatch mayEnd;
-
-    Blocker(CountDownLatch mayEnd, JobResult... results) {
-      super(results);
-      this.mayEnd = mayEnd;
-    }
-
-    @Override
-    public JobResult handle(Job job) {
-      JobResult result = super.handle(job);
-      try {
-        mayEnd.await();
-        return result;
-      } catch (InterruptedException e) {
-        interrupted.countDown();
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }
