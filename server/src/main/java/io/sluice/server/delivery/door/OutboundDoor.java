@@ -3,25 +3,17 @@ package io.sluice.server.delivery.door;
 import io.sluice.server.delivery.door.CheckedNames.AddressNotAllowed;
 import io.sluice.server.delivery.door.HttpTransaction.RequestRecord;
 import io.sluice.server.delivery.door.HttpTransaction.ResponseRecord;
-import io.sluice.server.http.body.PercentText;
 import io.sluice.server.kernel.Deadline;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -37,8 +29,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -46,7 +36,6 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one door out. Dials public addresses and what the operator allows, and nothing else; follows no redirect
@@ -69,12 +58,14 @@ public final class OutboundDoor implements AutoCloseable {
   private final OutboundLimits limits;
   private final RecipientHosts hosts;
   private final AnswersInHand answers;
+  private final WholeAnswers whole;
   private final Clock clock;
 
   public OutboundDoor(
       AllowedTargets allowed, OutboundLimits limits, HostNames names, AnswersInHand answers, Clock clock) {
     this.limits = limits;
     this.answers = answers;
+    this.whole = new WholeAnswers(answers, limits.maxBodyBytes());
     this.hosts = new RecipientHosts(
         limits.maxCallsPerHost(), limits.maxSilencesPerHost(), limits.pause(), System::nanoTime);
     this.clock = clock;
@@ -129,13 +120,13 @@ public final class OutboundDoor implements AutoCloseable {
       throw new IllegalArgumentException("a delivery must be told from every other one, or it cannot be repeated");
     }
     var target = TargetUrl.parse(request.url());
-    var headers = headers(request, target.flatMap(TargetUrl::userInfo), idempotencyKey);
+    var headers = SentHeaders.of(request, target.flatMap(TargetUrl::userInfo), idempotencyKey);
     var sent = new RequestRecord(request.method(), target.map(TargetUrl::text).orElse(""), "1.1", headers,
         request.body().orElse(""), clock.instant());
     if (target.isEmpty()) {
       return new OutboundResult.Refused("URL must be valid", new HttpTransaction(sent, Optional.empty(), 0));
     }
-    var unsafe = headers.entrySet().stream().filter(header -> !isSafe(header)).map(Map.Entry::getKey).findFirst();
+    var unsafe = SentHeaders.firstUnsafe(headers);
     if (unsafe.isPresent()) {
       return new OutboundResult.Refused("Header cannot be sent: " + printable(unsafe.get()),
           new HttpTransaction(sent, Optional.empty(), 0));
@@ -159,17 +150,6 @@ public final class OutboundDoor implements AutoCloseable {
 
   private static String hostAndPort(TargetUrl target) {
     return target.host().text() + (target.port() < 0 ? "" : ":" + target.port());
-  }
-
-  private static Map<String, String> headers(
-      OutboundRequest request, Optional<String> userInfo, String idempotencyKey) {
-    var headers = new LinkedHashMap<>(request.headers());
-    headers.keySet().removeIf(name -> name.equalsIgnoreCase("Idempotency-Key"));
-    headers.put("Idempotency-Key", idempotencyKey);
-    if (headers.keySet().stream().noneMatch(name -> name.equalsIgnoreCase("Authorization"))) {
-      userInfo.ifPresent(user -> headers.put("Authorization", basic(user)));
-    }
-    return headers;
   }
 
   private static HttpUriRequestBase message(TargetUrl target, OutboundRequest request, Map<String, String> headers) {
@@ -231,7 +211,7 @@ public final class OutboundDoor implements AutoCloseable {
   /** @throws InterruptedIOException if it was cancelled while it waited for a connection, which the client throws bare */
   private OutboundResponse execute(HttpHost host, HttpUriRequestBase message) throws IOException {
     try {
-      return client.execute(host, message, answer -> read(answer, message));
+      return client.execute(host, message, answer -> whole.read(answer, message));
     } catch (CancellationException _) {
       throw new InterruptedIOException("cancelled while it waited for a connection");
     }
@@ -239,7 +219,7 @@ public final class OutboundDoor implements AutoCloseable {
 
   /** A host that sends too much, or what is no HTTP, is up; an address we do not dial is not its fault. */
   private static boolean saysNothing(IOException cause) {
-    return !(cause instanceof BodyTooLong || cause instanceof AddressNotAllowed
+    return !(cause instanceof WholeAnswers.TooLong || cause instanceof AddressNotAllowed
         || cause instanceof MessageConstraintException || cause instanceof ClientProtocolException);
   }
 
@@ -264,80 +244,12 @@ public final class OutboundDoor implements AutoCloseable {
       case ConnectTimeoutException _ -> "Connection to " + host + " timed out";
       case HttpHostConnectException _ -> "Connection to " + host + " was refused";
       case SSLException insecure -> "No secure connection to " + host + ": " + insecure.getMessage();
-      case BodyTooLong _ -> "Response is longer than " + limits.maxBodyBytes() + " bytes";
+      case WholeAnswers.TooLong _ -> "Response is longer than " + limits.maxBodyBytes() + " bytes";
       case MessageConstraintException _ -> "Response header is too long";
       case ClientProtocolException _ -> "Response is not HTTP";
       case SocketTimeoutException _ -> "Connection to " + host + " timed out";
       default -> "Connection to " + host + " was closed before the response was complete";
     }, transaction);
-  }
-
-  private OutboundResponse read(ClassicHttpResponse response, HttpUriRequestBase message) throws IOException {
-    Map<String, String> headers = new LinkedHashMap<>();
-    List<String> cookies = new ArrayList<>();
-    for (var header : response.getHeaders()) {
-      var value = header.getValue() == null ? "" : header.getValue();
-      headers.merge(header.getName(), value, (a, b) -> a + ", " + b);
-      if (header.getName().equalsIgnoreCase("Set-Cookie")) {
-        cookies.add(value);
-      }
-    }
-    var version = response.getVersion();
-    var reason = response.getReasonPhrase();
-    return new OutboundResponse(response.getCode(), reason == null ? "" : reason,
-        version == null ? "1.1" : version.getMajor() + "." + version.getMinor(), headers, cookies,
-        body(response, message));
-  }
-
-  private String body(ClassicHttpResponse response, HttpUriRequestBase message) throws IOException {
-    var entity = response.getEntity();
-    if (entity == null) {
-      return "";
-    }
-    var content = entity.getContent();
-    byte[] body = content.readNBytes(Math.min(AnswersInHand.SMALL_BYTES, limits.maxBodyBytes()));
-    if (body.length == AnswersInHand.SMALL_BYTES) {
-      body = longBody(body, content);
-    }
-    if (content.read() >= 0) {
-      // Before anything closes the stream: closing it would read on to its end, to save the connection.
-      message.cancel();
-      throw new BodyTooLong();
-    }
-    return new String(body, charset(entity.getContentType()));
-  }
-
-  private byte[] longBody(byte[] start, InputStream content) throws IOException {
-    try {
-      answers.take(limits.maxBodyBytes());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("no room for a long answer");
-    }
-    byte[] rest = content.readNBytes(limits.maxBodyBytes() - start.length);
-    byte[] body = Arrays.copyOf(start, start.length + rest.length);
-    System.arraycopy(rest, 0, body, start.length, rest.length);
-    answers.giveBack(limits.maxBodyBytes() - body.length);
-    return body;
-  }
-
-  private static Charset charset(@Nullable String contentType) {
-    var type = contentType == null ? null : ContentType.parseLenient(contentType);
-    var charset = type == null ? null : type.getCharset();
-    return charset == null ? StandardCharsets.UTF_8 : charset;
-  }
-
-  private static String basic(String userInfo) {
-    var escaped = userInfo.replace("+", "%2B");
-    var plain = PercentText.decode(escaped, 0, escaped.length());
-    return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Names are tokens, values printable: a line break in either would begin a header, or a request, of its own. */
-  private static boolean isSafe(Map.Entry<String, String> header) {
-    boolean token = !header.getKey().isEmpty()
-        && header.getKey().chars().allMatch(c -> c > ' ' && c < 127 && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
-    return token && header.getValue().chars().allMatch(c -> c >= ' ' && c < 127 || c == '\t');
   }
 
   private static String printable(String name) {
@@ -357,6 +269,4 @@ public final class OutboundDoor implements AutoCloseable {
       throw new UncheckedIOException(broken);
     }
   }
-
-  private static final class BodyTooLong extends IOException {}
 }
