@@ -145,7 +145,7 @@ public final class XmlBody {
     }
     count();
     at++;
-    if (at < xml.length() && !isNameStart(xml.charAt(at))) {
+    if (at < xml.length() && !XmlCharacters.isNameStart(xml.charAt(at))) {
       throw new Malformed("Unencoded <", at + 1);
     }
     var element = new XmlElement(name("Invalid character in tag name", "/>"));
@@ -179,7 +179,7 @@ public final class XmlBody {
 
   private void attribute(XmlElement element) throws Malformed {
     count();
-    if (!isNameStart(charAt(at))) {
+    if (!XmlCharacters.isNameStart(charAt(at))) {
       throw new Malformed("Invalid attribute name", at + 1);
     }
     var name = name("Invalid attribute name", "=>");
@@ -257,48 +257,25 @@ public final class XmlBody {
   private int reference() throws Malformed {
     int start = at;
     while (charAt(at) != ';') {
-      boolean fits = at == start ? isNameStart(xml.charAt(at)) || xml.charAt(at) == '#' : isNamePart(xml.charAt(at));
+      char c = xml.charAt(at);
+      boolean fits = at == start ? XmlCharacters.isNameStart(c) || c == '#' : XmlCharacters.isNamePart(c);
       if (!fits || at - start == MAX_ENTITY_CHARACTERS) {
         throw new Malformed("Invalid character in entity name", at + 1);
       }
       at++;
     }
     var name = xml.substring(start, at++);
-    int character = switch (name) {
-      case "amp" -> '&';
-      case "lt" -> '<';
-      case "gt" -> '>';
-      case "quot" -> '"';
-      case "apos" -> '\'';
-      default -> numbered(name);
-    };
-    if (!XmlText.isXml(character)) {
+    int character = XmlCharacters.referredTo(name);
+    if (!XmlCharacters.isXml(character)) {
       throw new Malformed("Invalid character entity", at);
-    }
-    return character;
-  }
-
-  /** -1 for what is no character reference. */
-  private static int numbered(String name) {
-    boolean hex = name.startsWith("#x") || name.startsWith("#X");
-    int character = -1;
-    for (int i = hex ? 2 : 1; name.startsWith("#") && i < name.length(); i++) {
-      int digit = name.charAt(i) < 128 ? Character.digit(name.charAt(i), hex ? 16 : 10) : -1;
-      if (digit < 0) {
-        return -1;
-      }
-      character = Math.max(character, 0) * (hex ? 16 : 10) + digit;
-      if (character > Character.MAX_CODE_POINT) {
-        return -1;
-      }
     }
     return character;
   }
 
   private String name(String fault, String endings) throws Malformed {
     int start = at;
-    while (!isBlank(charAt(at)) && endings.indexOf(xml.charAt(at)) < 0) {
-      if (!isNamePart(xml.charAt(at))) {
+    while (!XmlCharacters.isBlank(charAt(at)) && endings.indexOf(xml.charAt(at)) < 0) {
+      if (!XmlCharacters.isNamePart(xml.charAt(at))) {
         throw new Malformed(fault, at + 1);
       }
       at++;
@@ -308,7 +285,7 @@ public final class XmlBody {
 
   private boolean skipBlanks() {
     int start = at;
-    while (at < xml.length() && isBlank(xml.charAt(at))) {
+    while (at < xml.length() && XmlCharacters.isBlank(xml.charAt(at))) {
       at++;
     }
     return at > start;
@@ -340,19 +317,6 @@ public final class XmlBody {
     int column = read - 1 - xml.lastIndexOf('\n', read - 1);
     var character = malformed.at <= xml.length() ? xml.substring(read - 1, read) : "";
     return " Line: " + line + " Column: " + column + " Char: " + character + ".";
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-  }
-
-  static boolean isNameStart(char c) {
-    return c == '_' || c == ':' || Character.isLetter(c) || Character.isSurrogate(c);
-  }
-
-  static boolean isNamePart(char c) {
-    return isNameStart(c) || c == '-' || c == '.' || c == '\u00B7' || Character.isDigit(c)
-        || Character.getType(c) == Character.NON_SPACING_MARK;
   }
 
   private static final class Malformed extends Exception {

@@ -59,7 +59,7 @@ public final class XmlText {
         case '<' -> escaped.append("&lt;");
         case '>' -> escaped.append("&gt;");
         case '\r' -> escaped.append("&#xD;");
-        default -> escaped.appendCodePoint(isXml(c) ? c : 0xFFFD);
+        default -> escaped.appendCodePoint(XmlCharacters.isXml(c) ? c : 0xFFFD);
       }
     });
     return escaped.toString();
@@ -72,25 +72,20 @@ public final class XmlText {
 
   /** Characters that no XML document may hold become U+FFFD. */
   public static String allowed(String text) {
-    if (text.codePoints().allMatch(XmlText::isXml)) {
+    if (text.codePoints().allMatch(XmlCharacters::isXml)) {
       return text;
     }
     var allowed = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> allowed.appendCodePoint(isXml(c) ? c : 0xFFFD));
+    text.codePoints().forEach(c -> allowed.appendCodePoint(XmlCharacters.isXml(c) ? c : 0xFFFD));
     return allowed.toString();
-  }
-
-  static boolean isXml(int c) {
-    return c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD
-        || c >= 0x10000 && c <= 0x10FFFF;
   }
 
   private static String elementName(String name) {
     var safe = new StringBuilder(name.length() + 1);
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      safe.append(XmlBody.isNamePart(c) ? c : '_');
+      safe.append(XmlCharacters.isNamePart(c) ? c : '_');
     }
-    return safe.isEmpty() || !XmlBody.isNameStart(safe.charAt(0)) ? "_" + safe : safe.toString();
+    return safe.isEmpty() || !XmlCharacters.isNameStart(safe.charAt(0)) ? "_" + safe : safe.toString();
   }
 }
