@@ -5,10 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.sluice.server.entity.Entity;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;
-import io.sluice.server.kernel.ObjectIds;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,8 +32,6 @@ public final class FlowDocument {
 
   /** Written by us, whatever a client sends (exchange 5.2). */
   private static final List<String> READ_ONLY = List.of("id", "created_at", "updated_at", "errors");
-
-  private static final String FLOW_ID = "flow_id";
 
   private final ObjectNode tree;
 
@@ -107,8 +103,8 @@ public final class FlowDocument {
   public List<BuyerStep> buyerSteps() {
     return steps()
         .filter(step -> step.path("integration").path("module_id").asString("").equals(Entity.TO_BUYER))
-        .flatMap(step -> entityOf(step)
-            .map(buyer -> new BuyerStep(step.path("id").asString(""), buyer, isMapped(step))).stream())
+        .flatMap(step -> WrittenPart.entityOf(step)
+            .map(buyer -> new BuyerStep(step.path("id").asString(""), buyer, WrittenPart.isMapped(step))).stream())
         .toList();
   }
 
@@ -133,12 +129,12 @@ public final class FlowDocument {
     }
     return edited(flow -> {
       for (ObjectNode source : naming(flow, "sources", pending)) {
-        source.set("entity", summary(partner));
+        source.set("entity", WrittenPart.summary(partner));
         if (enableSources) {
           source.put("enabled", true);
         }
       }
-      naming(flow, "steps", pending).forEach(step -> step.set("entity", summary(partner)));
+      naming(flow, "steps", pending).forEach(step -> step.set("entity", WrittenPart.summary(partner)));
     });
   }
 
@@ -156,8 +152,8 @@ public final class FlowDocument {
       return this;
     }
     return edited(flow -> {
-      ObjectNode source = list(flow, "sources").addObject();
-      source.set("entity", summary(entity));
+      ObjectNode source = WrittenPart.list(flow, "sources").addObject();
+      source.set("entity", WrittenPart.summary(entity));
       source.putObject("integration").put("module_id", moduleId).putArray("mappings");
       source.put("enabled", true);
     });
@@ -174,16 +170,16 @@ public final class FlowDocument {
 
   /** With the buyer's flow named in the step's {@code flow_id} mapping (exchange 4.9, rule 8). */
   public FlowDocument mapFlowId(String stepId, FlowId buyerFlow) {
-    return edited(flow -> objects(flow, "steps")
+    return edited(flow -> WrittenPart.objects(flow, "steps")
         .filter(step -> step.path("id").asString("").equals(stepId) && step.get("integration") instanceof ObjectNode)
-        .forEach(step -> mapFlowId((ObjectNode) step.get("integration"), buyerFlow)));
+        .forEach(step -> WrittenPart.mapFlowId((ObjectNode) step.get("integration"), buyerFlow)));
   }
 
   /** With this one destination and no other step (exchange 4.7). */
   FlowDocument withOnlyStep(Entity.Summary recipient, String moduleId, URI url, String method) {
     return edited(flow -> {
       ObjectNode step = flow.putArray("steps").addObject().put("type", "recipient");
-      step.set("entity", summary(recipient));
+      step.set("entity", WrittenPart.summary(recipient));
       ArrayNode mappings = step.putObject("integration").put("module_id", moduleId).putArray("mappings");
       mappings.addObject().put("property", "url").put("value", url.toString());
       mappings.addObject().put("property", "method").put("value", method);
@@ -202,7 +198,7 @@ public final class FlowDocument {
     for (String list : List.of("sources", "steps")) {
       ArrayNode found = parts.putArray(list);
       for (int i = 0; i < tree.path(list).size(); i++) {
-        if (names(tree.path(list).get(i), entity)) {
+        if (WrittenPart.names(tree.path(list).get(i), entity)) {
           found.addObject().put("index", i).set("part", tree.path(list).get(i));
         }
       }
@@ -214,7 +210,7 @@ public final class FlowDocument {
   FlowDocument withParts(JsonNode parts) {
     return edited(flow -> {
       for (String list : List.of("sources", "steps")) {
-        ArrayNode members = list(flow, list);
+        ArrayNode members = WrittenPart.list(flow, list);
         parts.path(list).forEach(found ->
             members.insert(Math.min(found.path("index").asInt(), members.size()), found.path("part")));
       }
@@ -228,8 +224,8 @@ public final class FlowDocument {
   /** Each source and recipient step after its edit; the edit changes the object it is given. */
   FlowDocument withEachNamed(Consumer<ObjectNode> source, Consumer<ObjectNode> recipient) {
     return edited(flow -> {
-      objects(flow, "sources").filter(FlowDocument::namesEntity).forEach(source);
-      objects(flow, "steps").filter(FlowDocument::namesEntity).forEach(recipient);
+      WrittenPart.objects(flow, "sources").filter(WrittenPart::namesEntity).forEach(source);
+      WrittenPart.objects(flow, "steps").filter(WrittenPart::namesEntity).forEach(recipient);
     });
   }
 
@@ -247,30 +243,6 @@ public final class FlowDocument {
       answer.put("updated_at", updatedAt.toString());
     }
     return new FlowDocument(answer);
-  }
-
-  static Optional<EntityId> entityOf(JsonNode sourceOrStep) {
-    String id = sourceOrStep.path("entity").path("id").asString("");
-    return ObjectIds.valid(id.toLowerCase(Locale.ROOT))
-        ? Optional.of(EntityId.of(id)) : Optional.empty();
-  }
-
-  /** @param owner a source, a step, or the feedback of one */
-  static String moduleOf(JsonNode owner) {
-    return owner.path("integration").path("module_id").asString("");
-  }
-
-  /** Modules that pass feedback, and nothing else, are called so. */
-  static boolean isForFeedback(JsonNode owner) {
-    return moduleOf(owner).endsWith(".feedback");
-  }
-
-  static ObjectNode summary(Entity.Summary entity) {
-    ObjectNode summary = JSON.objectNode().put("id", entity.id().value()).put("name", entity.name());
-    if (entity.timeZone() != null) {
-      summary.put("time_zone", entity.timeZone());
-    }
-    return summary;
   }
 
   @Override
@@ -301,48 +273,15 @@ public final class FlowDocument {
 
   private Set<EntityId> entitiesIn(String list) {
     Set<EntityId> entities = new LinkedHashSet<>();
-    tree.path(list).forEach(member -> entityOf(member).ifPresent(entities::add));
+    tree.path(list).forEach(member -> WrittenPart.entityOf(member).ifPresent(entities::add));
     return entities;
   }
 
-  private static boolean isMapped(JsonNode step) {
-    return step.path("integration").path("mappings").valueStream()
-        .anyMatch(mapping -> mapping.path("property").asString("").equals(FLOW_ID)
-            && !mapping.path("value").asString("").isBlank());
-  }
-
-  private static void mapFlowId(ObjectNode integration, FlowId buyerFlow) {
-    ArrayNode mappings = list(integration, "mappings");
-    List<ObjectNode> there = objects(integration, "mappings")
-        .filter(mapping -> mapping.path("property").asString("").equals(FLOW_ID))
-        .toList();
-    if (there.isEmpty()) {
-      mappings.addObject().put("property", FLOW_ID).put("value", buyerFlow.value());
-    }
-    there.forEach(mapping -> mapping.put("value", buyerFlow.value()));
-  }
-
-  private static boolean namesEntity(JsonNode sourceOrStep) {
-    return entityOf(sourceOrStep).isPresent();
-  }
-
-  private static boolean names(JsonNode sourceOrStep, EntityId entity) {
-    return entityOf(sourceOrStep).filter(entity::equals).isPresent();
-  }
-
   private static List<ObjectNode> naming(ObjectNode flow, String list, EntityId entity) {
-    return objects(flow, list).filter(member -> names(member, entity)).toList();
+    return WrittenPart.objects(flow, list).filter(member -> WrittenPart.names(member, entity)).toList();
   }
 
   private static void removeFrom(ObjectNode flow, String list, EntityId entity) {
-    list(flow, list).removeIf(member -> names(member, entity));
-  }
-
-  private static Stream<ObjectNode> objects(ObjectNode owner, String list) {
-    return owner.path(list).valueStream().filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
-  }
-
-  private static ArrayNode list(ObjectNode owner, String property) {
-    return owner.get(property) instanceof ArrayNode list ? list : owner.putArray(property);
+    WrittenPart.list(flow, list).removeIf(member -> WrittenPart.names(member, entity));
   }
 }

@@ -130,14 +130,14 @@ final class FlowDrafts {
   }
 
   private static void name(ObjectNode part, Function<EntityId, Optional<Entity>> lookUp) {
-    FlowDocument.entityOf(part).flatMap(lookUp)
-        .ifPresent(entity -> part.set("entity", FlowDocument.summary(entity.summary())));
+    WrittenPart.entityOf(part).flatMap(lookUp)
+        .ifPresent(entity -> part.set("entity", WrittenPart.summary(entity.summary())));
   }
 
   /** Until a partner accepts, nothing comes from it and nothing goes to it (exchange 4.5). */
   private static void settle(ObjectNode part, Function<EntityId, Optional<Entity>> lookUp) {
     name(part, lookUp);
-    Optional<Entity> entity = FlowDocument.entityOf(part).flatMap(lookUp);
+    Optional<Entity> entity = WrittenPart.entityOf(part).flatMap(lookUp);
     if (entity.isEmpty() && part.get("entity") instanceof ObjectNode nobody && !nobody.has("name")) {
       nobody.put("name", UNKNOWN); // clients do not say names; that there is no such entity is said where errors are
     }
@@ -181,14 +181,14 @@ final class FlowDrafts {
     for (int i = 0; i < flow.path(list).size(); i++) {
       String path = list + "[" + i + "]";
       if (flow.path(list).get(i) instanceof ObjectNode member && member.has("entity")) {
-        Optional<Entity> entity = FlowDocument.entityOf(member).flatMap(lookUp);
+        Optional<Entity> entity = WrittenPart.entityOf(member).flatMap(lookUp);
         if (entity.isPresent()) {
           check.check(member, entity.get(), path, errors);
         } else {
           errors.add(path + ".entity.id", "there is no entity " + member.path("entity").path("id").asString(""));
         }
         checkModule(member, direction, known, path, errors);
-        if (FlowDocument.isForFeedback(member)) {
+        if (WrittenPart.isForFeedback(member)) {
           errors.add(path + ".integration.module_id", "is for feedback");
         }
       }
@@ -202,7 +202,7 @@ final class FlowDrafts {
       if (flow.path("steps").get(i).get("feedback") instanceof ObjectNode feedback) {
         String path = "steps[" + i + "].feedback";
         checkModule(feedback, "inbound", known, path, errors);
-        if (!FlowDocument.isForFeedback(feedback)) {
+        if (!WrittenPart.isForFeedback(feedback)) {
           errors.add(path + ".integration.module_id", "is not for feedback");
         }
       }
@@ -212,8 +212,8 @@ final class FlowDrafts {
           feedback) {
         String path = "sources[" + i + "].feedback";
         checkModule(feedback, "outbound", known, path, errors);
-        String module = FlowDocument.moduleOf(feedback);
-        boolean fromAccount = FlowDocument.entityOf(source).flatMap(lookUp)
+        String module = WrittenPart.moduleOf(feedback);
+        boolean fromAccount = WrittenPart.entityOf(source).flatMap(lookUp)
             .filter(entity -> entity.kind() == Kind.ACCOUNT || entity.kind() == Kind.PENDING).isPresent();
         if (module.equals(Entity.TO_BUYER)) {
           errors.add(path + ".integration.module_id", "sells leads, and tells nobody of them");
@@ -256,7 +256,7 @@ final class FlowDrafts {
     for (int i = 0; i < flow.path("steps").size(); i++) {
       JsonNode step = flow.path("steps").get(i);
       for (StepSettings some : settings) {
-        if (some.moduleId().equals(FlowDocument.moduleOf(step))) {
+        if (some.moduleId().equals(WrittenPart.moduleOf(step))) {
           checkSettings(account, some, step.path("integration").path("mappings"), "steps[" + i + "].integration.mappings",
               errors);
         }
@@ -306,7 +306,7 @@ final class FlowDrafts {
 
   private static void checkModule(
       ObjectNode owner, String direction, Set<String> known, String path, FlowErrors errors) {
-    String module = FlowDocument.moduleOf(owner);
+    String module = WrittenPart.moduleOf(owner);
     if (!known.contains(module)) {
       errors.add(path + ".integration.module_id", "there is no module " + module);
     } else if (!List.of(module.split("\\.")).contains(direction)) {
