@@ -3,7 +3,7 @@
   "kernel", "http", "http :: edge", "job", "mail", "audit", "account", "account :: signin", "account :: password",
   "account :: provider",
   "entity", "partner", "partner :: onboard", "flow", "delivery", "delivery :: call", "delivery :: door", "event",
-  "event :: log", "event :: follow", "feedback", "vault", "webhook :: message"
+  "event :: row", "event :: follow", "feedback", "vault", "webhook :: message"
 })
 @NullMarked
 package io.sluice.server.crm;

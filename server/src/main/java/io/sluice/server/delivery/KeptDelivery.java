@@ -1,7 +1,7 @@
 package io.sluice.server.delivery;
 
 import io.sluice.engine.template.Numbers;
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

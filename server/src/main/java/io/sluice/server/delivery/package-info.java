@@ -1,6 +1,7 @@
 /** What leaves the exchange: integration modules, deliveries and what became of them. */
 @ApplicationModule(allowedDependencies = {
-  "kernel", "http", "http :: body", "job", "mail", "account", "changelog", "flow", "event", "event :: log", "vault"
+  "kernel", "http", "http :: body", "job", "mail", "account", "changelog", "flow", "event", "event :: log",
+  "event :: row", "vault"
 })
 @NullMarked
 package io.sluice.server.delivery;

@@ -2,7 +2,7 @@ package io.sluice.server.event;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sluice.server.event;
 
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;

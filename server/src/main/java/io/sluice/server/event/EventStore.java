@@ -5,7 +5,7 @@ import io.sluice.server.event.EventAccess.ByIds;
 import io.sluice.server.event.EventAccess.ByLeads;
 import io.sluice.server.event.EventAccess.ByOutcomes;
 import io.sluice.server.event.EventAccess.ByReasons;
-import io.sluice.server.event.log.LaterRows;
+import io.sluice.server.event.row.LaterRows;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;

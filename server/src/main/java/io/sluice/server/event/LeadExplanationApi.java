@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.sluice.server.account.Member;
 import io.sluice.server.event.LeadExplanations.LeadExplanation;
 import io.sluice.server.event.LeadExplanations.Told;
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import io.sluice.server.http.Answer;
 import io.sluice.server.http.ConsoleApi;
 import io.sluice.server.kernel.EventId;

@@ -1,7 +1,7 @@
 package io.sluice.server.event;
 
-import io.sluice.server.event.log.LaterRows;
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.LaterRows;
+import io.sluice.server.event.row.VarsJson;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.EventId;

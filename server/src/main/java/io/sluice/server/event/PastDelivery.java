@@ -1,6 +1,6 @@
 package io.sluice.server.event;
 
-import io.sluice.server.event.log.LaterRows;
+import io.sluice.server.event.row.LaterRows;
 import io.sluice.server.kernel.AccountId;
 import java.math.BigDecimal;
 import java.time.Instant;

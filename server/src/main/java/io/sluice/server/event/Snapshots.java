@@ -2,7 +2,7 @@ package io.sluice.server.event;
 
 import io.sluice.engine.template.Vars;
 import io.sluice.server.account.Accounts;
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;

@@ -3,7 +3,7 @@ package io.sluice.server.feedback;
 import io.sluice.engine.run.CompiledFeedback;
 import io.sluice.engine.run.StepAnswer;
 import io.sluice.engine.run.StepOutcome;
-import io.sluice.server.event.log.HttpExchange;
+import io.sluice.server.event.row.HttpExchange;
 import io.sluice.server.kernel.EventId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package io.sluice.server.lead;
 
 import io.sluice.server.delivery.KeptDeliveries;
 import io.sluice.server.delivery.RetrySchedule;
-import io.sluice.server.event.log.LeadRow;
-import io.sluice.server.event.log.Masking;
 import io.sluice.server.event.log.RetryRow;
+import io.sluice.server.event.row.LeadRow;
+import io.sluice.server.event.row.Masking;
 import io.sluice.server.vault.Sealed;
 import java.io.UncheckedIOException;
 import java.time.Clock;

@@ -2,7 +2,7 @@
 @ApplicationModule(allowedDependencies = {
   "kernel", "http", "http :: body", "job", "account", "account :: key", "entity", "flow", "flow :: field",
   "flow :: usage", "flow :: router", "list", "pricing", "delivery", "delivery :: door", "delivery :: credential",
-  "event", "event :: log", "event :: journal", "idempotency", "vault", "http :: edge"
+  "event", "event :: log", "event :: row", "event :: journal", "idempotency", "vault", "http :: edge"
 })
 @NullMarked
 package io.sluice.server.lead;

@@ -13,7 +13,7 @@ import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.delivery.door.OutboundRequest;
 import io.sluice.server.delivery.door.OutboundResponse;
 import io.sluice.server.delivery.door.OutboundResult;
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -12,7 +12,7 @@ import io.sluice.server.delivery.IntegrationMetadata.Direction;
 import io.sluice.server.delivery.IntegrationPackage;
 import io.sluice.server.delivery.call.Mapped;
 import io.sluice.server.delivery.door.OutboundDoor;
-import io.sluice.server.event.log.Masking;
+import io.sluice.server.event.row.Masking;
 import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.mail.Letter.Fact;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.sluice.server.event.count;
 
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import io.sluice.server.kernel.SqlTime;
 import java.math.BigDecimal;
 import java.sql.ResultSet;

@@ -3,6 +3,8 @@ package io.sluice.server.event.log;
 import io.sluice.server.event.journal.Attempt;
 import io.sluice.server.event.journal.LeadKey;
 import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.event.row.EventRow;
+import io.sluice.server.event.row.LeadRow;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.FlowId;

@@ -2,6 +2,7 @@ package io.sluice.server.event.log;
 
 import io.sluice.server.event.journal.Attempt;
 import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.event.row.LeadRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.sluice.server.event.past;
 
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.EventId;

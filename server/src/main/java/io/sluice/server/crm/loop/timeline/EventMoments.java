@@ -5,7 +5,7 @@ import io.sluice.server.crm.loop.timeline.Moment.Kind;
 import io.sluice.server.entity.Entities;
 import io.sluice.server.entity.Entity;
 import io.sluice.server.event.StoredEvent;
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.kernel.ObjectIds;

@@ -7,7 +7,7 @@ import io.sluice.server.entity.Entity;
 import io.sluice.server.event.LeadEvents;
 import io.sluice.server.event.PastDeliveries;
 import io.sluice.server.event.StoredEvent;
-import io.sluice.server.event.log.VarsJson;
+import io.sluice.server.event.row.VarsJson;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.LeadId;

@@ -1,4 +1,4 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import io.sluice.engine.type.FieldType;
 import io.sluice.engine.type.FieldTypes;

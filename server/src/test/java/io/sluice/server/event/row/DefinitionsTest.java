@@ -1,9 +1,9 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.price.Pricing;
-import io.sluice.server.event.log.Definitions.Part;
+import io.sluice.server.event.row.Definitions.Part;
 import io.sluice.server.kernel.EventId;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import io.sluice.server.kernel.ObjectIds;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ public record EventDefinition(String id, String json) {
   private static final int HASH_BYTES = (ObjectIds.LENGTH - MONTH_CHARS) / 2;
 
   /** @param month its first id */
-  static EventDefinition of(String month, String json) {
+  public static EventDefinition of(String month, String json) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
       return new EventDefinition(

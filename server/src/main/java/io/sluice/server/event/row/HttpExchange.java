@@ -1,4 +1,4 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import io.sluice.engine.type.FieldTypes;
 import io.sluice.engine.type.TypedValue;

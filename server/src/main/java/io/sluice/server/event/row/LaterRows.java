@@ -1,4 +1,4 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import io.sluice.engine.run.Feedback;
 import io.sluice.engine.run.StepAnswer;

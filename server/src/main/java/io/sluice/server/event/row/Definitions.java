@@ -1,4 +1,4 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.server.kernel.EventId;

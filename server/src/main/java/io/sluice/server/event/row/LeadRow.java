@@ -1,4 +1,4 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;

@@ -1,6 +1,6 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
-import io.sluice.server.event.log.Definitions.Part;
+import io.sluice.server.event.row.Definitions.Part;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.ProductVersion;
 import java.util.ArrayList;

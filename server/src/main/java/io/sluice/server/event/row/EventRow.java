@@ -1,4 +1,4 @@
-package io.sluice.server.event.log;
+package io.sluice.server.event.row;
 
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EntityId;
@@ -48,7 +48,7 @@ public record EventRow(
     @Nullable String transactions) {
 
   /** The same, worth nothing. */
-  EventRow withoutMoney() {
+  public EventRow withoutMoney() {
     return new EventRow(account, id, lead, flow, source, type, outcome, reason, stepId, recipient, moduleId, key, host,
         startedAt, endedAt, capReached, zero(purchasePrice), zero(salePrice), zero(cost), zero(revenue), changed,
         appended, definition, details, transactions);
