@@ -1,10 +1,8 @@
 package io.sluice.server.event.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sluice.server.TestDatabase;
 import io.sluice.server.database.DatabaseAddress;
@@ -12,80 +10,29 @@ import io.sluice.server.event.journal.Attempt;
 import io.sluice.server.event.journal.LeadKey;
 import io.sluice.server.event.journal.NodeId;
 import io.sluice.server.event.journal.Receipt;
-import io.sluice.server.event.row.EventDefinition;
-import io.sluice.server.event.row.EventRow;
-import io.sluice.server.event.row.LeadRow;
-import io.sluice.server.kernel.AccountId;
-import io.sluice.server.kernel.EntityId;
-import io.sluice.server.kernel.EventId;
-import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.LeadId;
-import io.sluice.server.kernel.ObjectIds;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ExtendWith(OutputCaptureExtension.class)
-class EventLogTest {
+class EventLogTest extends FreshLog {
 
-  private static final AccountId ACME = AccountId.of("65f1a2b3c4d5e6f708192001");
-  private static final FlowId FLOW = FlowId.of("65f1a2b3c4d5e6f708192b01");
-  private static final EntityId INITECH = EntityId.of("65f1a2b3c4d5e6f708192002");
-  private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
   private static final NodeId THIS_LIFE = new NodeId("65f1a2b3c4d5e6f708192f01");
-
-  private DatabaseAddress address;
-  private HikariDataSource database;
-  private JdbcClient db;
-  private EventLog log;
-
-  @BeforeEach
-  void open() {
-    address = TestDatabase.fresh();
-    database = poolOf(address.url());
-    db = JdbcClient.create(database);
-    log = new EventLog(database, EventStreams.NONE);
-    log.start();
-  }
-
-  private HikariDataSource poolOf(String url) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setUsername(address.user());
-    config.setPassword(address.password());
-    config.setMaximumPoolSize(4);
-    config.setConnectionTimeout(500);
-    return new HikariDataSource(config);
-  }
-
-  @AfterEach
-  void close() {
-    log.stop();
-    database.close();
-  }
 
   @Test
   void every_lead_whose_end_was_confirmed_is_there() throws Exception {
@@ -119,24 +66,6 @@ class EventLogTest {
     new Random(42).nextBytes(random);
     refusesOnly(lead(HexFormat.of().formatHex(random)));
     assertThat(count("lead")).isEqualTo(19);
-  }
-
-  private void refusesOnly(Entry bad) throws Exception {
-    List<Future<Appended>> results = new ArrayList<>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 20; i++) {
-        Entry entry = i == 7 ? bad : lead();
-        results.add(threads.submit(() -> log.append(entry)));
-      }
-      for (int i = 0; i < 20; i++) {
-        Future<Appended> result = results.get(i);
-        if (i == 7) {
-          assertThatThrownBy(result::get).hasRootCauseInstanceOf(SQLException.class);
-        } else {
-          assertThat(result.get()).isEqualTo(Appended.STORED);
-        }
-      }
-    }
   }
 
   @Test
@@ -384,32 +313,6 @@ class EventLogTest {
   }
 
   @Test
-  void months_have_tables_of_their_own_before_they_begin() throws Exception {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    Partitions partitions = new Partitions(database, clock);
-    partitions.make();
-    partitions.make();
-    log.append(lead());
-    assertThat(count("event_2026_11")).isEqualTo(1);
-    assertThat(count("event_default")).isZero();
-    assertThat(count("event_body_2027_01")).isZero();
-  }
-
-  @Test
-  void what_is_found_by_its_key_only_is_not_vacuumed_because_rows_came() throws Exception {
-    new Partitions(database, Clock.fixed(NOW, ZoneOffset.UTC)).make();
-    assertThat(db.sql("""
-        SELECT DISTINCT inhparent::regclass::text FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-         WHERE 'autovacuum_vacuum_insert_threshold=-1' = ANY (reloptions)""").query(String.class).list())
-        .containsExactlyInAnyOrder("lead", "event_body");
-    assertThat(db.sql("""
-        SELECT inhrelid::regclass::text FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-         WHERE inhparent IN ('lead'::regclass, 'event_body'::regclass)
-           AND ('autovacuum_vacuum_insert_threshold=-1' = ANY (reloptions)) IS NOT TRUE""").query(String.class).list())
-        .as("neither those made before nor those made now").isEmpty();
-  }
-
-  @Test
   void a_full_disk_is_told_once_however_often_it_is_tried(CapturedOutput output) {
     db.sql("""
         CREATE FUNCTION disk() RETURNS trigger LANGUAGE plpgsql AS
@@ -425,148 +328,7 @@ class EventLogTest {
         .contains("No space left on device");
   }
 
-  @Test
-  void nodes_that_make_the_same_months_at_once_make_each_once() throws Exception {
-    Partitions partitions = new Partitions(database, Clock.fixed(NOW, ZoneOffset.UTC));
-    inThreads(4, () -> {
-      partitions.make();
-      return null;
-    });
-    assertThat(count("event_2026_11")).isZero();
-  }
-
-  @Test
-  void months_that_cannot_be_made_while_a_backup_runs_hold_no_lead_up() throws Exception {
-    Partitions partitions = new Partitions(database, Clock.fixed(NOW.plus(Duration.ofDays(365)), ZoneOffset.UTC));
-    try (Connection backup = database.getConnection(); Statement statement = backup.createStatement()) {
-      backup.setAutoCommit(false);
-      statement.execute("LOCK TABLE lead, event, event_body IN ACCESS SHARE MODE");
-      CompletableFuture<Void> making = CompletableFuture.runAsync(
-          () -> assertThatThrownBy(partitions::make).hasMessageContaining("lock timeout"));
-      while (!making.isDone()) {
-        long began = System.nanoTime();
-        assertThat(log.append(lead())).isEqualTo(Appended.STORED);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
-      }
-      making.get();
-      backup.rollback();
-    }
-    partitions.make();
-  }
-
-  @Test
-  void a_month_that_a_wrong_clock_has_begun_keeps_no_other_from_a_table_of_its_own() throws Exception {
-    String january = ObjectIds.firstAt(Instant.parse("2027-01-15T00:00:00Z"));
-    db.sql("INSERT INTO lead_default VALUES (:account, :id, :id, :id, now(), '{}')")
-        .param("account", ACME.value()).param("id", january).update();
-    Partitions partitions = new Partitions(database, Clock.fixed(NOW, ZoneOffset.UTC));
-    assertThatThrownBy(partitions::make).isInstanceOf(SQLException.class);
-    assertThat(count("event_2027_01")).isZero();
-    assertThat(count("lead_2026_12")).isZero();
-  }
-
-  @Test
-  void a_definition_lies_in_the_month_of_the_events_that_name_it() throws Exception {
-    new Partitions(database, Clock.fixed(NOW, ZoneOffset.UTC)).make();
-    log.append(lead());
-    assertThat(count("event_definition_2026_11")).isEqualTo(1);
-  }
-
-  @Test
-  void nodes_that_write_the_same_definitions_at_once_keep_each_once() throws Exception {
-    EventLog other = new EventLog(database, EventStreams.NONE);
-    other.start();
-    try {
-      inThreads(32, () -> {
-        List<EventDefinition> all = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-          all.add(definition("{\"pricing\":{\"prices\":[{\"amount\":%d}]}}".formatted(i)));
-        }
-        Collections.shuffle(all);
-        for (int i = 0; i < all.size(); i++) {
-          assertThat((i % 2 == 0 ? log : other).append(lead("because", all.get(i)))).isEqualTo(Appended.STORED);
-        }
-        return null;
-      });
-    } finally {
-      other.stop();
-    }
-    assertThat(count("event_definition")).isEqualTo(50);
-    assertThat(eventsWithTheirDefinition()).isEqualTo(32 * 50);
-  }
-
-  @Test
-  void a_definition_that_came_with_a_refused_entry_is_written_with_the_next_that_names_it() {
-    Entry.Ended known = lead("because", null);
-    log.append(known);
-    EventRow event = lead().events().getFirst();
-    assertThatThrownBy(() -> log.append(new Entry.Ended(known.lead(), List.of(event), null)))
-        .hasRootCauseInstanceOf(SQLException.class);
-    assertThat(count("event_definition")).isZero();
-    assertThat(log.append(lead())).isEqualTo(Appended.STORED);
-    assertThat(eventsWithTheirDefinition()).isEqualTo(1);
-  }
-
-  @Test
-  void leads_that_were_to_be_written_with_a_refused_one_have_their_definitions() throws Exception {
-    Entry.Ended known = lead("because", null);
-    log.append(known);
-    refusesOnly(known);
-    assertThat(eventsWithTheirDefinition()).isEqualTo(19);
-  }
-
-  @Test
-  void a_database_that_took_the_place_of_another_is_told_the_definitions_it_lacks() throws Exception {
-    log.append(lead());
-    try (Connection operator = database.getConnection(); Statement statement = operator.createStatement()) {
-      statement.execute("DELETE FROM event_definition");
-      statement.execute("""
-          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'""");
-    }
-    await().atMost(Duration.ofSeconds(20)).until(() -> log.append(lead()) == Appended.STORED);
-    assertThat(count("event_definition")).isEqualTo(1);
-  }
-
-  private long eventsWithTheirDefinition() {
-    return db.sql("""
-        SELECT count(*) FROM event e JOIN event_definition d ON d.account_id = e.account_id AND d.id = e.definition_id
-        """).query(Long.class).single();
-  }
-
   private static Receipt receipt(LeadId lead) {
     return new Receipt(ACME, lead, FLOW, INITECH, THIS_LIFE, 1, 0, null, NOW, new byte[] {0, 1, -1}, null, null);
-  }
-
-  private static Entry.Ended lead() {
-    return lead("because");
-  }
-
-  private static Entry.Ended lead(String reason) {
-    return lead(reason, definition("{\"step_count\":1}"));
-  }
-
-  private static EventDefinition definition(String json) {
-    return EventDefinition.of(ObjectIds.firstOfMonth(NOW), json);
-  }
-
-  private static Entry.Ended lead(String reason, @Nullable EventDefinition definition) {
-    LeadId id = LeadId.next(NOW);
-    EventRow event = new EventRow(ACME, EventId.next(NOW), id, FLOW, INITECH, "source", "success", reason, null, null,
-        "leadconduit-default.inbound", null, "here", NOW, NOW, false, null, null, null, null, null, null, definition, "{}",
-        "[]");
-    return new Entry.Ended(new LeadRow(ACME, id, FLOW, INITECH, NOW, "{}"), List.of(event), null);
-  }
-
-  private long count(String table) {
-    return db.sql("SELECT count(*) FROM " + table).query(Long.class).single();
-  }
-
-  private static void inThreads(int count, Callable<Void> work) throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Void> done : threads.invokeAll(Collections.nCopies(count, work))) {
-        done.get();
-      }
-    }
   }
 }
