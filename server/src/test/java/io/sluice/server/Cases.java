@@ -1,10 +1,12 @@
 package io.sluice.server;
 
+import io.sluice.engine.type.FieldTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,5 +95,22 @@ public final class Cases {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     node.properties().forEach(property -> map.put(property.getKey(), plain(property.getValue())));
     return map;
+  }
+
+  /** As {@link #map}, where {@code {"$type": …, "value": …}} stands for a value of a type. */
+  public static Map<String, @Nullable Object> typed(JsonNode node) {
+    Map<String, @Nullable Object> typed = new LinkedHashMap<>();
+    node.properties().forEach(property -> typed.put(property.getKey(), typedValue(property.getValue())));
+    return typed;
+  }
+
+  private static @Nullable Object typedValue(JsonNode node) {
+    if (!node.isObject()) {
+      return plain(node);
+    }
+    Object value = plain(node.path("value"));
+    return node.path("$type").isString() && value != null
+        ? FieldTypes.named(node.path("$type").asString()).orElseThrow().parse(value, Clock.systemUTC())
+        : typed(node);
   }
 }

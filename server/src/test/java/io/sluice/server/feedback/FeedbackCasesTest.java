@@ -2,11 +2,9 @@ package io.sluice.server.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.engine.type.FieldTypes;
 import io.sluice.server.Cases;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,7 +43,7 @@ class FeedbackCasesTest {
   @TestFactory
   Stream<DynamicTest> handled_feedback_gets_the_observed_answer() {
     return Cases.each(FILE, "feedback_responses", test -> {
-      var vars = typed(Cases.map(test.path("vars")));
+      var vars = Cases.typed(test.path("vars"));
       var answer = new FeedbackAnswer((String) vars.get("outcome"), (@Nullable String) vars.get("reason"),
           (Map<?, ?>) vars.get("lead"),
           vars.get("price") == null ? null : new BigDecimal(vars.get("price").toString()));
@@ -120,22 +118,5 @@ class FeedbackCasesTest {
         .forEach(h -> headers.put(h.getKey().toLowerCase(Locale.ROOT), h.getValue().asString()));
     return new FeedbackRequest(request.path("method").asString(), mark < 0 ? "" : uri.substring(mark + 1), headers,
         request.path("body").asString("").getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
-  }
-
-  /** {@code {"$type": …, "value": …}} stands for a value of a type. */
-  private static Map<String, @Nullable Object> typed(Map<String, @Nullable Object> vars) {
-    Map<String, @Nullable Object> typed = new LinkedHashMap<>();
-    vars.forEach((name, value) -> typed.put(name, typed(value)));
-    return typed;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static @Nullable Object typed(@Nullable Object value) {
-    if (!(value instanceof Map<?, ?> map)) {
-      return value;
-    }
-    return map.get("$type") instanceof String type && map.get("value") != null
-        ? FieldTypes.named(type).orElseThrow().parse(map.get("value"), Clock.systemUTC())
-        : typed((Map<String, @Nullable Object>) map);
   }
 }

@@ -2,13 +2,11 @@ package io.sluice.server.lead.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.engine.type.FieldTypes;
 import io.sluice.server.Cases;
 import io.sluice.server.kernel.BaseUrl;
 import io.sluice.server.lead.inbound.InboundModule.Written;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +64,7 @@ class VariantCasesTest {
 
   private static void check(InboundModule module, JsonNode test) {
     var request = InboundCasesTest.request(test.path("request"));
-    var vars = typed(Cases.map(test.path("vars")));
+    var vars = Cases.typed(test.path("vars"));
     var leadId = vars.get("lead") instanceof Map<?, ?> lead ? (String) lead.get("id") : null;
     var told = new Told(request.accept(), Optional.empty(), (@Nullable String) vars.get("outcome"),
         (@Nullable String) vars.get("reason"), leadId, vars.get("price"), vars, List.of());
@@ -79,23 +77,6 @@ class VariantCasesTest {
     expected.path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asString()));
     headers.put("Content-Length", Integer.toString(written.body().length)); // in bytes, as of decision 0013
     assertThat(written.headers()).isEqualTo(headers);
-  }
-
-  /** {@code {"$type": …, "value": …}} stands for a value of a type. */
-  private static Map<String, @Nullable Object> typed(Map<String, @Nullable Object> vars) {
-    Map<String, @Nullable Object> typed = new LinkedHashMap<>();
-    vars.forEach((name, value) -> typed.put(name, typed(value)));
-    return typed;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static @Nullable Object typed(@Nullable Object value) {
-    if (!(value instanceof Map<?, ?> map)) {
-      return value;
-    }
-    return map.get("$type") instanceof String type && map.get("value") != null
-        ? FieldTypes.named(type).orElseThrow().parse(map.get("value"), Clock.systemUTC())
-        : typed((Map<String, @Nullable Object>) map);
   }
 
   private static String text(Written written) {
