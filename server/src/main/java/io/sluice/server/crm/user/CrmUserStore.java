@@ -66,7 +66,7 @@ class CrmUserStore {
         .single();
   }
 
-  List<Colleague> ofCompany(AccountId account, CompanyId company, Filter filter, Paging paging) {
+  List<CompanyUser> ofCompany(AccountId account, CompanyId company, Filter filter, Paging paging) {
     return sql(USER.replace("SELECT u.id,", """
             SELECT h.id AS held_number, h.access_name AS held_name, h.is_primary AS held_primary,
                    h.created_at AS held_since, u.id,""")
@@ -76,7 +76,7 @@ class CrmUserStore {
         .param("offset", paging.offset())
         .query((row, index) -> {
           CrmUser user = read(row, index);
-          return new Colleague(user, new UserAccess(row.getLong("held_number"), user.id(), account, company,
+          return new CompanyUser(user, new UserAccess(row.getLong("held_number"), user.id(), account, company,
               Access.of(row.getString("held_name")), row.getBoolean("held_primary"), SqlTime.read(row, "held_since")));
         })
         .list();

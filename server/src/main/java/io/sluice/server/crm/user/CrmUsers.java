@@ -95,10 +95,10 @@ public class CrmUsers {
   }
 
   /** One part of a company's people, and how many there are. */
-  record Colleagues(List<Colleague> people, long total) {}
+  record CompanyUsers(List<CompanyUser> people, long total) {}
 
-  Colleagues ofCompany(InCompany by, CrmUserStore.Filter filter, Paging paging) {
-    return new Colleagues(store.ofCompany(by.account(), by.company(), filter, paging), store.countOfCompany(filter));
+  CompanyUsers ofCompany(InCompany by, CrmUserStore.Filter filter, Paging paging) {
+    return new CompanyUsers(store.ofCompany(by.account(), by.company(), filter, paging), store.countOfCompany(filter));
   }
 
   /** What is wanted of a user; what is absent stays. */

@@ -52,8 +52,8 @@ public record UserJson(
     return json(user, null, OnboardingJson.of(onboarding), null);
   }
 
-  static UserJson of(Colleague colleague) {
-    return json(colleague.user(), UserAccessJson.of(colleague.access()), null, null);
+  static UserJson of(CompanyUser one) {
+    return json(one.user(), UserAccessJson.of(one.access()), null, null);
   }
 
   static UserJson changed(CrmUser user, @Nullable String unconfirmedEmail) {

@@ -3,4 +3,4 @@ package io.sluice.server.crm.user;
 import io.sluice.server.crm.access.grant.UserAccess;
 
 /** Somebody of a company, with the access she has there. */
-record Colleague(CrmUser user, UserAccess access) {}
+record CompanyUser(CrmUser user, UserAccess access) {}
