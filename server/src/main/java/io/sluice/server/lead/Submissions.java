@@ -140,8 +140,8 @@ final class Submissions {
     boolean asked = flow.leadPingEnabled() && modules.of(source).pingable();
     Pinged pinged = asked
         ? FlowRun.ping(flow.flow(), source, submitted.submission(flow.owner(), request.address()),
-            LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), Optional.empty(),
-                () -> new byte[0], Optional.empty()))
+            LeadRun.fresh(around, ReceivedLead.of(flow, source, request, Optional.empty(), Optional.empty()),
+                Optional.empty()))
         : Pinged.NOT_ENABLED;
     boolean counted = asked && flow.flow().isEnabled() && source.isEnabled() && flow.flow().isPingEnabled();
     if (counted && !count(flow, source, request, pinged)) {
@@ -160,8 +160,7 @@ final class Submissions {
 
   private Handled submit(OpenFlow flow, CompiledSource source, RawSubmission request,
       InboundReading.Submitted submitted, Optional<Sale> sale, Optional<LeadClaim> claim) {
-    LeadRun run = LeadRun.fresh(around, flow, EntityId.of(source.entityId()), request.receivedAt(), sale,
-        () -> SubmissionBytes.of(request), claim);
+    LeadRun run = LeadRun.fresh(around, ReceivedLead.of(flow, source, request, sale, claim), sale);
     return around.answers().during(() -> run(flow, source, request, submitted, run));
   }
 
@@ -251,7 +250,8 @@ final class Submissions {
       return giveUp(receipt);
     }
     List<Attempt> attempts = journal.attempts(receipt);
-    LeadRun run = LeadRun.resumed(around, flow, receipt, attempts, LeadClaim.of(receipt, request));
+    LeadRun run = LeadRun.resumed(
+        around, ReceivedLead.of(flow, receipt, LeadClaim.of(receipt, request)), receipt, attempts);
     return around.answers().during(() -> run(flow, source, request, submitted, run)) instanceof Handled.Done;
   }
 
