@@ -1,5 +1,5 @@
 /** Flows: how they are written, saved, deployed and opened for leads (exchange 5). */
-@ApplicationModule(allowedDependencies = {"kernel", "http", "account", "changelog", "entity", "partner"})
+@ApplicationModule(allowedDependencies = {"kernel", "http", "job", "account", "changelog", "entity", "partner"})
 @NullMarked
 package io.sluice.server.flow;
 

@@ -136,7 +136,7 @@ final class FirehoseJob implements JobHandler {
         case S3.Put.Failed(String reason) -> failure = failure.or(() -> Optional.of(reason));
       }
     }
-    store.copied(account, flow, copied);
+    store.remove(account, flow, copied);
     return failure;
   }
 

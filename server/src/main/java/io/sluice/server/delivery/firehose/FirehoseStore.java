@@ -17,6 +17,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class FirehoseStore {
 
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
+
   private final JdbcClient db;
 
   FirehoseStore(JdbcClient db) {
@@ -39,7 +41,7 @@ class FirehoseStore {
         .list();
   }
 
-  void copied(AccountId account, FlowId flow, Collection<EventId> events) {
+  void remove(AccountId account, FlowId flow, Collection<EventId> events) {
     db.sql("DELETE FROM firehose_event WHERE account_id = :account AND flow_id = :flow AND event_id = ANY (:events)")
         .param("account", account.value())
         .param("flow", flow.value())
@@ -47,12 +49,21 @@ class FirehoseStore {
         .update();
   }
 
-  /** Answers how many. */
+  /**
+   * All that wait for a flow, a thousand at a time, for a bucket that could not be reached leaves very many. Whoever is
+   * interrupted leaves the rest to the next look.
+   *
+   * @return how many
+   */
   int forget(AccountId account, FlowId flow) {
-    return db.sql("DELETE FROM firehose_event WHERE account_id = :account AND flow_id = :flow")
-        .param("account", account.value())
-        .param("flow", flow.value())
-        .update();
+    int forgotten = 0;
+    List<Waiting> some = waiting(account, flow, "", FORGOTTEN_AT_ONCE);
+    while (!some.isEmpty() && !Thread.currentThread().isInterrupted()) {
+      remove(account, flow, some.stream().map(Waiting::event).toList());
+      forgotten += some.size();
+      some = waiting(account, flow, some.getLast().event().value(), FORGOTTEN_AT_ONCE);
+    }
+    return forgotten;
   }
 
   /** Every flow that has events waiting: from flow to flow instead of from row to row, for one may have very many. */

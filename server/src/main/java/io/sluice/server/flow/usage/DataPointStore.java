@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -138,24 +139,75 @@ class DataPointStore {
         SqlTime.read(row, "first_used_at"), SqlTime.read(row, "last_used_at"));
   }
 
-  @WithoutAccount("the installation's own housekeeping")
-  void deleteCountsBefore(LocalDate day) {
-    db.sql("DELETE FROM field_usage WHERE day < :day").param("day", day).update();
+  /** Whose days were counted. */
+  record CountedFlow(AccountId account, FlowId flow) {
+
+    static final CountedFlow NONE = new CountedFlow(AccountId.of("0".repeat(24)), FlowId.of("0".repeat(24)));
   }
 
-  @WithoutAccount("the installation's own housekeeping")
-  List<AccountId> withExamples() {
-    return db.sql("SELECT DISTINCT account_id FROM flow_var WHERE examples <> '[]'")
-        .query(String.class).list().stream().map(AccountId::of).toList();
+  /** From flow to flow instead of from row to row. */
+  @WithoutAccount("what is old is forgotten for every account")
+  Optional<CountedFlow> nextCounted(CountedFlow after) {
+    return db.sql("""
+        SELECT account_id, flow_id FROM field_usage WHERE (account_id, flow_id) > (:account, :flow)
+         ORDER BY account_id, flow_id LIMIT 1
+        """)
+        .param("account", after.account().value())
+        .param("flow", after.flow().value())
+        .query((row, _) -> new CountedFlow(AccountId.of(row.getString("account_id")), FlowId.of(row.getString("flow_id"))))
+        .optional();
   }
 
-  void forgetExamples(AccountId account, Instant lastUsedBefore) {
-    db.sql("""
-        UPDATE flow_var SET examples = '[]'
-         WHERE account_id = :account AND last_used_at < :before AND examples <> '[]'
+  void forgetCounts(AccountId account, FlowId flow, LocalDate before) {
+    db.sql("DELETE FROM field_usage WHERE account_id = :account AND flow_id = :flow AND day < :before")
+        .param("account", account.value())
+        .param("flow", flow.value())
+        .param("before", before)
+        .update();
+  }
+
+  /** From account to account. */
+  @WithoutAccount("what is old is forgotten for every account")
+  Optional<AccountId> nextWithVars(String after) {
+    return db.sql("SELECT account_id FROM flow_var WHERE account_id > :after ORDER BY account_id LIMIT 1")
+        .param("after", after).query(String.class).optional().map(AccountId::of);
+  }
+
+  /** Where a row stands in its account. */
+  record VarPlace(String name, String flow) {
+
+    static final VarPlace FIRST = new VarPlace("", "");
+  }
+
+  /**
+   * Empties the examples of what was last used before, among the next rows.
+   *
+   * @return the last of them; empty: there are no more
+   */
+  Optional<VarPlace> forgetExamples(AccountId account, VarPlace after, Instant lastUsedBefore, int atMost) {
+    Optional<VarPlace> last = db.sql("""
+        SELECT name, flow_id FROM (
+          SELECT name, flow_id FROM flow_var WHERE account_id = :account AND (name, flow_id) > (:name, :flow)
+           ORDER BY name, flow_id LIMIT :most) AS piece
+         ORDER BY name DESC, flow_id DESC LIMIT 1
         """)
         .param("account", account.value())
+        .param("name", after.name())
+        .param("flow", after.flow())
+        .param("most", atMost)
+        .query((row, _) -> new VarPlace(row.getString("name"), row.getString("flow_id"))).optional();
+    last.ifPresent(until -> db.sql("""
+        UPDATE flow_var SET examples = '[]'
+         WHERE account_id = :account AND (name, flow_id) > (:name, :flow) AND (name, flow_id) <= (:lastName, :lastFlow)
+           AND last_used_at < :before AND examples <> '[]'
+        """)
+        .param("account", account.value())
+        .param("name", after.name())
+        .param("flow", after.flow())
+        .param("lastName", until.name())
+        .param("lastFlow", until.flow())
         .param("before", SqlTime.of(lastUsedBefore))
-        .update();
+        .update());
+    return last;
   }
 }

@@ -32,20 +32,17 @@ import org.springframework.stereotype.Component;
 public class DataPoints implements SmartLifecycle {
 
   private static final Duration WRITTEN_EVERY = Duration.ofSeconds(10);
-  private static final Duration CLEANED_EVERY = Duration.ofDays(1);
   private static final Duration KEPT_IDLE = Duration.ofHours(26);
   private static final int BATCH_ROWS = 500;
   private static final Logger LOG = LoggerFactory.getLogger(DataPoints.class);
 
   private final DataPointStore store;
-  private final Retention retention;
   private final Clock clock;
   private final Map<FlowId, FlowTally> tallies = new ConcurrentHashMap<>();
   private @Nullable ScheduledExecutorService timer;
 
-  DataPoints(DataPointStore store, Retention retention, Clock clock) {
+  DataPoints(DataPointStore store, Clock clock) {
     this.store = store;
-    this.retention = retention;
     this.clock = clock;
   }
 
@@ -97,21 +94,12 @@ public class DataPoints implements SmartLifecycle {
     }
   }
 
-  private void cleanOrTell() {
-    try {
-      retention.clean();
-    } catch (RuntimeException e) {
-      LOG.warn("what is too old of what leads brought stays another day", e);
-    }
-  }
-
   @Override
   public synchronized void start() {
     if (timer == null) {
       timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("data-points").factory());
       timer.scheduleWithFixedDelay(
           this::writeOrTell, WRITTEN_EVERY.toSeconds(), WRITTEN_EVERY.toSeconds(), TimeUnit.SECONDS);
-      timer.scheduleWithFixedDelay(this::cleanOrTell, 1, CLEANED_EVERY.toMinutes(), TimeUnit.MINUTES);
     }
   }
 

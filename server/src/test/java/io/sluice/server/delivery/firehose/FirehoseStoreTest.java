@@ -61,9 +61,30 @@ class FirehoseStoreTest {
       List<FirehoseStore.Waiting> some = store.waiting(ACME, LARGE, last, 200);
       assertThat(entriesRead() - before).as("entries read for batch " + batch).isLessThan(500);
       // In one transaction nothing that was deleted can be vacuumed, as while a backup runs.
-      store.copied(ACME, LARGE, some.stream().map(FirehoseStore.Waiting::event).toList());
+      store.remove(ACME, LARGE, some.stream().map(FirehoseStore.Waiting::event).toList());
       last = some.getLast().event().value();
     }
+  }
+
+  @Test
+  void what_waits_for_a_flow_is_forgotten_a_thousand_at_a_time_and_not_read_again_and_again() {
+    noteStatements();
+    assertThat(store.forget(ACME, LARGE)).isEqualTo(MANY);
+    assertThat(entriesRead()).as("entries read").isLessThan(5 * MANY);
+    assertThat(db.sql("SELECT max(rows) FROM statement").query(Long.class).single()).isEqualTo(1_000);
+    assertThat(store.all()).containsOnlyKeys(SMALL, THEIRS);
+  }
+
+  private void noteStatements() {
+    db.sql("CREATE TABLE statement (rows bigint)").update();
+    db.sql("""
+        CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN INSERT INTO statement SELECT count(*) FROM gone; RETURN NULL; END'
+        """).update();
+    db.sql("""
+        CREATE TRIGGER note AFTER DELETE ON firehose_event REFERENCING OLD TABLE AS gone
+          FOR EACH STATEMENT EXECUTE FUNCTION note()
+        """).update();
   }
 
   private void waiting(AccountId account, FlowId flow, int count) {
