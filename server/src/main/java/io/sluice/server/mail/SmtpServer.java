@@ -103,7 +103,8 @@ final class SmtpServer {
         .<SmtpAnswer>map(reply -> reply.code() >= 500 && !asksToSignIn(reply.code())
             ? new Refused(oneLine(reply.text()))
             : new Deferred(oneLine(reply.text())))
-        .orElseGet(() -> new Deferred(oneLine(failure.getMostSpecificCause().toString())));
+        .orElseGet(() -> new Deferred(
+            oneLine("the server of SLUICE_SMTP_URL: " + failure.getMostSpecificCause().toString())));
   }
 
   /** RFC 4954 6: we must sign in, or did so wrongly. That is for the operator to mend; the mail can wait. */

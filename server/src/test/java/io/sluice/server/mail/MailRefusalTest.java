@@ -109,7 +109,8 @@ class MailRefusalTest {
 
     node.queue(MAIL);
 
-    await().untilAsserted(() -> assertThat((String) onlyJob(node).get("last_error")).contains("refused"));
+    await().untilAsserted(() -> assertThat((String) onlyJob(node).get("last_error"))
+        .contains("refused").contains("SLUICE_SMTP_URL"));
     assertThat(onlyJob(node)).containsEntry("dead_at", null);
   }
 
@@ -123,7 +124,8 @@ class MailRefusalTest {
 
     node.queue(MAIL);
 
-    await().untilAsserted(() -> assertThat((String) onlyJob(node).get("last_error")).contains("535"));
+    await().untilAsserted(() -> assertThat((String) onlyJob(node).get("last_error"))
+        .contains("535").contains("SLUICE_SMTP_URL"));
     assertThat(onlyJob(node)).containsEntry("dead_at", null);
   }
 
