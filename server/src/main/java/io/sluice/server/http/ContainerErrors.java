@@ -1,5 +1,6 @@
 package io.sluice.server.http;
 
+import io.sluice.server.kernel.Problem;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -26,11 +27,23 @@ final class ContainerErrors extends ErrorReportValve {
     }
     try {
       response.setContentLength(-1);
-      dialects.write(request, response, status < 500 || status == 501
-          ? Problems.clientsFault(status, "the request is not one that this server takes") : Problems.OUR_FAULT);
+      dialects.write(request, response, problem(status, request.getMethod()));
       response.finishResponse();
     } catch (IOException gone) {
       // so has whoever would read it
     }
+  }
+
+  private static Problem problem(int status, @Nullable String method) {
+    if (status == 501) {
+      return "CONNECT".equals(method)
+          ? Problem.of(501, "method_unknown", "this server makes no connections for others")
+          : Problem.of(501, "transfer_coding_unknown", "send the body with a Content-Length, or chunked");
+    }
+    if (status == 505) {
+      return Problem.of(505, "version_unknown", "this server speaks HTTP/1.1");
+    }
+    return status < 500
+        ? Problems.clientsFault(status, "the request is not one that this server takes") : Problems.OUR_FAULT;
   }
 }

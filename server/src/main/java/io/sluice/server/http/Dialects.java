@@ -1,7 +1,9 @@
 package io.sluice.server.http;
 
 import io.sluice.server.kernel.Problem;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
@@ -57,7 +60,8 @@ public final class Dialects {
 
   /** By the address, so that what reaches no route is told in the same words. */
   private static boolean speaksCrm(HttpServletRequest request) {
-    return request.getRequestURI().startsWith("/api/v1/");
+    String address = request.getRequestURI();
+    return address != null && address.startsWith("/api/v1/"); // null: the container could not read the request's first line
   }
 
   private boolean speaksConsole(HttpServletRequest request) {
@@ -66,14 +70,43 @@ public final class Dialects {
         && AnnotatedElementUtils.hasAnnotation(method.getBeanType(), ConsoleApi.class);
   }
 
-  /** The route of a request that was refused on its way there: too large a body, too many requests. */
+  /** The route of a request that was refused on its way there: too large a body, too many requests, another method. */
   private @Nullable Object wouldReach(HttpServletRequest request) {
+    if (request.getRequestURI() == null) {
+      return null;
+    }
     try {
       ServletRequestPathUtils.parseAndCache(request);
+      return route(request);
+    } catch (HttpRequestMethodNotSupportedException e) {
+      String[] methods = e.getSupportedMethods();
+      return methods == null || methods.length == 0 ? null : wouldReach(request, methods[0]);
+    } catch (ServletException | IllegalArgumentException none) {
+      return null; // an address that no route takes, or that is none, belongs to no surface
+    }
+  }
+
+  private @Nullable Object wouldReach(HttpServletRequest request, String method) {
+    try {
+      return route(new HttpServletRequestWrapper(request) {
+        @Override
+        public String getMethod() {
+          return method;
+        }
+      });
+    } catch (ServletException none) {
+      return null; // it takes neither the method nor the rest of the request
+    }
+  }
+
+  private @Nullable Object route(HttpServletRequest request) throws ServletException {
+    try {
       HandlerExecutionChain route = routes.getObject().getHandler(request);
       return route == null ? null : route.getHandler();
-    } catch (Exception none) {
-      return null; // an address or a method that no route takes belongs to no surface
+    } catch (ServletException | RuntimeException known) {
+      throw known;
+    } catch (Exception e) {
+      throw new IllegalStateException("looking for a route fails in no other way", e);
     }
   }
 }

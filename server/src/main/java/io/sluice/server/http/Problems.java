@@ -94,7 +94,6 @@ class Problems {
       case 408 -> Problem.of(408, "body_too_slow", "the body did not arrive in time");
       case 413 -> Problem.of(413, "body_too_large", "the body is too large");
       case 415 -> Problem.of(415, "unsupported_media_type", "send application/json");
-      case 501 -> Problem.of(501, "method_unknown", "this server makes no connections for others");
       default -> Problem.of(status, "bad_request", otherwise);
     };
   }

@@ -275,6 +275,33 @@ class HostileInputTest {
     }
   }
 
+  @Test
+  void what_is_refused_of_a_route_before_it_is_reached_is_told_in_the_words_of_its_surface() throws IOException {
+    Map<String, String> surfaces = Map.of("/entities", "{\"error\":", "/api_keys", "application/problem+json",
+        "/api/v1/users", "{\"message\":");
+    for (Map.Entry<String, String> surface : surfaces.entrySet()) {
+      for (String bad : List.of("GET %s HTTP/1.1\r\nHost: x\r\n" + "X-Flood: 1\r\n".repeat(200), "GET %s HTTP/1.1\r\nNo-Host: x\r\n",
+          "GET %s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n", "TRACE %s HTTP/1.1\r\nHost: x\r\n")) {
+        assertThat(said(bad.formatted(surface.getKey()) + "Connection: close\r\n\r\n")).as(bad.lines().skip(1).limit(2).toList() + " " + surface)
+            .contains(surface.getValue());
+      }
+    }
+    assertThat(server.send(acme.request("/api_keys").method("PATCH", HttpRequest.BodyPublishers.noBody())).is(405)
+        .header("Content-Type")).contains("application/problem+json");
+  }
+
+  @Test
+  void a_first_line_that_nobody_can_read_is_answered_all_the_same() throws IOException {
+    for (String line : new String[] {"G\u00e9T /api_keys HTTP/1.1", "GET /api_keys?<a> HTTP/1.1", "GET <a> HTTP/1.1", "GET"}) {
+      assertThat(said(line + "\r\nHost: x\r\nConnection: close\r\n\r\n")).as(line)
+          .startsWith("HTTP/1.1 400").contains("{\"error\":\"the request is not one that this server takes\"}");
+    }
+    assertThat(said("GET /status HTTP/9.9\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 505").contains("this server speaks HTTP/1.1");
+    assertThat(said("GET /status HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 501").contains("Content-Length, or chunked");
+  }
+
   private static String dripped(String head) throws Exception {
     try (Socket socket = connect()) {
       write(socket, head);
