@@ -291,6 +291,19 @@ class HostileInputTest {
   }
 
   @Test
+  void a_method_that_nobody_knows_is_one_that_the_route_does_not_take() throws IOException {
+    for (String method : List.of("PROPFIND", "QUERY", "get", "TRACK", "X".repeat(100))) {
+      String end = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      assertThat(said(method + " /entities" + end)).startsWith("HTTP/1.1 405").contains("Allow: ", "{\"error\":\"method not allowed\"}");
+      assertThat(said(method + " /api_keys" + end)).startsWith("HTTP/1.1 405").contains("application/problem+json");
+      assertThat(said(method + " /api/v1/users" + end)).startsWith("HTTP/1.1 405").contains("{\"message\":\"method not allowed\"");
+      assertThat(said(method + " /exists/a/b" + end)).startsWith("HTTP/1.1 405");
+      assertThat(said(method + " /nothing" + end)).startsWith("HTTP/1.1 404");
+      assertThat(said(method + " /" + end)).startsWith("HTTP/1.1 405");
+    }
+  }
+
+  @Test
   void a_first_line_that_nobody_can_read_is_answered_all_the_same() throws IOException {
     for (String line : new String[] {"G\u00e9T /api_keys HTTP/1.1", "GET /api_keys?<a> HTTP/1.1", "GET <a> HTTP/1.1", "GET"}) {
       assertThat(said(line + "\r\nHost: x\r\nConnection: close\r\n\r\n")).as(line)
