@@ -9,6 +9,7 @@ import io.sluice.server.http.ExchangeApi;
 import io.sluice.server.http.contract.Contract;
 import io.sluice.server.http.contract.ContractRoutes;
 import io.sluice.server.http.contract.Route;
+import io.sluice.server.http.edge.DrainTime;
 import io.sluice.server.http.edge.Rates;
 import io.sluice.server.http.edge.TrustedProxies;
 import java.io.IOException;
@@ -135,6 +136,11 @@ class ContractRequestsTest {
     }
 
     @Bean
+    DrainTime drainTime() {
+      return new DrainTime(Duration.ZERO);
+    }
+
+    @Bean
     Clock clock() {
       return Clock.systemUTC();
     }
@@ -250,6 +256,8 @@ class ContractRequestsTest {
   void the_contract_can_be_read_as_yaml_and_as_json() throws Exception {
     assertThat(get("/openapi/exchange.yaml").body()).startsWith("openapi: 3.1.0\ninfo:\n  title: Sluice exchange");
     assertThat(get("/openapi/console.json").body()).startsWith("{\"openapi\":\"3.1.0\"");
+    assertThat(get("/openapi/exchange.yaml").headers().firstValue("Content-Disposition"))
+        .hasValue("inline; filename=\"exchange.yaml\"");
     assertThat(get("/openapi/secret.yaml").statusCode()).isEqualTo(404);
     assertThat(get("/openapi/exchange.txt").statusCode()).isEqualTo(404);
   }

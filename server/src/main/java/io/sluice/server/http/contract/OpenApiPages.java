@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,9 +41,11 @@ final class OpenApiPages {
     if (document == null || !format.equals("yaml") && !format.equals("json")) {
       throw new ProblemFound(Problem.notFound());
     }
-    return format.equals("json")
-        ? answer(MediaType.APPLICATION_JSON, json.writeValueAsBytes(document))
-        : answer(YAML, new ClassPathResource("contract/" + file).getContentAsByteArray());
+    boolean asJson = format.equals("json");
+    return answer(asJson ? MediaType.APPLICATION_JSON : YAML)
+        // Unnamed, a .yaml is saved as f.txt: the framework takes it for something that might be run.
+        .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + file + "\"")
+        .body(asJson ? json.writeValueAsBytes(document) : new ClassPathResource("contract/" + file).getContentAsByteArray());
   }
 
   @OpenToAll
@@ -53,7 +56,7 @@ final class OpenApiPages {
         files.append("""
               <a href="?file=%1$s" data-file="%1$s">%2$s</a>
             """.formatted(surface, document.path("info").path("title").asString(surface))));
-    return answer(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8), """
+    return answer(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8)).body("""
         <!doctype html>
         <html lang="en">
           <head>
@@ -74,7 +77,7 @@ final class OpenApiPages {
         """.formatted(files).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static ResponseEntity<byte[]> answer(MediaType type, byte[] bytes) {
-    return ResponseEntity.ok().cacheControl(FOR_A_MINUTE).contentType(type).body(bytes);
+  private static ResponseEntity.BodyBuilder answer(MediaType type) {
+    return ResponseEntity.ok().cacheControl(FOR_A_MINUTE).contentType(type);
   }
 }
