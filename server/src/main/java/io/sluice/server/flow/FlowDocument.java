@@ -229,9 +229,13 @@ public final class FlowDocument {
     });
   }
 
-  /** As it is answered: the id first, the errors if there are any, the times last. */
-  FlowDocument answered(FlowId id, @Nullable Instant createdAt, @Nullable Instant updatedAt, FlowErrors errors) {
-    ObjectNode answer = JSON.objectNode().put("id", id.value());
+  /** As it is answered: the id first, if it has one yet, the errors if there are any, the times last. */
+  FlowDocument answered(
+      @Nullable FlowId id, @Nullable Instant createdAt, @Nullable Instant updatedAt, FlowErrors errors) {
+    ObjectNode answer = JSON.objectNode();
+    if (id != null) {
+      answer.put("id", id.value());
+    }
     answer.setAll(tree.deepCopy());
     if (!errors.isEmpty()) {
       answer.set("errors", errors.json());

@@ -83,7 +83,8 @@ public class Flows {
     FlowDocument document = drafts.prepare(account, whole, null, clock.instant());
     FlowErrors errors = drafts.errorsOf(account, id, document);
     if (!errors.isEmpty()) {
-      return Result.refused(new FlowRefusal.Broken(document.answered(id, null, null, errors)));
+      return Result.refused(
+          new FlowRefusal.Broken(document.answered(chosen.isEmpty() ? null : id, null, null, errors)));
     }
     return changes.insert(account, by, id, document, false)
         .<Result<Flow, FlowRefusal>>map(Result::done)

@@ -104,7 +104,8 @@ final class KindWorker {
       settle(claim, JobResult.retry("not done within " + handler.timeLimit()));
     } catch (ExecutionException e) {
       if (stopping) {
-        LOG.info("{} was cut short because this node stops", claim.job(), e.getCause());
+        Throwable cause = e.getCause() instanceof InterruptedException ? null : e.getCause();
+        LOG.info("{} was cut short because this node stops", claim.job(), cause);
         warnIfLost(claim, store.release(claim));
       } else {
         LOG.error("{} failed at attempt {}", claim.job(), claim.job().attempt(), e.getCause());

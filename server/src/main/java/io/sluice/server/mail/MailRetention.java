@@ -40,6 +40,6 @@ final class MailRetention implements Upkeep {
   @Override
   public void run() throws InterruptedException {
     int forgotten = rows.forget(ENDED, clock.instant().minus(KEPT));
-    LOG.info("{} mails that ended over {} days ago were forgotten", forgotten, KEPT.toDays());
+    LOG.debug("{} mails that ended over {} days ago were forgotten", forgotten, KEPT.toDays());
   }
 }

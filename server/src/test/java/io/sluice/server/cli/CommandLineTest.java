@@ -24,10 +24,14 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CommandLineTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -134,7 +138,7 @@ class CommandLineTest {
   }
 
   @Test
-  void a_database_user_who_may_make_no_tables_is_one_sentence() throws SQLException {
+  void a_database_user_who_may_make_no_tables_is_one_sentence(CapturedOutput log) throws SQLException {
     DatabaseAddress database = TestDatabase.empty();
     try (Connection owner = DriverManager.getConnection(database.url(), database.user(), database.password());
         Statement statement = owner.createStatement()) {
@@ -142,6 +146,7 @@ class CommandLineTest {
     }
     assertThat(run(Map.of("SLUICE_DATABASE_URL", url(database)), "serve", "--port", "0")).isEqualTo(1);
     assertThat(said(err)).startsWith("The database cannot be used: ERROR: permission denied").doesNotContain("\tat ");
+    assertThat(log.getAll()).as("the log says nothing beside it").doesNotContain("ApplicationContext");
   }
 
   @Test

@@ -169,6 +169,7 @@ class FlowTest {
            {"type": "recipient", "entity": {"id": "%s"}, "integration": {"module_id": "leadconduit-default.outbound"}}]}
         """.formatted(globex.accountId())).is(422).json();
     assertThat(answer.path("name").asString()).isEqualTo("Broken");
+    assertThat(answer.has("id")).as("the id of a flow that there is not").isFalse();
     assertThat(answer.path("errors").path("fields[1]").toString()).isEqualTo("[\"there is no field frist_name\"]");
     assertThat(answer.path("errors").path("sources[2].integration.module_id").toString())
         .isEqualTo("[\"there is no module nobody.inbound\"]");

@@ -78,8 +78,9 @@ class PersonHashes implements SealedTexts {
         return store.find().orElseThrow();
       });
       String secret = vault.open(sealed, OWNER).orElseThrow(() -> new KeyMissing(
-          "The key of opt-outs was sealed with a key that this server does not have: put that one behind the first in "
-              + "SLUICE_SECRET_KEY; docs/operating/backup.md says what to do when it is lost."));
+          "The key of opt-outs was sealed with a key that this server does not have: put that one into secret.key below the "
+              + "data directory, or behind the first in SLUICE_SECRET_KEY; docs/operating/backup.md says what to do when it "
+              + "is lost."));
       known = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
       key = known;
     }

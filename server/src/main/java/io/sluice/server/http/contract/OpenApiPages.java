@@ -64,6 +64,7 @@ final class OpenApiPages {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Sluice reference</title>
             <link rel="stylesheet" href="/webjars/swagger-ui/swagger-ui.css">
+            <link rel="icon" href="/assets/sluice.svg">
             <link rel="stylesheet" href="/docs/reference.css">
           </head>
           <body>

@@ -35,6 +35,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -65,6 +67,7 @@ final class MessageCarrier implements JobHandler {
   private final TransactionOperations transactions;
   private final Clock clock;
   private final Duration turn;
+  private volatile boolean stopping;
 
   MessageCarrier(WebhookEndpoints endpoints, DeliveryStore deliveries, OutboundDoor door,
       TransactionOperations transactions, Clock clock, Duration turn) {
@@ -117,8 +120,14 @@ final class MessageCarrier implements JobHandler {
     }
   }
 
-  private static boolean isOver(long nanoTime) {
-    return System.nanoTime() - nanoTime > 0;
+  /** Nobody who stops a node waits for the turns of its endpoints: what is left is another's, or its next life's. */
+  @EventListener(ContextClosedEvent.class)
+  void stop() {
+    stopping = true;
+  }
+
+  private boolean isOver(long nanoTime) {
+    return stopping || System.nanoTime() - nanoTime > 0;
   }
 
   @Override

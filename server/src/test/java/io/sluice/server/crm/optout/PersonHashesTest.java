@@ -18,7 +18,8 @@ class PersonHashesTest {
   void a_server_that_lacks_the_key_does_not_start_and_says_why() {
     try (SluiceServer server = SluiceServer.with(Map.of())) {
       assertThatThrownBy(() -> server.twin(Map.of("SLUICE_SECRET_KEY", ANOTHER)).close())
-          .hasRootCauseInstanceOf(KeyMissing.class).rootCause().hasMessageContaining("SLUICE_SECRET_KEY");
+          .hasRootCauseInstanceOf(KeyMissing.class).rootCause()
+          .hasMessageContaining("SLUICE_SECRET_KEY").hasMessageContaining("secret.key below the data directory");
     }
   }
 

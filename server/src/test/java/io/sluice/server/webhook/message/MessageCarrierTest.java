@@ -50,6 +50,22 @@ class MessageCarrierTest {
         .isAfter(began.plus(TURN));
   }
 
+  @Test
+  void a_server_that_stops_waits_for_the_messages_in_hand_and_not_for_the_backlog() {
+    SluiceServer own = SluiceServer.with(Map.of());
+    recipient.answers(FakeRecipient.slow(Duration.ofMillis(200), FakeRecipient.with(204, Map.of(), "")));
+    Party acme = own.open("Acme");
+    acme.post("/webhook_endpoints", "{\"url\":\"%s\"}".formatted(recipient.url("/hook"))).is(201);
+    new TransactionTemplate(own.bean(PlatformTransactionManager.class)).executeWithoutResult(_ ->
+        own.bean(Messages.class).tell(AccountId.of(acme.accountId()),
+            Collections.nCopies(1000, new News("onboard.failed", Instant.now(), Map.of()))));
+    recipient.awaitRequest(Duration.ofSeconds(10));
+    Instant told = Instant.now();
+    own.close();
+    assertThat(Duration.between(told, Instant.now())).as("one answer, and the end of the program")
+        .isLessThan(Duration.ofSeconds(10));
+  }
+
   /** As if all had been due for an hour. @return the key of the endpoint's job, which nobody has */
   private String backlog(Party owner) {
     String endpoint = owner.post("/webhook_endpoints", "{\"url\":\"%s\"}".formatted(recipient.url("/hook"))).is(201)
