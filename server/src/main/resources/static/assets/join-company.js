@@ -3,11 +3,16 @@ const code = location.pathname.split("/").pop();
 const $ = (id) => document.getElementById(id);
 let token = "";
 
+function away() {
+  throw new Error("The server cannot be reached. Try again.");
+}
+
 async function call(method, path, body) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
-  const response = await fetch(`/api/v1${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const response = await fetch(`/api/v1${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+    .catch(away);
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
     const fields = Object.entries(answer.errors || {}).map(([field, said]) => `${field.replaceAll("_", " ")} ${said.join(", ")}`);

@@ -7,11 +7,16 @@ const SAID = {
 };
 let csrf = "";
 
+function away() {
+  throw new Error("The server cannot be reached. Try again.");
+}
+
 async function call(method, path, body) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (csrf) headers["X-CSRF-TOKEN"] = csrf;
-  const response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+    .catch(away);
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.detail || answer.message || `The server answered ${response.status}.`);
   return answer;
@@ -61,8 +66,11 @@ $("leave").addEventListener("click", () => attempt(async () => {
   location.assign("/sign-in");
 }));
 
+attempt(async () => {
+  const response = await fetch("/session", { headers: { Accept: "application/json" } }).catch(away);
+  if (response.ok) inside(await response.json());
+  else await outside();
+});
+
 const problem = new URLSearchParams(location.search).get("problem");
 if (problem) $("wrong").textContent = SAID[problem] || SAID.provider;
-const response = await fetch("/session", { headers: { Accept: "application/json" } });
-if (response.ok) inside(await response.json());
-else outside().catch(() => {});
