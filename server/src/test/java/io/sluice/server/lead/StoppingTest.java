@@ -4,6 +4,7 @@ import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.FakeRecipient;
+import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
 import java.io.BufferedReader;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class StoppingTest {
 
   private static final int CONNECTIONS = 64;
-  private static final Map<String, String> DRAINED = Map.of("SLUICE_DRAIN_SECONDS", "2");
+  private static final Map<String, String> DRAINED = Map.of("SLUICE_DRAIN_SECONDS", "3");
 
   @Test
   void a_lead_that_is_on_its_way_when_the_server_stops_is_delivered_and_answered() {
@@ -55,6 +56,23 @@ class StoppingTest {
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
       await("the server to say that it stops", () -> !isReady(server));
       assertThat(kept.submit()).startsWith("HTTP/1.1 201").contains("Connection: close");
+      stopped.join();
+    }
+  }
+
+  @Test
+  void a_server_that_stops_hears_until_its_end_what_another_changes() {
+    SluiceServer server = SluiceServer.with(DRAINED);
+    try (SluiceServer other = server.twin()) {
+      LeadFlow.Deployed flow = LeadFlow.of(server.open("Acme")).deploy();
+      assertThat(flow.submit("{}").is(201).at("outcome")).isEqualTo("success");
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+      await("the server to say that it stops", () -> !isReady(server));
+      Party owner = flow.owner().at(other);
+      String document = owner.get("/flows/" + flow.id()).is(200).text();
+      owner.put("/flows/" + flow.id(), document.replaceFirst("\"enabled\":true", "\"enabled\":false")).is(200);
+      owner.post("/flows/" + flow.id() + "/deploy").is(200);
+      await("the stopping server to know", () -> flow.submit("{}").is(201).at("outcome").equals("error"));
       stopped.join();
     }
   }
