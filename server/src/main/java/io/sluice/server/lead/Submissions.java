@@ -7,44 +7,25 @@ import io.sluice.engine.run.Pinged;
 import io.sluice.engine.run.Ran;
 import io.sluice.engine.run.RunEvent;
 import io.sluice.engine.run.Submission;
-import io.sluice.engine.type.FieldType;
 import io.sluice.server.event.journal.Attempt;
 import io.sluice.server.event.journal.Journal;
-import io.sluice.server.event.journal.LeadKey;
-import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.event.journal.Receipt;
 import io.sluice.server.event.log.Appended;
 import io.sluice.server.event.log.Entry;
-import io.sluice.server.event.row.EventRow;
-import io.sluice.server.event.row.HttpExchange;
-import io.sluice.server.event.row.LeadRow;
 import io.sluice.server.event.row.Masking;
-import io.sluice.server.event.row.RunRows;
-import io.sluice.server.event.row.VarsJson;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
-import io.sluice.server.flow.field.Field;
-import io.sluice.server.flow.field.Fields;
-import io.sluice.server.flow.field.KnownFields;
 import io.sluice.server.flow.usage.DataPoints;
 import io.sluice.server.idempotency.IdempotencyKey;
 import io.sluice.server.kernel.EntityId;
 import io.sluice.server.lead.inbound.Inbound;
-import io.sluice.server.lead.inbound.InboundModule;
 import io.sluice.server.lead.inbound.InboundModules;
 import io.sluice.server.lead.inbound.InboundReading;
 import io.sluice.server.lead.inbound.RawSubmission;
 import io.sluice.server.lead.inbound.RawSubmission.Kind;
 import io.sluice.server.lead.inbound.TransportRefusal;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -66,23 +47,20 @@ final class Submissions {
   private final Surroundings around;
   private final InboundModules modules;
   private final OpenFlows flows;
-  private final Fields fields;
   private final Journal journal;
   private final DataPoints points;
   private final Repeats repeats;
-  private final RetriesToCome retries;
-  private final RunRows rows = new RunRows(NodeLife.host());
+  private final LeadEnds ends;
 
-  Submissions(Surroundings around, InboundModules modules, OpenFlows flows, Fields fields, Journal journal,
-      DataPoints points, Repeats repeats, RetriesToCome retries) {
+  Submissions(Surroundings around, InboundModules modules, OpenFlows flows, Journal journal, DataPoints points,
+      Repeats repeats, LeadEnds ends) {
     this.around = around;
     this.modules = modules;
     this.flows = flows;
-    this.fields = fields;
     this.journal = journal;
     this.points = points;
     this.repeats = repeats;
-    this.retries = retries;
+    this.ends = ends;
   }
 
   /** Reads and runs a request to a source of a flow. */
@@ -176,15 +154,8 @@ final class Submissions {
       if (ran.events().isEmpty()) {
         return done; // a disabled source: nothing is recorded (exchange 3.4, 3a)
       }
-      Instant now = around.clock().instant();
-      var about = new RunRows.About(flow.account(), flow.id(), EntityId.of(source.entityId()), request.receivedAt(),
-          exchange(request, written, now), flow.flow().definition());
-      Masking masking = Masking.of(ran.vars().asMap(), dropped(flow.fields(), submitted));
-      LeadRow lead = rows.lead(about, ran, run.soldBy(), masking);
-      var end = new Entry.Ended(lead, rows.events(about, ran, masking), run.receipt(),
-          run.claim().map(claim -> claim.answered(written, now)).orElse(null),
-          retries.of(lead, run.failedCalls(), masking), run.keptSlots());
-      if (!write(end, run)) {
+      Masking masking = LeadEnds.masking(flow, submitted, ran);
+      if (!write(ends.of(flow, source, request, written, ran, run, masking), run)) {
         return new Handled.Unavailable();
       }
       points.collect(flow, request.receivedAt(), ran, masking::mask);
@@ -270,56 +241,10 @@ final class Submissions {
   }
 
   private boolean giveUp(Receipt receipt, List<RunEvent.RecipientEvent> calls) {
-    RawSubmission request = SubmissionBytes.read(receipt.submission());
-    var written = new InboundModule.Written(503, Map.of(), new byte[0]);
-    var about = new RunRows.About(receipt.account(), receipt.flow(), receipt.source(), receipt.receivedAt(),
-        exchange(request, written, around.clock().instant()), null);
-    Map<String, Object> vars = new LinkedHashMap<>();
-    vars.put("lead", Map.of("id", receipt.lead().value()));
-    vars.put("submission", Map.of("timestamp", receipt.receivedAt(), "ip", request.address()));
-    vars.put("flow", Map.of("id", receipt.flow().value()));
-    vars.put("source", Map.of("id", receipt.source().value()));
-    Masking masking = Inbound.read(request) instanceof InboundReading.Submitted submitted
-        ? Masking.of(Map.of(), dropped(fields.known(receipt.account()), submitted))
-        : Masking.NOTHING;
-    List<EventRow> events = new ArrayList<>();
-    calls.forEach(call -> events.add(rows.recipient(about, receipt.lead(), call, masking)));
-    events.add(rows.interrupted(about, receipt.lead(), InboundModules.STANDARD, CalledStep.INTERRUPTED, around.clock().instant(),
-        masking));
-    LeadRow lead = new LeadRow(receipt.account(), receipt.lead(), receipt.flow(), receipt.source(), receipt.soldBy(),
-        receipt.receivedAt(), VarsJson.write(vars));
-    LeadKey key = LeadClaim.of(receipt, request)
-        .map(claim -> claim.answered(
-            modules.answer(InboundModules.STANDARD, request, Optional.empty(), Outcome.ERROR, CalledStep.INTERRUPTED,
-                receipt.lead()),
-            around.clock().instant()))
-        .orElse(null);
-    boolean ended = writePatiently(new Entry.Ended(lead, events, receipt, key));
+    boolean ended = writePatiently(ends.interrupted(receipt, calls));
     if (ended) {
       around.eventually("settling slots", () -> around.caps().settle(receipt.account(), receipt.lead()));
     }
     return ended;
-  }
-
-  /** Values of parameters that the flow may not collect, but whose names say that they must not be kept. */
-  private static Map<String, FieldType> dropped(KnownFields fields, InboundReading.Submitted submitted) {
-    Map<String, FieldType> dropped = new HashMap<>();
-    submitted.parameters().forEach((name, value) -> {
-      if (value instanceof String text) {
-        Masking.maskable(fields.findEver(name).map(Field::type)).ifPresent(type -> dropped.put(text, type));
-      }
-    });
-    return dropped;
-  }
-
-  private static HttpExchange exchange(RawSubmission request, InboundModule.Written answer, Instant now) {
-    return new HttpExchange(
-        new HttpExchange.Request(request.method(),
-            request.query().isEmpty() ? request.path() : request.path() + "?" + request.query(), "1.1",
-            request.headers(),
-            new String(request.body(), StandardCharsets.UTF_8), request.receivedAt()),
-        new HttpExchange.Response(answer.status(), StatusText.of(answer.status()), "1.1", answer.headers(),
-            new String(answer.body(), StandardCharsets.UTF_8), now),
-        Math.max(0, Duration.between(request.receivedAt(), now).toMillis()));
   }
 }
