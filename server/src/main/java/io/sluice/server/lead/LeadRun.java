@@ -139,7 +139,8 @@ final class LeadRun implements Outside {
 
   @Override
   public CapDecision reserve(List<CompiledCap> matching) {
-    return slots.reserve(counting(), id(), lead.claim(), matching);
+    boolean hasItsKey = journal.receipt() != null;
+    return slots.reserve(counting(), id(), lead.claim(), hasItsKey, matching);
   }
 
   @Override

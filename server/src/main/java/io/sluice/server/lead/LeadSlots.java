@@ -29,16 +29,38 @@ final class LeadSlots {
     this.resumed = resumed;
   }
 
-  CapDecision reserve(
+  /** @param hasItsKey whether the journal knows the lead, so that no twin of it has its key */
+  CapDecision reserve(CapCounters.Counting counting, LeadId lead, @Nullable LeadClaim claim, boolean hasItsKey,
+      List<CompiledCap> matching) {
+    CapDecision decision = take(counting, lead, claim, matching);
+    if (claim != null && !hasItsKey && decision instanceof CapDecision.Reserved reserved && isKnownByNow(claim)) {
+      settle((CapCounters.Slots) reserved.reservation(), false);
+      throw LeadStopped.repeated();
+    }
+    return decision;
+  }
+
+  private CapDecision take(
       CapCounters.Counting counting, LeadId lead, @Nullable LeadClaim claim, List<CompiledCap> matching) {
     try {
       return around.caps().reserve(counting, lead, around.life().id().value(), resumed,
           claim == null ? null : claim.slotKey(), matching);
     } catch (DuplicateKeyException onItsWay) {
       throw LeadStopped.repeated();
+    } catch (CannotGetJdbcConnectionException | CannotCreateTransactionException notTaken) {
+      throw notTaken;
     } catch (RuntimeException e) {
-      // They may be taken all the same, if the connection broke behind the commit; not if there was none.
-      inDoubt = !(e instanceof CannotGetJdbcConnectionException || e instanceof CannotCreateTransactionException);
+      inDoubt = true; // the connection may have broken behind the commit
+      throw e;
+    }
+  }
+
+  /** Its twin ended after the look before the run, and so left the place to it. */
+  private boolean isKnownByNow(LeadClaim claim) {
+    try {
+      return around.keys().find(claim.key(), around.clock().instant()).isPresent();
+    } catch (RuntimeException e) {
+      inDoubt = true; // the places are taken
       throw e;
     }
   }

@@ -3,6 +3,7 @@ package io.sluice.server.lead;
 import io.sluice.server.delivery.Carrier;
 import io.sluice.server.delivery.Integrations;
 import io.sluice.server.delivery.door.AnswersInHand;
+import io.sluice.server.event.journal.LeadKeys;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.event.log.Entry;
 import io.sluice.server.event.log.EventLog;
@@ -33,6 +34,7 @@ final class Surroundings {
 
   private final EventLog log;
   private final NodeLife life;
+  private final LeadKeys keys;
   private final CapCounters caps;
   private final Carrier carrier;
   private final AnswersInHand answers;
@@ -44,10 +46,11 @@ final class Surroundings {
   private final Queue<LeftLead> abandoned = new ConcurrentLinkedQueue<>();
 
   /** @param integrations asked for late: one of them submits leads itself */
-  Surroundings(EventLog log, NodeLife life, CapCounters caps, ListChecks lists, Quotes quotes, Carrier carrier,
-      AnswersInHand answers, ObjectProvider<Integrations> integrations, Clock clock) {
+  Surroundings(EventLog log, NodeLife life, LeadKeys keys, CapCounters caps, ListChecks lists, Quotes quotes,
+      Carrier carrier, AnswersInHand answers, ObjectProvider<Integrations> integrations, Clock clock) {
     this.log = log;
     this.life = life;
+    this.keys = keys;
     this.caps = caps;
     this.carrier = carrier;
     this.answers = answers;
@@ -63,6 +66,10 @@ final class Surroundings {
 
   NodeLife life() {
     return life;
+  }
+
+  LeadKeys keys() {
+    return keys;
   }
 
   CapCounters caps() {

@@ -13,14 +13,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,23 +286,66 @@ class RepeatedSubmissionTest {
     try (SluiceServer one = SluiceServer.with(java.util.Map.of()); SluiceServer other = one.twin();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Party owner = one.open("Acme");
-      String service = owner.post("/services", """
-          {"name":"Quoter","integration":{"module_id":"sluice-pricing.outbound.json","mappings":[
-            {"property":"url","value":"%s"}]}}""".formatted(recipient.url("/quote"))).is(201).at("id");
-      Deployed flow = LeadFlow.of(owner).from(owner.accountId()).with("""
-          "pricing_service":{"service_id":"%s","fallback_price":1},
-          "caps":[{"type":"volume","maximum":%d,"duration":1,"duration_units":"month"}]""".formatted(service, maximum))
-          .deploy();
+      Deployed flow = pricedBelowACap(owner, maximum);
       recipient.answers(FakeRecipient.slow(Duration.ofSeconds(2), FakeRecipient.json("{\"price\":2}")));
       Future<Reply> first = threads.submit(() -> owner.postAs(key, flow.path() + "/submit", ANN));
       recipient.awaitRequest(Duration.ofSeconds(20));
-      Reply twin = owner.at(other).postAs(key, flow.path() + "/submit", ANN).is(201);
+      Reply twin = untilFree(owner.at(other), flow).is(201);
       assertThat(twin.at("outcome")).isEqualTo("success");
       assertThat(twin.text()).isEqualTo(first.get().is(201).text());
       assertThat(recipient.received()).as("asked for a price").hasSize(1);
-      assertThat(one.db().sql("SELECT taken + released_count + failed_count FROM cap_counter").query(Long.class).single())
-          .isEqualTo(1);
+      assertThat(one.db().sql("SELECT taken + failed_count FROM cap_counter").query(Long.class).single()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void a_twin_that_finds_the_place_of_its_lead_free_at_its_end_gives_it_back() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (SluiceServer one = SluiceServer.with(java.util.Map.of()); SluiceServer other = one.twin();
+        Connection test = one.bean(DataSource.class).getConnection(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Party owner = one.open("Acme");
+      Deployed flow = pricedBelowACap(owner, 2);
+      recipient.answers(out -> {
+        asked.await();
+        return FakeRecipient.json("{\"price\":2}").write(out);
+      });
+      Future<Reply> first = threads.submit(() -> owner.postAs(key, flow.path() + "/submit", ANN));
+      recipient.awaitRequest(Duration.ofSeconds(20));
+      one.db().sql("""
+          CREATE FUNCTION held() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END'""").update();
+      one.db().sql("CREATE TRIGGER held BEFORE INSERT ON cap_slot FOR EACH ROW EXECUTE FUNCTION held()").update();
+      test.createStatement().execute("SELECT pg_advisory_lock(1)");
+      Future<Reply> twin = threads.submit(() -> owner.at(other).postAs(key, flow.path() + "/submit", ANN));
+      await("the twin to look for a place", () -> one.db().sql("""
+          SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database =
+            (SELECT oid FROM pg_database WHERE datname = current_database())""").query(Long.class).single() == 1);
+      asked.countDown();
+      String answer = first.get().is(201).text();
+      test.createStatement().execute("SELECT pg_advisory_unlock(1)");
+      assertThat(twin.get().is(201).text()).isEqualTo(answer);
+      assertThat(recipient.received()).as("asked for a price").hasSize(1);
+      assertThat(one.db().sql("SELECT taken FROM cap_counter").query(Long.class).single()).isEqualTo(1);
+    }
+  }
+
+  private Deployed pricedBelowACap(Party owner, int maximum) {
+    String service = owner.post("/services", """
+        {"name":"Quoter","integration":{"module_id":"sluice-pricing.outbound.json","mappings":[
+          {"property":"url","value":"%s"}]}}""".formatted(recipient.url("/quote"))).is(201).at("id");
+    return LeadFlow.of(owner).from(owner.accountId()).with("""
+        "pricing_service":{"service_id":"%s","fallback_price":1},
+        "caps":[{"type":"volume","maximum":%d,"duration":1,"duration_units":"month"}]""".formatted(service, maximum))
+        .deploy();
+  }
+
+  /** A sender that is told that its first request is under way asks again. */
+  private Reply untilFree(Party sender, Deployed flow) {
+    Reply reply;
+    do {
+      reply = sender.postAs(key, flow.path() + "/submit", ANN);
+    } while (reply.status() == 409);
+    return reply;
   }
 
   @Test
