@@ -226,8 +226,15 @@ public final class EventLog implements SmartLifecycle {
         group.getFirst().result().completeExceptionally(e);
       } else {
         // One of them is bad; the others must not suffer for it.
-        group.forEach(waiting -> write(List.of(waiting)));
+        group.forEach(this::writeAlone);
       }
+    }
+  }
+
+  /** Not when those before it took so long that it was given up, or found the database gone. */
+  private void writeAlone(Waiting waiting) {
+    if (!unavailable && !waiting.result().isDone()) {
+      write(List.of(waiting));
     }
   }
 
