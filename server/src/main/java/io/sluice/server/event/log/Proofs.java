@@ -19,25 +19,27 @@ final class Proofs {
   private final Rows attempts = new Rows("""
       WITH new AS (
         SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-          AS new (account_id, lead_id, node_id, lives, step_id, event_ids, started_at, step))
-      INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at, step)
-      SELECT account_id, lead_id, step_id, event_ids, new.started_at, new.step
-        FROM new JOIN receipt USING (account_id, lead_id, node_id, lives)
-      WHERE receipt.account_id = ANY (ARRAY(SELECT account_id FROM new))
-        AND receipt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))
-      ON CONFLICT (account_id, lead_id, step_id) DO UPDATE SET started_at = attempt.started_at
-      RETURNING lead_id
+          AS new (account_id, lead_id, node_id, lives, step_id, event_ids, started_at, step)),
+      ours AS (
+        SELECT new.* FROM new JOIN receipt USING (account_id, lead_id, node_id, lives)
+        WHERE receipt.account_id = ANY (ARRAY(SELECT account_id FROM new))
+          AND receipt.lead_id = ANY (ARRAY(SELECT lead_id FROM new))),
+      noted AS (
+        INSERT INTO attempt (account_id, lead_id, step_id, event_ids, started_at, step)
+        SELECT account_id, lead_id, step_id, event_ids, started_at, step FROM ours
+        ON CONFLICT (account_id, lead_id, step_id) DO UPDATE SET started_at = attempt.started_at)
+      SELECT lead_id || lives FROM ours
       """);
   /** A lead's id is nobody else's, so the four lists need not be read side by side. */
   private final Rows closed = new Rows("""
       WITH gone AS (
         DELETE FROM receipt WHERE account_id = ANY (?::text[]) AND lead_id = ANY (?::text[]) AND node_id = ANY (?::text[])
           AND lead_id || lives = ANY (?::text[])
-        RETURNING account_id, lead_id),
+        RETURNING account_id, lead_id, lives),
       calls AS (
         DELETE FROM attempt
         WHERE account_id = ANY (ARRAY(SELECT account_id FROM gone)) AND lead_id = ANY (ARRAY(SELECT lead_id FROM gone)))
-      SELECT lead_id FROM gone
+      SELECT lead_id || lives FROM gone
       """);
   /** Nobody ends some of a lead's slots: they are all there, or none is. */
   private final Rows kept = new Rows("""
@@ -94,13 +96,13 @@ final class Proofs {
     for (Entry entry : entries) {
       switch (entry) {
         case Entry.Ended(_, _, Receipt receipt, _, _, _) when receipt != null -> {
-          closed.add(receipt.account(), receipt.lead(), receipt.node(), receipt.lead().value() + receipt.lives());
-          unproved.put(receipt.lead().value(), entry);
+          closed.add(receipt.account(), receipt.lead(), receipt.node(), life(receipt));
+          unproved.put(life(receipt), entry);
         }
         case Entry.Continued(Receipt receipt, _, Attempt next) -> {
           attempts.add(receipt.account(), receipt.lead(), receipt.node(), receipt.lives(), next.stepId(),
               Batch.ids(next), next.startedAt(), next.step());
-          unproved.put(receipt.lead().value(), entry);
+          unproved.put(life(receipt), entry);
         }
         case Entry.FedBack(_, _, Held open) when open != null -> {
           fedBack.add(open.account(), open.event(), open.node(), open.event().value() + open.turn());
@@ -123,6 +125,11 @@ final class Proofs {
     Set<Entry> lost = Collections.newSetFromMap(new IdentityHashMap<>());
     lost.addAll(unproved.values());
     return lost;
+  }
+
+  /** Of a lead; several may have an entry in one transaction, and one of them may write it. */
+  private static String life(Receipt receipt) {
+    return receipt.lead().value() + receipt.lives();
   }
 
   /**

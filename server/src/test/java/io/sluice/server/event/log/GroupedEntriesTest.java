@@ -4,6 +4,10 @@ import static io.sluice.server.Awaited.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.server.event.journal.Attempt;
+import io.sluice.server.event.journal.NodeId;
+import io.sluice.server.event.journal.Receipt;
+import io.sluice.server.kernel.LeadId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,6 +51,19 @@ class GroupedEntriesTest extends FreshLog {
     assertThat(db.sql("SELECT last_value FROM tries").query(Long.class).single()).isEqualTo(1);
   }
 
+  /** A node that stood still, and got its lead back from another that took it over, may have two threads on it. */
+  @Test
+  void what_one_life_may_still_do_with_a_lead_is_no_leave_for_a_former_one_in_the_same_group() throws Exception {
+    LeadId lead = lead().lead().id();
+    Receipt now = receipt(lead, 3);
+    log.append(new Entry.Opened(now, new Attempt("stp001", List.of(lead.value()), NOW, null, null), null));
+    Attempt next = new Attempt("stp002", List.of(lead.value()), NOW, null, null);
+    List<Future<Appended>> both = together(
+        List.of(new Entry.Continued(receipt(lead, 1), null, next), new Entry.Continued(now, null, next)));
+    assertThat(both.getFirst().get()).isEqualTo(Appended.TAKEN_OVER);
+    assertThat(both.getLast().get()).isEqualTo(Appended.STORED);
+  }
+
   /** Written by one writer in one transaction: it was busy until all of them had come. */
   private List<Future<Appended>> together(List<Entry> entries) throws SQLException {
     List<Future<Appended>> results = new ArrayList<>();
@@ -86,5 +103,10 @@ class GroupedEntriesTest extends FreshLog {
           RETURN NEW;
         END $$""".formatted(statement)).update();
     db.sql("CREATE TRIGGER refuse BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION refuse()").update();
+  }
+
+  private static Receipt receipt(LeadId lead, int lives) {
+    return new Receipt(ACME, lead, FLOW, INITECH, new NodeId("65f1a2b3c4d5e6f708192f01"), lives, 0, null, NOW,
+        new byte[0], null, null);
   }
 }
