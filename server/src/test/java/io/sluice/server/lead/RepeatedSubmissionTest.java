@@ -329,14 +329,53 @@ class RepeatedSubmissionTest {
     }
   }
 
+  /** Both need the counter as well as the place: in another order each would wait for the other. */
+  @Test
+  void a_twin_that_looks_for_a_place_while_its_lead_gives_it_back_is_told_what_became_of_that() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (SluiceServer one = SluiceServer.with(java.util.Map.of()); SluiceServer other = one.twin();
+        Connection test = one.bean(DataSource.class).getConnection(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Party owner = one.open("Acme");
+      Deployed flow = priced(owner, 2).step("""
+          {"type":"filter","outcome":"failure","reason":"no","rule_set":{"op":"and","rules":[
+           {"lhv":"lead.email","op":"is equal to","rhv":"ann@hooli.example"}]}}""").deploy();
+      recipient.answers(out -> {
+        asked.await();
+        return FakeRecipient.json("{\"price\":2}").write(out);
+      });
+      Future<Reply> first = threads.submit(() -> owner.postAs(key, flow.path() + "/submit", ANN));
+      recipient.awaitRequest(Duration.ofSeconds(20));
+      test.setAutoCommit(false);
+      test.createStatement().execute("SELECT FROM cap_counter FOR UPDATE");
+      Future<Reply> twin = threads.submit(() -> owner.at(other).postAs(key, flow.path() + "/submit", ANN));
+      await("the twin to look for a place", () -> waiting(one) == 1);
+      asked.countDown();
+      await("its lead to give its own back", () -> waiting(one) == 2);
+      test.rollback();
+      String answer = first.get().is(201).text();
+      assertThat(twin.get().is(201).text()).isEqualTo(answer);
+      assertThat(one.db().sql("SELECT taken FROM cap_counter").query(Long.class).single()).isZero();
+    }
+  }
+
+  private static long waiting(SluiceServer server) {
+    return server.db().sql("""
+        SELECT count(*) FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%cap_counter%'""")
+        .query(Long.class).single();
+  }
+
   private Deployed pricedBelowACap(Party owner, int maximum) {
+    return priced(owner, maximum).deploy();
+  }
+
+  private LeadFlow priced(Party owner, int maximum) {
     String service = owner.post("/services", """
         {"name":"Quoter","integration":{"module_id":"sluice-pricing.outbound.json","mappings":[
           {"property":"url","value":"%s"}]}}""".formatted(recipient.url("/quote"))).is(201).at("id");
     return LeadFlow.of(owner).from(owner.accountId()).with("""
         "pricing_service":{"service_id":"%s","fallback_price":1},
-        "caps":[{"type":"volume","maximum":%d,"duration":1,"duration_units":"month"}]""".formatted(service, maximum))
-        .deploy();
+        "caps":[{"type":"volume","maximum":%d,"duration":1,"duration_units":"month"}]""".formatted(service, maximum));
   }
 
   /** A sender that is told that its first request is under way asks again. */

@@ -219,31 +219,37 @@ class SlotStore {
         .param("maxima", wanted.stream().map(Wanted::maximum).toArray(Long[]::new));
   }
 
-  /** Ends slots, once however often it is called, and gives back those that are not kept. */
+  /**
+   * Ends slots, once however often it is called, and gives back those that are not kept. Their counters are locked first,
+   * as by whoever takes a slot: one that waits for its twin's to go would else have the counter that this waits for.
+   */
   void end(AccountId account, FlowId flow, Collection<Ending> slots) {
     db.sql("""
-        WITH gone AS (
-          DELETE FROM cap_slot slot
-           USING unnest(CAST(:caps AS text[]), CAST(:leads AS text[]), CAST(:nodes AS text[]), CAST(:kept AS boolean[]))
-              AS ending (cap_id, lead_id, node_id, kept)
+        WITH ending AS (
+          SELECT * FROM unnest(CAST(:caps AS text[]), CAST(:leads AS text[]), CAST(:nodes AS text[]), CAST(:kept AS boolean[]))
+            AS ending (cap_id, lead_id, node_id, kept)),
+        locked AS (
+          SELECT FROM cap_counter known
+           WHERE known.account_id = :account AND known.flow_id = :flow AND (known.cap_id, known.started_at) IN (
+             SELECT slot.cap_id, slot.started_at FROM cap_slot slot JOIN ending USING (cap_id, lead_id, node_id)
+              WHERE slot.account_id = :account AND slot.flow_id = :flow AND NOT ending.kept
+                -- Named twice: a plan made while nothing was held would read all that was ever given back (decision 0109).
+                AND slot.cap_id = ANY (CAST(:caps AS text[])) AND slot.lead_id = ANY (CAST(:leads AS text[])))
+           ORDER BY known.cap_id, known.started_at
+             FOR UPDATE),
+        gone AS (
+          DELETE FROM cap_slot slot USING ending
            WHERE slot.account_id = :account AND slot.flow_id = :flow AND slot.cap_id = ending.cap_id
              AND slot.lead_id = ending.lead_id AND slot.node_id = ending.node_id
-             -- Named twice: a plan made while nothing was held would read all that was ever given back (decision 0109).
              AND slot.cap_id = ANY (CAST(:caps AS text[])) AND slot.lead_id = ANY (CAST(:leads AS text[]))
+             AND (SELECT count(*) FROM locked) >= 0
           RETURNING slot.cap_id, slot.started_at, ending.kept),
         back AS (
-          SELECT cap_id, started_at, count(*) AS slots FROM gone WHERE NOT kept GROUP BY cap_id, started_at),
-        locked AS (
-          SELECT known.cap_id, known.started_at, back.slots
-            FROM cap_counter known
-            JOIN back ON back.cap_id = known.cap_id AND back.started_at = known.started_at
-           WHERE known.account_id = :account AND known.flow_id = :flow
-           ORDER BY known.cap_id, known.started_at
-             FOR UPDATE OF known)
-        UPDATE cap_counter known SET taken = known.taken - locked.slots, released_count = known.released_count + locked.slots
-          FROM locked
-         WHERE known.account_id = :account AND known.flow_id = :flow AND known.cap_id = locked.cap_id
-           AND known.started_at = locked.started_at
+          SELECT cap_id, started_at, count(*) AS slots FROM gone WHERE NOT kept GROUP BY cap_id, started_at)
+        UPDATE cap_counter known SET taken = known.taken - back.slots, released_count = known.released_count + back.slots
+          FROM back
+         WHERE known.account_id = :account AND known.flow_id = :flow AND known.cap_id = back.cap_id
+           AND known.started_at = back.started_at
         """)
         .param("account", account.value())
         .param("flow", flow.value())
