@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Submissions from outside, as far as nobody else is called (exchange 3). */
@@ -303,6 +305,15 @@ class SubmissionTest {
     assertThat(event).doesNotContain("6789").doesNotContain("D1234567").contains("a@initech.example");
     assertThat(server.db().sql("SELECT vars FROM lead WHERE id = :lead").param("lead", lead)
         .query(String.class).single()).doesNotContain("6789");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"517-45-6789\",\"078-05-1120\"]", "517456789", "{\"given\":[\"517-45-6789\"]}"})
+  void what_must_not_be_kept_is_masked_in_whichever_form_it_comes_to_a_flow_that_does_not_collect_it(String number) {
+    var flow = LeadFlow.of(acme).fields("email").deploy();
+    String lead = flow.submit("{\"ssn\":" + number + ",\"email\":\"a@initech.example\"}").is(201).at("lead.id");
+    assertThat(flow.history(lead).getLast().at("/request/body").asString())
+        .doesNotContain("6789").doesNotContain("1120").contains("a@initech.example");
   }
 
   @Test
