@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Ends the leads of lives that ended before them, this node's own former ones included, so that no lead that was
@@ -116,6 +119,9 @@ final class Recovery extends BackgroundLoop {
           : submissions.giveUp(receipt);
       failures.remove(lead);
       return ended;
+    } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException away) {
+      LOG.warn("lead {} cannot be ended now; trying again: {}", lead, away.toString());
+      return false; // it is not the lead's fault
     } catch (RuntimeException e) {
       LOG.error("lead {} could not be ended; trying again", lead, e);
       failures.merge(lead, 1, Integer::sum);

@@ -92,6 +92,25 @@ class AbandonedLeadsTest {
     assertThat(recipient.received()).isEmpty();
   }
 
+  /** Only what is wrong with the lead itself is a reason not to try again. */
+  @Test
+  void a_lead_that_the_database_has_no_room_for_again_and_again_is_ended_as_it_should_when_there_is() {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).with(CAP).deploy();
+    LeftLead lead = leave(flow, 1);
+    server.db().sql("CREATE SEQUENCE tries").update();
+    server.db().sql("""
+        CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          PERFORM nextval('tries');
+          RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$""").update();
+    server.db().sql("CREATE TRIGGER disk_full BEFORE INSERT ON cap_slot FOR EACH ROW EXECUTE FUNCTION disk_full()").update();
+    around.abandoned().add(lead);
+    await("it to be tried, and given up or tried once more", () -> count("event") == 1
+        || server.db().sql("SELECT last_value FROM tries").query(Long.class).single() > 3);
+    server.db().sql("DROP TRIGGER disk_full ON cap_slot").update();
+    await("its end", () -> !isOpen(lead.lead()));
+    assertThat(flow.story(lead.lead().value())).containsExactly("source success");
+  }
+
   @Test
   void a_lead_whose_receipt_could_not_be_written_gives_its_slots_back() throws Exception {
     LeadFlow.Deployed flow = LeadFlow.of(acme).with(CAP).delivery(recipient.url("/"), "").deploy();
