@@ -55,6 +55,7 @@ final class CallJournal {
   }
 
   private void open(Receipt opened, Attempt attempt) {
+    around.inHand().add(opened.lead());
     switch (around.log().append(new Entry.Opened(opened, attempt, lead.key()))) {
       case STORED, TAKEN_OVER -> receipt = opened;
       case REPEATED -> throw LeadStopped.repeated();

@@ -99,6 +99,13 @@ final class LeadRun implements Outside {
     }
   }
 
+  /** Nobody here is on it from now on, as long as it is not resumed. */
+  void letGo() {
+    if (!replay.ids().isEmpty()) {
+      around.inHand().remove(id());
+    }
+  }
+
   /** Nobody could say whether the end of this lead, which called nobody, is written. */
   void leaveItsEndOpen() {
     endIsOpen = true;

@@ -28,8 +28,10 @@ import org.springframework.transaction.TransactionException;
 final class Recovery extends BackgroundLoop {
 
   private static final Duration INTERVAL = Duration.ofSeconds(2);
-  /** A commit of the log is over by then, whatever it waited for: the database gives its statements up (LogConnections). */
+  /** A commit of the log is nearly always over by then: the database gives its statements up (LogConnections). */
   private static final Duration RECEIPT_LIMIT = Duration.ofSeconds(30);
+  /** A commit itself has no limit: where it waits for a standby, receipts come when nobody looks for them any more. */
+  private static final Duration LOOK_AROUND_EVERY = Duration.ofSeconds(30);
   private static final int MAX_FAILURES = 3;
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -41,6 +43,7 @@ final class Recovery extends BackgroundLoop {
   private final Set<LeadId> resuming = ConcurrentHashMap.newKeySet();
   /** Of this node, and not in the journal when they were looked for; the recovery thread's alone. */
   private final Queue<Missing> missing = new ArrayDeque<>();
+  private long lookedAround = System.nanoTime();
 
   /** A lead whose sender was told to come again: nobody knew whether its slots, its receipt or its end were there. */
   private record Missing(AccountId account, LeadId lead, long sinceNanos) {}
@@ -55,6 +58,11 @@ final class Recovery extends BackgroundLoop {
   @Override
   protected Duration turn() {
     List<String> dead = journal.deadNodes();
+    if (System.nanoTime() - lookedAround > LOOK_AROUND_EVERY.toNanos()) {
+      journal.own().stream().filter(own -> !around.inHand().contains(own.lead()))
+          .forEach(own -> around.abandoned().add(new LeftLead(own.account(), own.lead())));
+      lookedAround = System.nanoTime();
+    }
     for (Receipt left : journal.leftBehind(dead)) {
       journal.takeOver(left).ifPresent(this::resume);
     }

@@ -139,7 +139,11 @@ final class Submissions {
   private Handled submit(OpenFlow flow, CompiledSource source, RawSubmission request,
       InboundReading.Submitted submitted, Optional<Sale> sale, Optional<LeadClaim> claim) {
     LeadRun run = LeadRun.fresh(around, ReceivedLead.of(flow, source, request, sale, claim), sale);
-    return around.answers().during(() -> run(flow, source, request, submitted, run));
+    try {
+      return around.answers().during(() -> run(flow, source, request, submitted, run));
+    } finally {
+      run.letGo();
+    }
   }
 
   private Handled run(OpenFlow flow, CompiledSource source, RawSubmission request,

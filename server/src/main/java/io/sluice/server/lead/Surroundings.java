@@ -7,12 +7,15 @@ import io.sluice.server.event.journal.LeadKeys;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.event.log.Entry;
 import io.sluice.server.event.log.EventLog;
+import io.sluice.server.kernel.LeadId;
 import io.sluice.server.lead.cap.CapCounters;
 import io.sluice.server.list.ListChecks;
 import io.sluice.server.pricing.Quotes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ final class Surroundings {
   private final Clock clock;
   private volatile @Nullable Integrations modules;
   private final Queue<LeftLead> abandoned = new ConcurrentLinkedQueue<>();
+  private final Set<LeadId> inHand = ConcurrentHashMap.newKeySet();
 
   /** @param integrations asked for late: one of them submits leads itself */
   Surroundings(EventLog log, NodeLife life, LeadKeys keys, CapCounters caps, ListChecks lists, Quotes quotes,
@@ -108,6 +112,11 @@ final class Surroundings {
   /** Leads whose end could not be written, or who were stopped on their way: no thread works on them now. */
   Queue<LeftLead> abandoned() {
     return abandoned;
+  }
+
+  /** Leads that their first life is on, from before their receipt. */
+  Set<LeadId> inHand() {
+    return inHand;
   }
 
   /**

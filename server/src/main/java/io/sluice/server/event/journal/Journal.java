@@ -31,6 +31,14 @@ public class Journal {
     return store.dead(life.id(), life.name(), NodeLife.LEASE, NodeLife.OWN_LEASE, life.maySayWhoIsDead());
   }
 
+  /** A lead on its way. */
+  public record Open(AccountId account, LeadId lead) {}
+
+  /** All that this life has, as far as the journal says. */
+  public List<Open> own() {
+    return store.openOn(life.id());
+  }
+
   /** Leads these nodes left on their way. */
   public List<Receipt> leftBehind(List<String> deadNodes) {
     return deadNodes.isEmpty() ? List.of() : store.openOn(deadNodes, AT_ONCE);

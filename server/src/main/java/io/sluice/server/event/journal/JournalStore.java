@@ -88,6 +88,13 @@ class JournalStore {
         .param("dead", dead).update();
   }
 
+  @WithoutAccount("a node's leads belong to many accounts")
+  List<Journal.Open> openOn(NodeId node) {
+    return db.sql("SELECT account_id, lead_id FROM receipt WHERE node_id = :node").param("node", node.value())
+        .query((row, _) -> new Journal.Open(AccountId.of(row.getString("account_id")), LeadId.of(row.getString("lead_id"))))
+        .list();
+  }
+
   /** The deepest sales first: those before them wait for their end. */
   @WithoutAccount("a node's leads belong to many accounts")
   List<Receipt> openOn(List<String> nodes, int limit) {
