@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** The way to a database, on which an answer can be lost together with its connection. */
 public final class LossyWay implements AutoCloseable {
 
+  private static final String NEXT = "";
+
   private final DatabaseAddress database;
   private final URI far;
   private final ServerSocket server;
   private volatile @Nullable String lost;
+  private volatile @Nullable String before;
 
   private LossyWay(DatabaseAddress database, ServerSocket server) {
     this.database = database;
@@ -43,6 +46,12 @@ public final class LossyWay implements AutoCloseable {
     lost = words;
   }
 
+  /** As {@link #loseTheAnswerTo}, of what is asked next on the same connection: a {@code COMMIT} is sent by number. */
+  public void loseTheAnswerBehind(String words) {
+    before = words;
+    lost = NEXT;
+  }
+
   /** Whether that has happened. */
   public boolean hasLost() {
     return lost == null;
@@ -54,9 +63,14 @@ public final class LossyWay implements AutoCloseable {
         Socket near = server.accept();
         Socket there = new Socket(far.getHost(), far.getPort());
         var asked = new AtomicBoolean();
+        var next = new AtomicBoolean();
         Thread.ofVirtual().start(() -> copy(near, there, bytes -> {
           String words = lost;
-          if (words != null && bytes.contains(words)) {
+          String first = before;
+          if (first != null && bytes.contains(first)) {
+            before = null;
+            next.set(true);
+          } else if (words != null && (words.equals(NEXT) ? next.get() : bytes.contains(words))) {
             lost = null;
             asked.set(true);
           }

@@ -14,6 +14,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -51,10 +52,12 @@ class Problems {
         Problem.of(400, "malformed_query", "the query is not names and values in UTF-8, a thousand at most"));
   }
 
+  /** A transaction whose connection is gone can be neither committed nor rolled back, which hides why. */
   @ExceptionHandler({
     DataAccessResourceFailureException.class,
     TransientDataAccessException.class,
-    CannotCreateTransactionException.class
+    CannotCreateTransactionException.class,
+    TransactionSystemException.class
   })
   void databaseAway(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
     LOG.error("The database, or the storage of files, did not answer {} {}", request.getMethod(), request.getRequestURI(), e);

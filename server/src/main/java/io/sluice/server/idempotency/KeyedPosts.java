@@ -151,8 +151,8 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
       boolean settled = isSettled(request, response);
       if (settled && response.getContentSize() <= MAX_KEPT_BYTES) {
         keys.keep(claim, new KeptAnswer(response.getStatus(), headers(response), response.getContentAsByteArray()));
-      } else if (settled) {
-        keys.giveUp(claim);
+      } else if (settled || response.getStatus() == 503) {
+        keys.giveUp(claim); // an outage may have hidden that it took effect
       } else {
         keys.release(claim);
       }

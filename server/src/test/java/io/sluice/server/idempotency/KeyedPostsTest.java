@@ -2,10 +2,12 @@ package io.sluice.server.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.LossyWay;
 import io.sluice.server.MovableClock;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import io.sluice.server.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -225,6 +227,31 @@ class KeyedPostsTest {
       party.postAs(key, "/flows", SOLAR).is(409);
       clock.move(RequestKeys.LEASE);
       assertThat(party.postAs(key, "/flows", SOLAR).is(409).at("error")).contains("its answer is lost");
+      assertThat(party.get("/flows").json()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_request_that_took_effect_without_hearing_so_is_never_carried_out_again() throws Exception {
+    try (LossyWay way = LossyWay.to(TestDatabase.fresh()); SluiceServer far = SluiceServer.with(way.settings())) {
+      Party party = far.open("Acme");
+      way.loseTheAnswerBehind("SET committed = true");
+      party.postAs(key, "/flows", SOLAR).is(503);
+      assertThat(way.hasLost()).isTrue();
+      assertThat(party.get("/flows").json()).hasSize(1);
+      assertThat(party.postAs(key, "/flows", SOLAR).is(409).at("error")).contains("its answer is lost");
+      assertThat(party.get("/flows").json()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_request_that_lost_its_database_on_the_way_may_be_sent_again() throws Exception {
+    try (LossyWay way = LossyWay.to(TestDatabase.fresh()); SluiceServer far = SluiceServer.with(way.settings())) {
+      Party party = far.open("Acme");
+      way.loseTheAnswerTo("INSERT INTO flow");
+      assertThat(party.postAs(key, "/flows", SOLAR).is(503).header("Retry-After")).isPresent();
+      assertThat(way.hasLost()).isTrue();
+      assertThat(party.postAs(key, "/flows", SOLAR).is(201).header(REPLAYED)).isEmpty();
       assertThat(party.get("/flows").json()).hasSize(1);
     }
   }
