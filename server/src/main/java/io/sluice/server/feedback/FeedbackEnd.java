@@ -171,14 +171,19 @@ final class FeedbackEnd {
   }
 
   private static void collect(OpenFlow flow, Map<?, ?> values, Map<String, FieldType> secrets) {
-    values.forEach((name, value) -> {
-      if (value instanceof String text) {
-        Masking.maskable(flow.fields().findEver(String.valueOf(name)).map(Field::type))
-            .ifPresent(type -> secrets.put(text, type));
-      } else if (value instanceof Map<?, ?> deeper) {
-        collect(flow, deeper, secrets);
+    values.forEach((name, value) -> Masking.maskable(flow.fields().findEver(String.valueOf(name)).map(Field::type))
+        .ifPresentOrElse(type -> Masking.texts(value).forEach(text -> secrets.put(text, type)),
+            () -> collectDeeper(flow, value, secrets)));
+  }
+
+  private static void collectDeeper(OpenFlow flow, @Nullable Object value, Map<String, FieldType> secrets) {
+    switch (value) {
+      case Map<?, ?> members -> collect(flow, members, secrets);
+      case List<?> members -> members.forEach(member -> collectDeeper(flow, member, secrets));
+      case null, default -> {
+        // Said under a name that may be kept.
       }
-    });
+    }
   }
 
   private static FeedbackAnswer answer(PastDelivery delivery, String outcome, @Nullable String reason) {

@@ -119,14 +119,14 @@ final class JobStore {
         .param("holder", holder).update();
   }
 
-  /** Keeps a job as dead. False, and nothing is changed, if the lease was lost or the job was asked for meanwhile. */
+  /** Keeps a job as dead, with a reason that is {@link #shortened}. False, and nothing is changed, if the lease was lost or the job was asked for meanwhile. */
   boolean bury(Claim claim, String reason, Instant now) {
     return statement("""
         UPDATE job
         SET dead_at = :now, last_error = :reason, lease = NULL, lease_holder = NULL, leased_until = NULL
         WHERE kind = :kind AND key = :key AND lease = :lease AND again_at IS NULL
         """, claim)
-        .param("now", SqlTime.of(now)).param("reason", shortened(reason))
+        .param("now", SqlTime.of(now)).param("reason", reason)
         .update() == 1;
   }
 
@@ -149,7 +149,8 @@ final class JobStore {
         .param("kind", claim.job().kind()).param("key", claim.job().key()).param("lease", claim.lease());
   }
 
-  private static String shortened(String error) {
+  /** As it can be kept. */
+  static String shortened(String error) {
     // PostgreSQL keeps no NUL in a text, and what failed may be quoted in the reason.
     String clean = error.replace('\0', ' ');
     return clean.length() <= MAX_ERROR_CHARS ? clean : clean.substring(0, MAX_ERROR_CHARS);

@@ -138,7 +138,8 @@ final class KindWorker {
     warnIfLost(claim, store.retry(claim, runAt, reason));
   }
 
-  private void bury(Claim claim, String reason) {
+  private void bury(Claim claim, String why) {
+    String reason = JobStore.shortened(why); // others keep it, too
     boolean dead = Boolean.TRUE.equals(transactions.execute(_ -> {
       if (!store.bury(claim, reason, clock.instant())) {
         return false;

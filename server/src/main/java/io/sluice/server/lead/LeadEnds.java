@@ -5,7 +5,6 @@ import io.sluice.engine.run.Outcome;
 import io.sluice.engine.run.Ran;
 import io.sluice.engine.run.RunEvent;
 import io.sluice.engine.type.FieldType;
-import io.sluice.engine.type.Values;
 import io.sluice.server.event.journal.LeadKey;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.event.journal.Receipt;
@@ -35,8 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What is written of a lead at its end: what became of it, what it was answered, and what is still to be done. */
@@ -106,17 +103,8 @@ final class LeadEnds {
   private static Map<String, FieldType> dropped(KnownFields fields, InboundReading.Submitted submitted) {
     Map<String, FieldType> dropped = new HashMap<>();
     submitted.parameters().forEach((name, value) -> Masking.maskable(fields.findEver(name).map(Field::type))
-        .ifPresent(type -> texts(value).forEach(text -> dropped.put(text, type))));
+        .ifPresent(type -> Masking.texts(value).forEach(text -> dropped.put(text, type))));
     return dropped;
-  }
-
-  private static Stream<String> texts(@Nullable Object value) {
-    return switch (value) {
-      case null -> Stream.empty();
-      case Map<?, ?> members -> members.values().stream().flatMap(LeadEnds::texts);
-      case List<?> members -> members.stream().flatMap(LeadEnds::texts);
-      default -> Stream.of(Values.text(value));
-    };
   }
 
   private static HttpExchange exchange(RawSubmission request, InboundModule.Written answer, Instant now) {

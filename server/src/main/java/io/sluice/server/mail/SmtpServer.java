@@ -56,7 +56,7 @@ final class SmtpServer {
       sender.send(message);
       return new Accepted();
     } catch (MailException e) {
-      return answer(e);
+      return isTaken(e) ? new Accepted() : answer(e);
     }
   }
 
@@ -94,6 +94,11 @@ final class SmtpServer {
     part.setText(content, "UTF-8", subtype);
     part.setHeader("Content-Transfer-Encoding", "quoted-printable");
     return part;
+  }
+
+  /** Only the goodbye failed: a server that has taken a mail answers for it. */
+  private static boolean isTaken(MailException failure) {
+    return failure instanceof MailSendException sending && sending.getMessageExceptions().length == 0;
   }
 
   private static SmtpAnswer answer(MailException failure) {

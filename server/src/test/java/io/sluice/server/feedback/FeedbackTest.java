@@ -25,6 +25,8 @@ import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Exchange 13: what a recipient says of a lead it was sent, and how the lead's source is told. */
@@ -421,6 +423,17 @@ class FeedbackTest {
         "{\"type\":\"return\",\"ssn\":\"219-09-9999\",\"reason\":\"219-09-9999 is dead\"}").is(201);
     assertThat(flow.history(lead).getLast().toString()).contains("is dead").doesNotContain("219-09-9999")
         .doesNotContain("078051120").doesNotContain("078-05-1120");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "\"ssn\":219099999", "\"ssn\":[\"219-09-9999\"]", "\"ssn\":{\"given\":\"219-09-9999\"}",
+      "\"people\":[{\"ssn\":\"219-09-9999\"}]"})
+  void what_must_not_be_kept_is_masked_in_whichever_form_it_is_said(String said) {
+    LeadFlow.Deployed flow = LeadFlow.of(acme).delivery(crm.url("/a"), TAKES).deploy();
+    String lead = flow.submit(LEAD).is(201).at("lead.id");
+    give(id(flow.history(lead).getFirst()), "{\"type\":\"return\"," + said + "}").is(201);
+    assertThat(flow.history(lead).getLast().toString()).contains("return").doesNotContain("9999");
   }
 
   @Test

@@ -66,6 +66,27 @@ class MailRefusalTest {
   }
 
   @Test
+  void a_mail_that_was_taken_is_not_sent_again_because_the_server_is_gone_before_the_goodbye() throws Exception {
+    AbruptServer server = opened(new AbruptServer());
+    MailNode node = node(server.url());
+    node.queue(MAIL);
+    await().until(() -> node.jobs().isEmpty() || onlyJob(node).get("last_error") != null);
+    assertThat(node.jobs()).isEmpty();
+    assertThat(node.onlyMail().get("sent_at")).isNotNull();
+    assertThat(server.taken()).isEqualTo(1);
+  }
+
+  @Test
+  void a_reason_with_characters_that_the_database_does_not_keep_ends_a_mail_like_any_other() {
+    CapriciousServer server = opened(new CapriciousServer());
+    server.refuseNextRecipient(550, "no such\0mailbox");
+    MailNode node = node(server.url());
+    node.queue(MAIL);
+    await().untilAsserted(() ->
+        assertThat(node.onlyMail()).containsEntry("dead_reason", "550 no such mailbox"));
+  }
+
+  @Test
   void a_refused_mail_is_not_tried_again() {
     CapriciousServer server = opened(new CapriciousServer());
     server.refuseNextContent(554, "5.7.1 looks like spam");

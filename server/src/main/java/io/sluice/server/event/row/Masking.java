@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ public final class Masking {
     return switch (value) {
       case TypedValue typed -> typed.mask();
       case String text -> text(text);
+      case Number number -> {
+        String text = Values.text(number);
+        String masked = text(text);
+        yield masked.equals(text) ? number : masked;
+      }
       case null, default -> value;
     };
   }
@@ -141,6 +147,16 @@ public final class Masking {
         json.substring(1, json.length() - 1),
         json.substring(1, json.length() - 1).replace("/", "\\/"),
         secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")));
+  }
+
+  /** What was submitted under one name, in whichever form it came. */
+  public static Stream<String> texts(@Nullable Object value) {
+    return switch (value) {
+      case null -> Stream.empty();
+      case Map<?, ?> members -> members.values().stream().flatMap(Masking::texts);
+      case List<?> members -> members.stream().flatMap(Masking::texts);
+      default -> Stream.of(Values.text(value));
+    };
   }
 
   /** The type a parameter of this name has, when it is maskable. */
