@@ -40,7 +40,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +109,8 @@ final class RetryAttempts {
     }
     Tried tried = new Attempt(retry, delivery, kept, repeated, start).make();
     if (tried == null) {
-      store.putBack(retry.account(), retry.event(), life.id(), nextAt(retry));
+      // What seems to have begun would be taken for sent by whoever takes it over.
+      untilItWorks(() -> store.putBack(retry.account(), retry.event(), life.id(), nextAt(retry)));
     } else {
       finish(retry, delivery, kept.known(), tried);
     }
@@ -161,7 +161,7 @@ final class RetryAttempts {
     }
 
     /** Null when it cannot be made by this node now. */
-    @Nullable Tried make() {
+    @Nullable Tried make() throws InterruptedException {
       Integration module = integrations.named(retry.moduleId()).orElse(null);
       if (repeated && (module == null || !module.isRepeatable(kept.vars()))) {
         return Tried.last(start, StepAnswer.of(StepOutcome.ERROR, INTERRUPTED)); // decision 0043
@@ -197,18 +197,27 @@ final class RetryAttempts {
       return new Tried(start, StepAnswer.of(StepOutcome.ERROR, reason), false, BigDecimal.ZERO, false, null);
     }
 
-    private @Nullable Tried call(Integration module, CapCounters.@Nullable Slots slots) {
+    private @Nullable Tried call(Integration module, CapCounters.@Nullable Slots slots) throws InterruptedException {
       boolean begun = false;
       try {
         var credential = carrier.credential(retry.account(), kept.mapped());
-        begun = life.isTrustedSince(stretch)
-            && store.begin(retry.account(), retry.event(), life.id(), clock.instant())
-            && life.isTrustedSince(stretch); // a node that stood still meanwhile may wake up to another one's try
+        begun = begin();
         return begun ? tried(module, carry(module, credential), slots) : null;
       } finally {
         if (!begun && slots != null) {
-          caps.release(slots);
+          untilItWorks(() -> caps.release(slots));
         }
+      }
+    }
+
+    private boolean begin() {
+      try {
+        return life.isTrustedSince(stretch)
+            && store.begin(retry.account(), retry.event(), life.id(), clock.instant())
+            && life.isTrustedSince(stretch); // a node that stood still meanwhile may wake up to another one's try
+      } catch (DataAccessException | TransactionException unheard) {
+        LOG.warn("the {} is not begun now: {}", retry, unheard.toString());
+        return false;
       }
     }
 
@@ -256,23 +265,25 @@ final class RetryAttempts {
     CapCounters.Slots slots = tried.slots();
     if (slots != null) {
       // What was written although nobody could tell is not this node's to write any more.
-      settle(slots, () -> tried.answer().outcome() == StepOutcome.SUCCESS
-          && (written || past.outcome(retry.account(), entry.event().id()).isPresent()));
-    }
-  }
-
-  /** Until it works: a slot that is left behind counts against the cap for as long as this node lives. */
-  private void settle(CapCounters.Slots slots, BooleanSupplier success) throws InterruptedException {
-    while (true) {
-      try {
-        if (success.getAsBoolean()) {
+      // A slot that is left behind counts against the cap for as long as this node lives.
+      untilItWorks(() -> {
+        if (tried.answer().outcome() == StepOutcome.SUCCESS
+            && (written || past.outcome(retry.account(), entry.event().id()).isPresent())) {
           caps.keep(slots);
         } else {
           caps.release(slots);
         }
+      });
+    }
+  }
+
+  private static void untilItWorks(Runnable writing) throws InterruptedException {
+    while (true) {
+      try {
+        writing.run();
         return;
       } catch (DataAccessException | TransactionException away) {
-        LOG.debug("slots cannot be settled now", away);
+        LOG.debug("what an attempt leaves cannot be written now", away);
         Thread.sleep(PAUSE);
       }
     }
