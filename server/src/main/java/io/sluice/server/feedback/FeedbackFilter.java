@@ -2,6 +2,8 @@ package io.sluice.server.feedback;
 
 import io.sluice.server.http.BodyLimit;
 import io.sluice.server.http.Dialects;
+import io.sluice.server.http.ProblemFound;
+import io.sluice.server.http.TooBusy;
 import io.sluice.server.http.body.KeptHeaders;
 import io.sluice.server.http.edge.Allowance;
 import io.sluice.server.http.edge.RateLimits;
@@ -57,8 +59,8 @@ final class FeedbackFilter extends HttpFilter {
     }
     try {
       answer(request, response);
-    } catch (DataAccessException | TransactionException away) {
-      throw away; // answered as everywhere
+    } catch (DataAccessException | TransactionException | ProblemFound | TooBusy known) {
+      throw known; // answered as everywhere
     } catch (RuntimeException e) {
       LOG.error("feedback failed", e);
       dialects.write(request, response, Problem.of(500, "internal_error", "something went wrong on our side"));

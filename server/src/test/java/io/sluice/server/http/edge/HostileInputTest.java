@@ -194,6 +194,7 @@ class HostileInputTest {
     assertThat(dripped(head("/entities", "Content-Length: 1000"))).startsWith("HTTP/1.1 408");
     assertThat(dripped(head("/entities", "Transfer-Encoding: chunked") + "3e8\r\n")).startsWith("HTTP/1.1 408");
     assertThat(dripped(head(flow.path() + "/submit", "Content-Length: 1000"))).startsWith("HTTP/1.1 408");
+    assertThat(dripped(head("/feedback", "Content-Length: 1000"))).startsWith("HTTP/1.1 408");
   }
 
   @Test
