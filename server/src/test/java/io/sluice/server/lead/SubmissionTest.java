@@ -317,6 +317,33 @@ class SubmissionTest {
   }
 
   @Test
+  void what_must_not_be_kept_is_masked_where_a_recipient_says_it_as_a_number_or_in_its_first_line() {
+    String body = "{\"outcome\":\"success\",\"applicant\":{\"ssn\":517456789,\"score\":7}}";
+    try (FakeRecipient recipient = FakeRecipient.start()) {
+      recipient.answers(FakeRecipient.raw("HTTP/1.1 200 Took 517-45-6789\r\nContent-Type: application/json\r\n"
+          + "Content-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body));
+      var flow = LeadFlow.of(acme).fields("ssn").delivery(recipient.url("/"), "").deploy();
+      String lead = flow.submit("{\"ssn\":\"517-45-6789\"}").is(201).at("lead.id");
+      assertThat(flow.history(lead).toString()).contains("\"score\":7").contains("Took ")
+          .doesNotContain("517456789").doesNotContain("6789");
+      assertThat(server.db().sql("SELECT vars FROM lead WHERE id = :lead").param("lead", lead)
+          .query(String.class).single()).doesNotContain("517456789");
+    }
+  }
+
+  @Test
+  void a_header_is_kept_without_its_value_where_its_name_says_that_it_is_secret() {
+    var flow = LeadFlow.of(acme).deploy();
+    Reply reply = server.send(flow.request("submit").header("Content-Type", "application/json")
+        .header("X-Auth-Token", "c2VjcmV0").header("Api-Key", "c2VjcmV0").header("X-Source", "one")
+        .POST(HttpRequest.BodyPublishers.ofString(LEAD))).is(201);
+    JsonNode event = flow.history(reply.at("lead.id")).getLast();
+    assertThat(event.at("/request/headers/x-source").asString()).isEqualTo("one");
+    assertThat(event.at("/request/headers/x-auth-token").asString()).isEqualTo("*****");
+    assertThat(event.toString()).doesNotContain("c2VjcmV0");
+  }
+
+  @Test
   void a_source_event_shows_the_request_its_answer_and_what_was_decided() {
     var flow = LeadFlow.of(acme).with(EMAIL_NEEDED).step(filter("lead.email", "is blank")).deploy();
     Reply reply = server.send(flow.request("submit?a=1").header("Content-Type", "application/json")

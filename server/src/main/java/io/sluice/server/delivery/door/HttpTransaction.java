@@ -1,10 +1,10 @@
 package io.sluice.server.delivery.door;
 
+import io.sluice.server.http.body.KeptHeaders;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * One request and what came back, as an event records it (exchange 12.3). Credentials in headers and in the URL are
@@ -16,11 +16,6 @@ import java.util.regex.Pattern;
 public record HttpTransaction(RequestRecord request, Optional<ResponseRecord> response, long ms) {
 
   static final String MASK = "*****";
-
-  /** Whoever makes up a header for a secret calls it by one of these words. */
-  private static final Pattern SECRET_HEADERS = Pattern.compile(
-      "authorization|-auth\\b|\\bauth-|cookie|token|secret|passw|credential|session|api[-_]?key|access[-_]?key",
-      Pattern.CASE_INSENSITIVE);
 
   /** @param body empty text when there is none */
   public record RequestRecord(
@@ -43,8 +38,7 @@ public record HttpTransaction(RequestRecord request, Optional<ResponseRecord> re
   private static Map<String, String> masked(Map<String, String> headers) {
     Map<String, String> masked = LinkedHashMap.newLinkedHashMap(headers.size());
     headers.forEach((name, value) -> {
-      boolean secret = SECRET_HEADERS.matcher(name).find();
-      masked.put(name, secret ? maskedCredential(value) : value);
+      masked.put(name, KeptHeaders.isSecret(name) ? maskedCredential(value) : value);
     });
     return masked;
   }

@@ -32,7 +32,7 @@ public record HttpExchange(Request request, @Nullable Response response, long ms
     void write(JsonGenerator json, Masking masking) {
       json.writeStartObject();
       json.writeNumberProperty("status", status);
-      json.writeStringProperty("status_text", statusText);
+      json.writeStringProperty("status_text", masking.text(statusText));
       json.writeStringProperty("version", version);
       writeMessage(json, headers, body, timestamp, masking);
       json.writeEndObject();

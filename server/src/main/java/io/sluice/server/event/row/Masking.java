@@ -75,13 +75,26 @@ public final class Masking {
     return switch (value) {
       case TypedValue typed -> typed.mask();
       case String text -> text(text);
+<<<<<<< HEAD
       case Number number -> {
         String text = Values.text(number);
         String masked = text(text);
         yield masked.equals(text) ? number : masked;
       }
+=======
+      case Number number -> number(number);
+>>>>>>> ce49a17 (Mask a secret that a recipient answers as a number or in its status line, and sent headers by the words that hide received ones: four names were known)
       case null, default -> value;
     };
+  }
+
+  /** Only a whole and a long one: prices and counts are numbers, too. */
+  private Object number(Number number) {
+    if (secrets == null) {
+      return number;
+    }
+    String text = Values.text(number);
+    return text.length() >= MIN_CHARS_ANYWHERE && secrets.matcher(text).matches() ? text(text) : number;
   }
 
   public Map<String, @Nullable Object> map(Map<?, ?> map) {

@@ -5,12 +5,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A request's headers as they are kept in receipts and shown in events: without its sender's secrets. */
 public final class KeptHeaders {
 
-  private static final Set<String> SECRET = Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
+  /** Whoever makes up a header for a secret calls it by one of these words. */
+  private static final Pattern SECRET = Pattern.compile(
+      "authorization|-auth\\b|\\bauth-|cookie|token|secret|passw|credential|session|api[-_]?key|access[-_]?key",
+      Pattern.CASE_INSENSITIVE);
   private static final String MASK = "*****";
 
   private KeptHeaders() {}
@@ -21,8 +24,13 @@ public final class KeptHeaders {
     for (String sent : Collections.list(request.getHeaderNames())) {
       String name = sent.toLowerCase(Locale.ROOT);
       headers.putIfAbsent(name,
-          SECRET.contains(name) ? MASK : String.join(", ", Collections.list(request.getHeaders(sent))));
+          isSecret(name) ? MASK : String.join(", ", Collections.list(request.getHeaders(sent))));
     }
     return headers;
+  }
+
+  /** Whether what a header of this name says may be kept nowhere. */
+  public static boolean isSecret(String name) {
+    return SECRET.matcher(name).find();
   }
 }
