@@ -75,15 +75,7 @@ public final class Masking {
     return switch (value) {
       case TypedValue typed -> typed.mask();
       case String text -> text(text);
-<<<<<<< HEAD
-      case Number number -> {
-        String text = Values.text(number);
-        String masked = text(text);
-        yield masked.equals(text) ? number : masked;
-      }
-=======
       case Number number -> number(number);
->>>>>>> ce49a17 (Mask a secret that a recipient answers as a number or in its status line, and sent headers by the words that hide received ones: four names were known)
       case null, default -> value;
     };
   }
