@@ -6,10 +6,13 @@ import io.sluice.server.kernel.BackgroundLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Ends feedback whose node died before its source had answered, or before that was written down (decision 0084). */
 @Component
@@ -52,26 +55,17 @@ final class FeedbackRecovery extends BackgroundLoop {
 
   private void resume(OpenFeedback left) {
     try {
-      OpenFeedback open = takeOver(left);
-      if (open != null) {
-        LOG.info("feedback {} of account {} was left on its way and is ended now", open.id(), open.account());
-        feedbacks.resume(open);
-      }
+      feedbacks.resume(left, () -> takeOver(left));
+    } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException away) {
+      LOG.warn("feedback {} cannot be ended now; trying again: {}", left.id(), away.toString());
     } catch (RuntimeException e) {
       LOG.error("feedback {} could not be ended; trying again", left.id(), e);
+      takeOver(left); // it counts: what fails by itself is not tried for ever
     }
   }
 
-  /** Null when somebody was quicker. */
-  private @Nullable OpenFeedback takeOver(OpenFeedback left) {
-    OpenFeedback open = null;
-    try {
-      open = store.takeOver(left.account(), left.id(), left.node(), life.id()).orElse(null);
-      return open;
-    } finally {
-      if (open == null) {
-        feedbacks.let(left.id());
-      }
-    }
+  /** Empty when somebody was quicker. */
+  private Optional<OpenFeedback> takeOver(OpenFeedback left) {
+    return store.takeOver(left.account(), left.id(), left.node(), life.id());
   }
 }

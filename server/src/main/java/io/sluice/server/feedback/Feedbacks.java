@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +38,7 @@ public class Feedbacks {
   /** What so many lives have died with is ended instead of being tried on one more. */
   private static final int MAX_LIVES = 3;
   private static final String INTERRUPTED = "interrupted";
+  private static final Logger LOG = LoggerFactory.getLogger(Feedbacks.class);
 
   private final PastDeliveries deliveries;
   private final OpenFlows flows;
@@ -163,26 +167,36 @@ public class Feedbacks {
     }
   }
 
-  /** Ends what another life began; this node has it in hand until it is written. */
-  void resume(OpenFeedback open) {
+  /**
+   * Ends what another life began; this node has it in hand until it is written. All that is read is read before a life is
+   * counted: that the database is away is not the feedback's fault.
+   *
+   * @param takingOver makes it this node's, for one more life; empty when somebody was quicker
+   */
+  void resume(OpenFeedback left, Supplier<Optional<OpenFeedback>> takingOver) {
     boolean told = false;
     try {
-      PastDelivery delivery = deliveries.find(open.account(), open.delivery()).orElse(null);
+      PastDelivery delivery = deliveries.find(left.account(), left.delivery()).orElse(null);
       if (delivery == null
-          || !(FeedbackReading.read(open.request()) instanceof FeedbackReading.Read(Said said))) {
-        store.drop(open.account(), open.id(), open.node());
+          || !(FeedbackReading.read(left.request()) instanceof FeedbackReading.Read(Said said))) {
+        store.drop(left.account(), left.id(), left.node());
         return;
       }
-      Incoming in = new Incoming(open.id(), open.request(), said, open.hops());
+      Incoming in = new Incoming(left.id(), left.request(), said, left.hops());
       OpenFlow flow = flow(delivery);
       CompiledFeedback step = flow == null ? null : stepOf(flow, delivery);
       PastDeliveries.Money paid = end.paid(delivery, in);
+      OpenFeedback open = takingOver.get().orElse(null);
+      if (open == null) {
+        return;
+      }
+      LOG.info("feedback {} of account {} was left on its way and is ended now", open.id(), open.account());
       Sent sent = sendAgain(delivery, in, flow == null ? null : sourceOf(flow, delivery), open);
       told = true;
       end.write(delivery, in, flow, paid, new Ending(Received.as(step, sent), sent), open.held(), () -> let(in.id()));
     } finally {
       if (!told) {
-        let(open.id());
+        let(left.id());
       }
     }
   }
