@@ -5,7 +5,6 @@ import io.sluice.server.delivery.door.HttpTransaction.RequestRecord;
 import io.sluice.server.delivery.door.HttpTransaction.ResponseRecord;
 import io.sluice.server.kernel.Deadline;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
@@ -27,6 +26,7 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.HttpHost;
@@ -188,7 +188,7 @@ public final class OutboundDoor implements AutoCloseable {
       return new OutboundResult.Answered(response, transaction(sent, Optional.of(received), start));
     } catch (IOException failed) {
       if (deadline.hasPassed()) {
-        if (timeout.compareTo(OutboundLimits.FAIR_TIMEOUT) >= 0) {
+        if (timeout.compareTo(OutboundLimits.FAIR_TIMEOUT) >= 0 && !isOurs(failed)) {
           place.unanswered();
         }
         return new OutboundResult.TimedOut("Timeout - no answer within " + seconds(timeout) + " seconds",
@@ -208,12 +208,21 @@ public final class OutboundDoor implements AutoCloseable {
     }
   }
 
-  /** @throws InterruptedIOException if it was cancelled while it waited for a connection, which the client throws bare */
+  /** The host was not asked, or it does answer: others had all there is of something of ours. */
+  private static boolean isOurs(IOException cause) {
+    return cause instanceof NoConnection || cause instanceof WholeAnswers.NoRoom;
+  }
+
+  /** Given up while it waited for one of those that others have. */
+  private static final class NoConnection extends IOException {}
+
   private OutboundResponse execute(HttpHost host, HttpUriRequestBase message) throws IOException {
     try {
       return client.execute(host, message, answer -> whole.read(answer, message));
     } catch (CancellationException _) {
-      throw new InterruptedIOException("cancelled while it waited for a connection");
+      throw new NoConnection(); // thrown bare while a request waits for its connection
+    } catch (RequestFailedException failed) {
+      throw failed.getCause() instanceof InterruptedException ? new NoConnection() : failed;
     }
   }
 

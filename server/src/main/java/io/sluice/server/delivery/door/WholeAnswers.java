@@ -2,7 +2,6 @@ package io.sluice.server.delivery.door;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +19,9 @@ final class WholeAnswers {
 
   /** A body that goes on behind the longest that is read. */
   static final class TooLong extends IOException {}
+
+  /** A long answer that was given up while others had all the room. */
+  static final class NoRoom extends IOException {}
 
   private final AnswersInHand inHand;
   private final int maxBodyBytes;
@@ -69,7 +71,7 @@ final class WholeAnswers {
       inHand.take(maxBodyBytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("no room for a long answer");
+      throw new NoRoom();
     }
     byte[] rest = content.readNBytes(maxBodyBytes - start.length);
     byte[] body = Arrays.copyOf(start, start.length + rest.length);

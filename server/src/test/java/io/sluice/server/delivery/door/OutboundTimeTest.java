@@ -240,6 +240,42 @@ class OutboundTimeTest extends OpenedDoors {
     assertThat(door.send(get(acme.url("/5")), "key", LONG)).as("when they are done").isInstanceOf(Answered.class);
   }
 
+  @Test
+  void a_recipient_is_not_silent_because_another_one_has_all_connections() throws Exception {
+    var limits = new OutboundLimits(1 << 20, 8 << 10, 100, 1, 1, 2, 1, Duration.ofHours(1), Duration.ofSeconds(5));
+    var door = door(LOOPBACK, limits, HostNames.OF_THE_SYSTEM);
+    try (var globex = FakeRecipient.start()) {
+      globex.answers(never());
+      var holding = Thread.ofVirtual().start(() -> door.send(get(globex.url("/")), "first", Duration.ofSeconds(50)));
+      globex.awaitRequest(LONG);
+      assertThat(door.send(get(acme.url("/")), "second", OutboundLimits.FAIR_TIMEOUT)).isInstanceOf(TimedOut.class);
+      holding.interrupt();
+      holding.join();
+    }
+    assertThat(acme.received()).isEmpty();
+    assertThat(door.send(get(acme.url("/")), "third", LONG)).isInstanceOf(Answered.class);
+  }
+
+  @Test
+  void a_recipient_is_not_silent_because_there_is_no_room_for_its_answer() throws Exception {
+    var answers = new AnswersInHand(10_000);
+    var door = door(LOOPBACK, silences(1, Duration.ofHours(1)), HostNames.OF_THE_SYSTEM, answers);
+    acme.answers(huge(30_000));
+    var full = new CountDownLatch(1);
+    var done = new CountDownLatch(1);
+    Thread lead = Thread.ofVirtual().start(() -> answers.during(() -> {
+      door.send(get(acme.url("/1")), "key", LONG);
+      full.countDown();
+      return opened(done);
+    }));
+    assertThat(opened(full)).isTrue();
+    assertThat(door.send(get(acme.url("/2")), "key", OutboundLimits.FAIR_TIMEOUT)).isInstanceOf(TimedOut.class);
+    acme.answers(with(200, Map.of(), "short"));
+    assertThat(door.send(get(acme.url("/3")), "key", LONG)).isInstanceOf(Answered.class);
+    done.countDown();
+    lead.join();
+  }
+
   private static OutboundLimits silences(int max, Duration pause) {
     return new OutboundLimits(1 << 20, 8 << 10, 100, 8, 4, 100, max, pause, Duration.ofSeconds(5));
   }
