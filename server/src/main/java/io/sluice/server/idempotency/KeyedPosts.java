@@ -170,7 +170,7 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
   private static boolean isSettled(HttpServletRequest request, ContentCachingResponseWrapper response) {
     HttpSession session = request.getSession(false);
     boolean settled = request.getAttribute(Answer.SETTLED) != null || response.getStatus() == 500;
-    return settled && (session == null || !session.isNew());
+    return settled && response.getStatus() != 503 && (session == null || !session.isNew());
   }
 
   private static Map<String, String> headers(HttpServletResponse response) {

@@ -119,7 +119,11 @@ final class JobStore {
         .param("holder", holder).update();
   }
 
-  /** Keeps a job as dead, with a reason that is {@link #shortened}. False, and nothing is changed, if the lease was lost or the job was asked for meanwhile. */
+  /**
+   * Keeps a job as dead. False, and nothing is changed, if the lease was lost or the job was asked for meanwhile.
+   *
+   * @param reason as it can be kept: {@link #shortened}
+   */
   boolean bury(Claim claim, String reason, Instant now) {
     return statement("""
         UPDATE job

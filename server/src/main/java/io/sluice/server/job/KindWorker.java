@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Takes the jobs of one kind and has them done: claim, hand over, settle. No transaction spans the handing over. */
@@ -74,7 +73,7 @@ final class KindWorker {
     try {
       Instant now = clock.instant();
       return store.claim(handler.kind(), free, holder, now, now.plus(handler.timeLimit()).plus(LEASE_GRACE));
-    } catch (DataAccessException e) {
+    } catch (RuntimeException e) {
       LOG.error("{} jobs cannot be taken now; trying again in {}", handler.kind(), pollInterval, e);
       return List.of();
     }

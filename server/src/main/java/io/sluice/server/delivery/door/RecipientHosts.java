@@ -1,7 +1,7 @@
 package io.sluice.server.delivery.door;
 
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -116,9 +116,8 @@ final class RecipientHosts {
 
   /** Whichever: it is only asked once more than it need be. */
   private void forgetOne() {
-    for (Iterator<Host> all = hosts.values().iterator(); all.hasNext();) {
-      if (all.next().calls() == 0) {
-        all.remove();
+    for (Map.Entry<String, Host> host : hosts.entrySet()) {
+      if (host.getValue().calls() == 0 && hosts.remove(host.getKey(), host.getValue())) {
         return;
       }
     }

@@ -57,6 +57,21 @@ public final class Masking {
     return found.isEmpty() ? NOTHING : new Masking(pattern(found));
   }
 
+  /** What was submitted under one name, in whichever form it came. */
+  public static Stream<String> texts(@Nullable Object value) {
+    return switch (value) {
+      case null -> Stream.empty();
+      case Map<?, ?> members -> members.values().stream().flatMap(Masking::texts);
+      case List<?> members -> members.stream().flatMap(Masking::texts);
+      default -> Stream.of(Values.text(value));
+    };
+  }
+
+  /** The type a parameter of this name has, when it is maskable. */
+  public static Optional<FieldType> maskable(Optional<String> typeName) {
+    return typeName.flatMap(FieldTypes::named).filter(FieldType::maskable);
+  }
+
   /** The value as it may be kept. */
   public @Nullable Object mask(@Nullable Object value) {
     return switch (value) {
@@ -152,20 +167,5 @@ public final class Masking {
         json.substring(1, json.length() - 1),
         json.substring(1, json.length() - 1).replace("/", "\\/"),
         secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")));
-  }
-
-  /** What was submitted under one name, in whichever form it came. */
-  public static Stream<String> texts(@Nullable Object value) {
-    return switch (value) {
-      case null -> Stream.empty();
-      case Map<?, ?> members -> members.values().stream().flatMap(Masking::texts);
-      case List<?> members -> members.stream().flatMap(Masking::texts);
-      default -> Stream.of(Values.text(value));
-    };
-  }
-
-  /** The type a parameter of this name has, when it is maskable. */
-  public static Optional<FieldType> maskable(Optional<String> typeName) {
-    return typeName.flatMap(FieldTypes::named).filter(FieldType::maskable);
   }
 }
