@@ -15,9 +15,10 @@ record KillOptions(Path home, int rounds, int seconds, int connections, int reci
   static final String USAGE = """
       usage: bin/bench kill [--rounds N] [--seconds N] [--connections N] [--recipient-delay-ms N] [--cap N]
 
-      Kills the server with -9 at random moments under load, and in every third round a process of its database, starts
-      it again, and counts in the end what was lost, sold twice or sold above a cap. Otherwise 50 rounds of at most 10
-      seconds, 16 connections, a recipient that takes 20 ms, a cap of 1000. Ends with 0 only if nothing was.
+      Kills the server, a process of its database and its whole database in turns, with -9 at random moments under load,
+      starts again what ended, and counts in the end what was lost, sold twice or sold above a cap. Otherwise 50 rounds of
+      at most 10 seconds, 16 connections, a recipient that takes 20 ms, a cap of 1000. Ends with 0 only if nothing was, and
+      only if every round answered somebody, requests were under way at the kills and the cap was reached.
       """;
 
   static Words.Reading<KillOptions> read(Path home, List<String> words) {

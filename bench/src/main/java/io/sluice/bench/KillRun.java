@@ -1,18 +1,41 @@
 package io.sluice.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /**
- * Kills the server, or its database, at random moments under load, and in the end compares what senders were told and
- * what the recipient got with what is stored. Every sender repeats a lead under its idempotency key until it is answered.
+ * Kills the server, a process of its database and the whole database in turns, at random moments under load, and in the end
+ * compares what senders were told and what the recipient got with what is stored. Every sender repeats a lead under its
+ * idempotency key until it is answered. A run in which nothing could have gone wrong has failed as well.
  */
 final class KillRun {
 
   private static final Duration SHORTEST = Duration.ofMillis(300);
-  private static final int EVERY_WHICH_DATABASE = 3;
+  private static final Duration LONGEST_WITHOUT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  /** Who dies, in this order. */
+  private enum Victim {
+    SERVER("the server"),
+    /** PostgreSQL takes the death of one of its processes for a crash of all, and recovers from its log. */
+    DATABASE_PROCESS("a process of the database"),
+    /** The server ends with the database it started, and starts it again. */
+    DATABASE("the database, and with it the server");
+
+    private final String named;
+
+    Victim(String named) {
+      this.named = named;
+    }
+
+    static Victim of(int round) {
+      return values()[(round - 1) % values().length];
+    }
+  }
 
   private final KillOptions options;
   private final Path dataDirectory;
@@ -23,7 +46,7 @@ final class KillRun {
     this.dataDirectory = dataDirectory;
   }
 
-  /** @return whether every promise was kept */
+  /** @return whether every promise was kept, and put to the test */
   boolean run() throws Exception {
     String apiKey = SluiceServer.createAccount(options.home(), dataDirectory);
     var ledger = new Ledger();
@@ -32,40 +55,69 @@ final class KillRun {
       try {
         var senders = new Senders(List.of(alive.url()));
         var exchange = new Exchange(alive.url(), apiKey);
-        String delivery = Exchange.standardDelivery(recipient.url());
-        String open = exchange.deploy("Delivers leads", delivery);
-        String capped = exchange.deployCapped("Delivers so many", delivery, options.cap());
+        String open = exchange.deploy("Delivers leads", Exchange.standardDelivery(recipient.url()));
+        String capped = exchange.deployCapped("Delivers so many",
+            Exchange.standardDelivery(recipient.url().resolve(Ledger.CAPPED_PATH)), options.cap());
         senders.start(List.of(open, capped), options.connections());
+        long caught = 0;
         for (int round = 1; round <= options.rounds(); round++) {
+          int before = senders.answered().size();
           Thread.sleep(SHORTEST.toMillis() + random.nextLong(options.seconds() * 1000L));
-          boolean database = round % EVERY_WHICH_DATABASE == 0;
-          if (database) {
-            killDatabase();
-          } else {
-            alive.kill();
+          if (!comes(() -> senders.answered().size() > before)) {
+            return failed("nobody was answered in round %d, within %d s".formatted(round, LONGEST_WITHOUT.toSeconds()));
+          }
+          if (round == options.rounds() && !comes(() -> senders.toldOfCap() > 0)) {
+            return failed("the cap of %d was not reached before the last kill: --cap sets a smaller one"
+                .formatted(options.cap()));
+          }
+          int underWay = senders.underWay();
+          caught += underWay;
+          Victim victim = Victim.of(round);
+          if (!kill(victim, alive)) {
+            return failed("the server outlived its database by " + LONGEST_WITHOUT.toSeconds() + " s");
+          }
+          if (victim != Victim.DATABASE_PROCESS) {
             alive = SluiceServer.start(options.home(), dataDirectory);
             senders.servers(List.of(alive.url()));
           }
-          say("round %d of %d: killed the %s; %d leads answered".formatted(
-              round, options.rounds(), database ? "database" : "server", senders.answered().size()));
+          System.out.printf("round %d of %d: killed %s with %d requests under way; %,d leads answered%n", round,
+              options.rounds(), victim.named, underWay, senders.answered().size());
         }
-        return senders.compare(PostgresServer.below(dataDirectory), ledger, capped, options.cap(), List.of());
+        boolean kept = senders.compare(PostgresServer.below(dataDirectory), ledger, capped, options.cap(), List.of());
+        return caught > 0 ? kept : failed("no request was under way at any of the kills");
       } finally {
         alive.close();
       }
     }
   }
 
-  /** PostgreSQL takes the death of one of its processes for a crash of all, and recovers from its log. */
-  private void killDatabase() throws Exception {
-    long postmaster = PostgresServer.below(dataDirectory).pid();
-    List<ProcessHandle> children = ProcessHandle.of(postmaster).orElseThrow().children().toList();
-    if (!children.isEmpty()) {
-      children.get(random.nextInt(children.size())).destroyForcibly();
+  /** @return false when the server goes on without its database */
+  private boolean kill(Victim victim, SluiceServer server) throws IOException, InterruptedException {
+    if (victim == Victim.SERVER) {
+      server.kill();
+      return true;
     }
+    ProcessHandle database = ProcessHandle.of(PostgresServer.below(dataDirectory).pid()).orElseThrow();
+    if (victim == Victim.DATABASE) {
+      database.destroyForcibly();
+      return server.ends(LONGEST_WITHOUT);
+    }
+    List<ProcessHandle> children = database.children().toList();
+    children.get(random.nextInt(children.size())).destroyForcibly();
+    return true;
   }
 
-  private static void say(String line) {
-    System.out.println(line);
+  /** Waits for what should come about soon. @return whether it did */
+  private static boolean comes(BooleanSupplier what) throws InterruptedException {
+    long limit = System.nanoTime() + LONGEST_WITHOUT.toNanos();
+    while (!what.getAsBoolean() && System.nanoTime() < limit) {
+      Thread.sleep(POLL);
+    }
+    return what.getAsBoolean();
+  }
+
+  private static boolean failed(String why) {
+    System.out.println("NO   " + why);
+    return false;
   }
 }

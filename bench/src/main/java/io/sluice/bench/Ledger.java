@@ -12,11 +12,14 @@ import java.util.regex.Pattern;
 /** What a recipient got, and whether that is what it should have got. */
 final class Ledger {
 
+  /** Where the flow that has a cap delivers to. */
+  static final String CAPPED_PATH = "/capped";
   private static final Pattern EMAIL = Pattern.compile("email=(person-\\d+)%40");
   private static final int LEAD_ID_CHARS = 24;
 
   private final Map<String, Set<String>> keysByLead = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> leadsByPerson = new ConcurrentHashMap<>();
+  private final Set<String> capped = ConcurrentHashMap.newKeySet();
   private final LongAdder deliveries = new LongAdder();
 
   /** A thing that must not have happened. @param found how often it did */
@@ -35,6 +38,9 @@ final class Ledger {
     if (email.find()) {
       leadsByPerson.computeIfAbsent(email.group(1), _ -> ConcurrentHashMap.newKeySet()).add(lead);
     }
+    if (request.path().equals(CAPPED_PATH)) {
+      capped.add(lead);
+    }
     deliveries.increment();
   }
 
@@ -50,10 +56,12 @@ final class Ledger {
   /**
    * @param ended leads that have a source event
    * @param answered leads that senders were told of
-   * @param capped the flow that has a cap
+   * @param interrupted leads whose delivery is told as begun and without an answer, which takes no place below a cap
+   * @param cappedFlow the flow that has a cap
    */
-  List<Check> checks(PostgresServer database, Set<String> ended, Set<String> answered, String capped, int cap)
-      throws SQLException {
+  List<Check> checks(PostgresServer database, Set<String> ended, Set<String> answered, Set<String> interrupted,
+      String cappedFlow, int cap) throws SQLException {
+    long sold = capped.stream().filter(lead -> !interrupted.contains(lead)).count();
     return List.of(
         new Check("answered, and not stored", answered.stream().filter(lead -> !ended.contains(lead)).count()),
         new Check("received, and without an outcome",
@@ -67,6 +75,8 @@ final class Ledger {
         new Check("delivered twice under different keys",
             keysByLead.values().stream().filter(keys -> keys.size() > 1).count()),
         new Check("successes above the cap of " + cap, Math.max(0, database.number("""
-            SELECT count(*) FROM event WHERE type = 'source' AND outcome = 'success' AND flow_id = ?""", capped) - cap)));
+            SELECT count(*) FROM event WHERE type = 'source' AND outcome = 'success' AND flow_id = ?""", cappedFlow) - cap)),
+        new Check("leads above it that the recipient has, without " + (capped.size() - sold) + " told as interrupted",
+            Math.max(0, sold - cap)));
   }
 }

@@ -60,6 +60,12 @@ final class MessageReader {
     return Integer.parseInt(text(space + 1, space + 4));
   }
 
+  /** Of a request. */
+  String path() {
+    int start = find(new byte[] {' '}, 0, bodyStart) + 1;
+    return text(start, find(new byte[] {' '}, start, bodyStart));
+  }
+
   boolean bodyHolds(byte[] text) {
     return find(text, bodyStart, end) >= 0;
   }

@@ -47,7 +47,8 @@ final class RollingRun {
       var exchange = new Exchange(nodes.getFirst().url(), apiKey);
       String delivery = Exchange.standardDelivery(recipient.url());
       String open = exchange.deploy("Delivers leads", delivery);
-      String capped = exchange.deployCapped("Delivers so many", delivery, options.cap());
+      String capped = exchange.deployCapped("Delivers so many",
+          Exchange.standardDelivery(recipient.url().resolve(Ledger.CAPPED_PATH)), options.cap());
       var senders = new Senders(urls(nodes));
       senders.start(List.of(open, capped), options.connections());
       for (int round = 1; round <= options.rounds(); round++) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
@@ -29,12 +30,15 @@ final class Senders {
   private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(3);
   private static final int CREATED = 201;
   private static final int MAX_SAID = 120;
+  private static final String CAP_REACHED = "\"Cap reached\"";
   private static final Pattern LEAD_ID = Pattern.compile("\"lead\":\\{\"id\":\"([0-9a-f]{24})\"");
 
   private final AtomicLong people = new AtomicLong();
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
   private final LongAdder unanswered = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder toldOfCap = new LongAdder();
+  private final AtomicInteger underWay = new AtomicInteger();
   /** By what was said. */
   private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -80,6 +84,16 @@ final class Senders {
     return unanswered.sum();
   }
 
+  /** Answers that say that the cap is reached. */
+  long toldOfCap() {
+    return toldOfCap.sum();
+  }
+
+  /** Requests that are waiting for their answer. */
+  int underWay() {
+    return underWay.get();
+  }
+
   /** Lets senders finish, waits until nothing is on its way any more, and says what is wrong then. */
   boolean compare(PostgresServer database, Ledger ledger, String capped, int cap, List<Check> more) throws Exception {
     stop();
@@ -88,7 +102,9 @@ final class Senders {
       Thread.sleep(PAUSE);
     }
     Set<String> ended = new HashSet<>(database.texts("SELECT lead_id FROM event WHERE type = 'source'"));
-    List<Check> checks = new ArrayList<>(ledger.checks(database, ended, answered, capped, cap));
+    Set<String> interrupted = new HashSet<>(database.texts("SELECT lead_id FROM event WHERE reason = 'interrupted'"));
+    List<Check> checks = new ArrayList<>(ledger.checks(database, ended, answered, interrupted, capped, cap));
+    checks.add(new Check("run that never reached its cap", toldOfCap.sum() == 0 ? 1 : 0));
     checks.addAll(more);
     System.out.printf("%n%,d leads answered, %,d stored; %,d requests without an answer and %,d refusals, all asked again; "
         + "%,d deliveries, %,d of them repeated%n", answered.size(), ended.size(), unanswered.sum(), refused.sum(),
@@ -112,6 +128,7 @@ final class Senders {
     for (long tries = person; ; tries++) {
       List<URI> now = servers;
       URI server = now.get((int) (tries % now.size()));
+      underWay.incrementAndGet();
       try {
         var request = HttpRequest.newBuilder(new Exchange(server, "").submitUrl(flow)).timeout(ANSWER_LIMIT)
             .header("Content-Type", "application/json").header("Idempotency-Key", key)
@@ -120,6 +137,7 @@ final class Senders {
         Matcher lead = LEAD_ID.matcher(answer.body());
         if (answer.statusCode() == CREATED && lead.find()) {
           answered.add(lead.group(1));
+          toldOfCap.add(answer.body().contains(CAP_REACHED) ? 1 : 0);
           return;
         }
         refused.increment();
@@ -129,6 +147,8 @@ final class Senders {
         // Nothing was sent: the next server is asked.
       } catch (IOException e) {
         unanswered.increment();
+      } finally {
+        underWay.decrementAndGet();
       }
       Thread.sleep(PAUSE);
     }

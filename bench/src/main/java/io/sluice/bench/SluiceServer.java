@@ -103,6 +103,11 @@ final class SluiceServer implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** @return whether it ended by itself in time */
+  boolean ends(Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Returns when the server says that it stops, and goes on taking requests for a while. */
   void tellToStop() throws InterruptedException {
     process.destroy();
