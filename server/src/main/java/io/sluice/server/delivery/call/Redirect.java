@@ -65,8 +65,7 @@ final class Redirect {
   }
 
   private static String origin(TargetUrl target) {
-    int port = target.port() > 0 ? target.port() : target.scheme().equals("https") ? 443 : 80;
-    return target.scheme() + " " + target.host().text() + " " + port;
+    return target.scheme() + " " + target.host().text() + " " + target.port();
   }
 
   private static Map<String, String> headers(Map<String, String> headers, boolean sameOrigin) {

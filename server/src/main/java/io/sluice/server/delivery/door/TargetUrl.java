@@ -16,7 +16,7 @@ import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
  *
  * @param scheme {@code http} or {@code https}
  * @param userInfo {@code user:password}, still escaped
- * @param port -1 for the scheme's own
+ * @param port -1 for the scheme's own, written or not
  * @param pathAndQuery begins with a slash, has no fragment, and holds only what a request line may hold
  */
 public record TargetUrl(String scheme, Optional<String> userInfo, Host host, int port, String pathAndQuery) {
@@ -71,9 +71,10 @@ public record TargetUrl(String scheme, Optional<String> userInfo, Host host, int
       return Optional.empty();
     }
     var scheme = start == 7 ? "http" : "https";
+    int said = port == (start == 7 ? 80 : 443) ? -1 : port;
     var pathAndQuery = pathAndQuery(url.substring(end));
     return host(colon < 0 ? hostAndPort : hostAndPort.substring(0, colon))
-        .map(host -> new TargetUrl(scheme, userInfo, host, port, pathAndQuery));
+        .map(host -> new TargetUrl(scheme, userInfo, host, said, pathAndQuery));
   }
 
   /** A name with at least two labels; what else has a name is on somebody's own network. */

@@ -23,7 +23,7 @@ class RedirectTest {
   @CsvSource({
       "/thanks, https://user:pw@crm.example.com/thanks",
       "thanks?a=1, https://user:pw@crm.example.com/a/thanks?a=1",
-      "https://crm.example.com:443/b, https://user:pw@crm.example.com:443/b",
+      "https://crm.example.com:443/b, https://user:pw@crm.example.com/b",
       "//other.example.com/b, https://other.example.com/b",
       "http://crm.example.com/b, http://crm.example.com/b",
       "https://crm.example.com/a b, https://user:pw@crm.example.com/a%20b"

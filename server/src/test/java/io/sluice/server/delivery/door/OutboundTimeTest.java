@@ -146,6 +146,21 @@ class OutboundTimeTest extends OpenedDoors {
   }
 
   @Test
+  void a_recipient_is_one_however_its_address_is_written() {
+    HostNames gone = name -> {
+      throw new UnknownHostException(name);
+    };
+    var door = door(LOOPBACK, silences(4, Duration.ofHours(1)), gone);
+    for (var url : List.of("https://crm.example.com/", "https://crm.example.com:443/", "https://crm.example.com./a",
+        "https://CRM.example.com:443/")) {
+      assertThat(door.send(get(url), "key", LONG)).isInstanceOf(Failed.class);
+    }
+    assertThat(door.send(get("https://crm.example.com/"), "fifth", LONG)).isInstanceOf(Refused.class);
+    assertThat(door.send(get("https://crm.example.com:80/"), "other", LONG)).isInstanceOf(Failed.class);
+    assertThat(door.send(get("http://crm.example.com/"), "other", LONG)).isInstanceOf(Failed.class);
+  }
+
+  @Test
   void a_recipient_that_answers_again_is_delivered_to_again() {
     var door = door(LOOPBACK, silences(2, Duration.ZERO), HostNames.OF_THE_SYSTEM);
     acme.answers(hangUp());
