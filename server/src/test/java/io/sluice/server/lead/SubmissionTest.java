@@ -336,10 +336,12 @@ class SubmissionTest {
     var flow = LeadFlow.of(acme).deploy();
     Reply reply = server.send(flow.request("submit").header("Content-Type", "application/json")
         .header("X-Auth-Token", "c2VjcmV0").header("Api-Key", "c2VjcmV0").header("X-Source", "one")
+        .header("Referer", "https://anna:c2VjcmV0@example.com/form?a=1&api_key=c2VjcmV0")
         .POST(HttpRequest.BodyPublishers.ofString(LEAD))).is(201);
     JsonNode event = flow.history(reply.at("lead.id")).getLast();
     assertThat(event.at("/request/headers/x-source").asString()).isEqualTo("one");
     assertThat(event.at("/request/headers/x-auth-token").asString()).isEqualTo("*****");
+    assertThat(event.at("/request/headers/referer").asString()).isEqualTo("https://*****@example.com/form?a=1&api_key=*****");
     assertThat(event.toString()).doesNotContain("c2VjcmV0");
   }
 

@@ -38,7 +38,7 @@ public record HttpTransaction(RequestRecord request, Optional<ResponseRecord> re
   private static Map<String, String> masked(Map<String, String> headers) {
     Map<String, String> masked = LinkedHashMap.newLinkedHashMap(headers.size());
     headers.forEach((name, value) -> {
-      masked.put(name, KeptHeaders.isSecret(name) ? maskedCredential(value) : value);
+      masked.put(name, KeptHeaders.isSecret(name) ? maskedCredential(value) : KeptHeaders.value(name, value));
     });
     return masked;
   }

@@ -31,7 +31,10 @@ public final class Masking {
   /** A shorter one stands in many texts by chance; it is only replaced where nothing touches it. */
   private static final int MIN_CHARS_ANYWHERE = 6;
   private static final int MIN_PART_CHARS = 4;
+
+  /** Of a lead that has more, no text is kept: to look for each in every text would take too long. */
   private static final int MAX_SECRETS = 200;
+  private static final Pattern ALL = Pattern.compile("(?s).+");
 
   private final @Nullable Pattern secrets;
 
@@ -54,7 +57,7 @@ public final class Masking {
       }
     });
     found.removeIf(String::isBlank);
-    return found.isEmpty() ? NOTHING : new Masking(pattern(found));
+    return found.isEmpty() ? NOTHING : new Masking(found.size() > MAX_SECRETS ? ALL : pattern(found));
   }
 
   /** What was submitted under one name, in whichever form it came. */
@@ -141,7 +144,7 @@ public final class Masking {
 
   private static Pattern pattern(Set<String> secrets) {
     // The longest first: of two that begin alike, the shorter would leave the rest of the longer one readable.
-    return Pattern.compile(secrets.stream().limit(MAX_SECRETS).flatMap(secret -> spellings(secret).stream())
+    return Pattern.compile(secrets.stream().flatMap(secret -> spellings(secret).stream())
         .distinct()
         .sorted(Comparator.comparingInt(String::length).reversed())
         .map(Masking::wherever)

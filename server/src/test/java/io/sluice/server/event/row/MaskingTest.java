@@ -6,6 +6,7 @@ import io.sluice.engine.type.FieldTypes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MaskingTest {
@@ -42,6 +43,15 @@ class MaskingTest {
   void what_a_recipient_echoes_is_masked_however_deep() {
     assertThat(masking.mask(Map.of("seen", List.of(Map.of("id", "123456789")))))
         .isEqualTo(Map.of("seen", List.of(Map.of("id", "*********"))));
+  }
+
+  @Test
+  void of_a_lead_that_has_more_of_them_than_can_be_looked_for_no_text_is_kept() {
+    List<Object> many = IntStream.range(100, 500).mapToObj(i -> typed("ssn", i + "-45-6789")).toList();
+    Masking all = Masking.of(Map.of("lead", Map.of("ssn", many)));
+    assertThat(all.text("ssn=499-45-6789\n&x=499456789")).matches("\\*+");
+    assertThat(VarsJson.show(all.map(Map.of("echo", "499456789", "seen", 499456789L, "lead", Map.of("ssn", many)))))
+        .doesNotContain("6789");
   }
 
   @Test
