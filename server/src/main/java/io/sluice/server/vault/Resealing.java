@@ -14,20 +14,27 @@ final class Resealing {
   private static final Logger LOG = LoggerFactory.getLogger(Resealing.class);
 
   private final List<SealedTexts> all;
+  private final Vault vault;
 
-  Resealing(List<SealedTexts> all) {
+  Resealing(List<SealedTexts> all, Vault vault) {
     this.all = List.copyOf(all);
+    this.vault = vault;
   }
 
   @EventListener(ApplicationReadyEvent.class)
   void begin() {
-    Thread.ofVirtual().name("resealing").start(() -> all.forEach(Resealing::reseal));
+    Thread.ofVirtual().name("resealing").start(() -> all.forEach(this::reseal));
   }
 
-  private static void reseal(SealedTexts texts) {
+  private void reseal(SealedTexts texts) {
     try {
       if (!texts.exist()) {
         return; // nothing was ever sealed here, so no key is made for it
+      }
+      if (!vault.hasKey()) {
+        LOG.error("There is no key for {}: put the one of before into secret.key below the data directory, or into "
+            + "SLUICE_SECRET_KEY", texts.what());
+        return;
       }
       int unreadable = texts.reseal();
       if (unreadable > 0) {

@@ -33,6 +33,11 @@ public class Vault {
     this.keys = keys;
   }
 
+  /** Whether there is a key already; none is made. */
+  boolean hasKey() {
+    return !keys.known().isEmpty();
+  }
+
   /** The key that seals now. */
   public String keyId() {
     return keys.all().getFirst().id();
@@ -55,7 +60,7 @@ public class Vault {
 
   /** Empty when this server does not have the key, or the text is not what was sealed for this owner. */
   public Optional<String> open(Sealed sealed, String owner) {
-    return keys.all().stream().filter(key -> key.id().equals(sealed.keyId())).findFirst()
+    return keys.known().stream().filter(key -> key.id().equals(sealed.keyId())).findFirst()
         .flatMap(key -> open(key, sealed.text(), owner));
   }
 

@@ -64,6 +64,12 @@ class VaultTest {
   }
 
   @Test
+  void no_key_is_made_to_open_what_another_sealed() throws IOException {
+    assertThat(new Vault(new VaultKeys(List.of(), data)).open(vault(OLD).seal("s3cret", "acme/1"), "acme/1")).isEmpty();
+    assertThat(Files.list(data)).isEmpty();
+  }
+
+  @Test
   void a_key_file_that_holds_none_is_told_with_the_remedy() throws IOException {
     Files.writeString(data.resolve("secret.key"), "# nothing\n");
     assertThatThrownBy(() -> new Vault(new VaultKeys(List.of(), data)).keyId())

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.server.SluiceServer;
 import io.sluice.server.vault.KeyMissing;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Leads of a server that cannot hash persons would never be known to opt-outs. */
 class PersonHashesTest {
@@ -20,6 +22,19 @@ class PersonHashesTest {
       assertThatThrownBy(() -> server.twin(Map.of("SLUICE_SECRET_KEY", ANOTHER)).close())
           .hasRootCauseInstanceOf(KeyMissing.class).rootCause()
           .hasMessageContaining("SLUICE_SECRET_KEY").hasMessageContaining("secret.key below the data directory");
+    }
+  }
+
+  @Test
+  void a_server_that_is_started_on_a_restored_directory_without_its_key_says_so_each_time_and_makes_none(
+      @TempDir Path restored) {
+    try (SluiceServer server = SluiceServer.with(Map.of())) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> server.twin(
+            Map.of("SLUICE_SECRET_KEY", "", "SLUICE_DATA_DIR", restored.toString())).close())
+                .hasRootCauseInstanceOf(KeyMissing.class);
+        assertThat(restored.resolve("secret.key")).doesNotExist();
+      }
     }
   }
 
