@@ -53,19 +53,22 @@ async function signIn(email, password) {
 
 async function open() {
   let invited;
+  let offer;
   try {
     invited = await call("GET", `/invitations/by_code?code=${encodeURIComponent(code)}`);
+    offer = await call("GET", `/invitations/by_code/offer?code=${encodeURIComponent(code)}`);
   } catch (problem) {
     if (problem.status !== 404) throw problem;
     say("This link leads nowhere any more", "The invitation was answered, withdrawn or is over. If you have joined already, just sign in; if not, ask whoever invited you for another.");
     return show();
   }
+  const title = `${offer.invited_by} invites you to join ${offer.company_name}`;
   if (invited.user_exists) {
-    say("Sign in to join", "You have a user here already.");
+    say(title, `As ${offer.access_name}. You have a user here already: sign in to join.`);
     $("signin").elements.email.value = invited.email;
     return show("signin");
   }
-  say("Welcome", "Make your user, and you are in.");
+  say(title, `As ${offer.access_name}. Make your user, and you are in.`);
   $("signup").elements.email.value = invited.email;
   const terms = await call("GET", "/legal_terms/current").then((answer) => answer.legal_term, () => null);
   $("terms").hidden = $("agree").hidden = !terms;

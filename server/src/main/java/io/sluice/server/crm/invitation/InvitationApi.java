@@ -14,8 +14,10 @@ import io.sluice.server.kernel.EmailAddress;
 import io.sluice.server.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,6 +39,8 @@ class InvitationApi {
   record PageJson(List<InvitationJson> invitations, Paging.MetaJson meta) {}
 
   record InvitedJson(boolean userExists, String email) {}
+
+  record OfferJson(String companyName, String accessName, String invitedBy, Instant expiresAt) {}
 
   private final Invitations invitations;
   private final RateLimits limits;
@@ -62,11 +66,26 @@ class InvitationApi {
     return Answer.ok(invitations.revoke(caller, id), _ -> new MessageJson("The invitation was withdrawn"));
   }
 
-  /** Who knows no code may guess no more often than who knows no password (crm 3). */
   @OpenToAll
   @GetMapping("/api/v1/invitations/by_code")
   Answer<InvitedJson> byCode(@RequestParam(required = false) @Nullable String code, HttpServletRequest request,
       HttpServletResponse response) {
+    return told(code, request, response, known -> invitations.byCode(known)
+        .map(invited -> new InvitedJson(invited.userExists(), invited.email().value())));
+  }
+
+  /** What the answer above has no room for (crm 2.11). */
+  @OpenToAll
+  @GetMapping("/api/v1/invitations/by_code/offer")
+  Answer<OfferJson> offer(@RequestParam(required = false) @Nullable String code, HttpServletRequest request,
+      HttpServletResponse response) {
+    return told(code, request, response, known -> invitations.offer(known)
+        .map(offer -> new OfferJson(offer.company(), offer.access().word(), offer.inviter(), offer.until())));
+  }
+
+  /** Who knows no code may guess no more often than who knows no password (crm 3). */
+  private <T> Answer<T> told(@Nullable String code, HttpServletRequest request, HttpServletResponse response,
+      Function<String, Optional<T>> lookUp) {
     if (code == null || code.isBlank()) {
       return Answer.problem(CrmProblems.invalid("code", "is missing"));
     }
@@ -75,12 +94,12 @@ class InvitationApi {
       allowance.tell(response);
       return Answer.problem(RateLimits.problem(allowance));
     }
-    Optional<Invitations.Invited> invited = invitations.byCode(code);
-    if (invited.isEmpty()) {
+    Optional<T> found = lookUp.apply(code);
+    if (found.isEmpty()) {
       limits.guessed(request.getRemoteAddr());
       return Answer.problem(Problem.notFound());
     }
-    return Answer.ok(new InvitedJson(invited.get().userExists(), invited.get().email().value()));
+    return Answer.ok(found.get());
   }
 
   @GetMapping("/api/v1/invitations/pending")

@@ -42,6 +42,7 @@ public class Invitations {
   private static final int OFTEN_MAILS = 5;
   private static final Duration MAIL_EVERY = Duration.ofMinutes(1);
   private static final String TYPE = "company_invitation";
+  private static final String UNNAMED = "Somebody";
 
   private final InvitationStore store;
   private final Standings standings;
@@ -68,6 +69,9 @@ public class Invitations {
 
   /** What a code tells whoever holds it. @param userExists whether to sign in, or to sign up */
   record Invited(EmailAddress email, boolean userExists) {}
+
+  /** What the mail with the code says, too. */
+  record Offer(String company, Access access, String inviter, Instant until) {}
 
   @Transactional
   Result<Invitation, InvitationRefusal> create(Person by, String address, long company, long accessNumber) {
@@ -177,6 +181,11 @@ public class Invitations {
         .map(invitation -> new Invited(invitation.email(), users.byEmail(invitation.email()).isPresent()));
   }
 
+  Optional<Offer> offer(String code) {
+    return open(code).map(invitation -> new Offer(invitation.companyName(), invitation.access(),
+        users.byNumber(invitation.invitedBy()).map(User::fullName).orElse(UNNAMED), invitation.expiresAt()));
+  }
+
   /** All that are open to this address, held until the transaction ends; the address is held by the caller. */
   @Transactional(propagation = Propagation.MANDATORY)
   public List<Invitation> holdOpenTo(EmailAddress email) {
@@ -212,7 +221,7 @@ public class Invitations {
   }
 
   private void mail(Invitation invitation, String code, Person by) {
-    String inviter = users.find(by.account(), by.user()).map(User::fullName).orElse("Somebody");
+    String inviter = users.find(by.account(), by.user()).map(User::fullName).orElse(UNNAMED);
     mails.queue(new CompanyInvitationMail(invitation.email(), inviter, invitation.companyName(),
         invitation.access().word(), invitation.expiresAt(), URI.create(base.link("/join-company/" + code))));
   }

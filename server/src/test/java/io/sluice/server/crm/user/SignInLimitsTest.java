@@ -94,6 +94,7 @@ class SignInLimitsTest {
       assertThat(refused.header("Retry-After")).isPresent();
       Reply guessed = server.anybody().get("/api/v1/invitations/by_code?code=guess").is(429);
       assertThat(guessed.header("Retry-After")).isPresent();
+      server.anybody().get("/api/v1/invitations/by_code/offer?code=guess").is(429);
       assertThat(guessed.header("RateLimit").orElseThrow()).startsWith("\"open\";r=0;t=");
     }
   }

@@ -30,6 +30,11 @@ class UserJourneyTest {
 
     assertThat(server.anybody().get("/api/v1/invitations/by_code?code=" + code).is(200).text())
         .isEqualTo("{\"user_exists\":false,\"email\":\"" + email + "\"}");
+    Reply offer = server.anybody().get("/api/v1/invitations/by_code/offer?code=" + code).is(200);
+    assertThat(offer.at("company_name") + ", " + offer.at("access_name") + ", " + offer.at("expires_at"))
+        .isEqualTo("Acme, manager, " + invited.at("invitation.expires_at"));
+    assertThat(offer.at("invited_by")).isEqualTo(
+        acme.get("/api/v1/users/" + Crm.number(acme)).is(200).at("user.full_name"));
     String terms = server.anybody().get("/api/v1/legal_terms/current").is(200).at("legal_term.version");
     Reply made = server.anybody().post("/api/v1/users", """
         {"first_name": "Bo", "last_name": "Berg", "email": "%s", "password": "a bicycle in Bergen",
@@ -45,6 +50,7 @@ class UserJourneyTest {
     assertThat(made.at("user.primary_access.access_name")).isEqualTo("manager");
     assertThat(made.at("user.primary_company.name")).isEqualTo("Acme");
     server.anybody().get("/api/v1/invitations/by_code?code=" + code).is(404);
+    server.anybody().get("/api/v1/invitations/by_code/offer?code=" + code).is(404);
 
     Reply login = server.anybody().post("/api/v1/users/login", """
         {"email": "%s", "password": "a bicycle in Bergen"}""".formatted(email)).is(200);
