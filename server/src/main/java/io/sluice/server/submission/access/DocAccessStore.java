@@ -15,6 +15,16 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DocAccessStore {
 
+  /** Each has an index of its own. */
+  private static final String ALL = """
+      SELECT * FROM submission_doc_access WHERE account_id = :account
+       ORDER BY last_accessed_at DESC, id DESC LIMIT :limit
+      """;
+  private static final String SHOWN = """
+      SELECT * FROM submission_doc_access WHERE account_id = :account AND NOT hidden
+       ORDER BY last_accessed_at DESC, id DESC LIMIT :limit
+      """;
+
   private final JdbcClient db;
 
   DocAccessStore(JdbcClient db) {
@@ -44,12 +54,8 @@ class DocAccessStore {
 
   /** Newest first. */
   List<DocAccess> of(AccountId account, boolean alsoHidden, int limit) {
-    return db.sql("""
-        SELECT * FROM submission_doc_access
-         WHERE account_id = :account AND (:all OR NOT hidden)
-         ORDER BY last_accessed_at DESC, id DESC LIMIT :limit
-        """)
-        .param("account", account.value()).param("all", alsoHidden).param("limit", limit)
+    return db.sql(alsoHidden ? ALL : SHOWN)
+        .param("account", account.value()).param("limit", limit)
         .query(DocAccessStore::read).list();
   }
 

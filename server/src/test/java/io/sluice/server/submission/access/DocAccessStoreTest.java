@@ -6,7 +6,8 @@ import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.kernel.AccountId;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -19,19 +20,20 @@ class DocAccessStoreTest {
   private final JdbcClient db = server.bean(JdbcClient.class);
   private final Party acme = server.open("Acme");
 
-  @Test
-  void the_newest_are_shown_without_reading_the_others() {
+  @ParameterizedTest
+  @CsvSource({"i % 10 = 0, false", "i % 100 <> 0, false", "i % 100 <> 0, true"})
+  void the_newest_are_shown_without_reading_the_others(String hidden, boolean alsoHidden) {
     server.bean(TransactionOperations.class).executeWithoutResult(running -> {
       db.sql("""
           INSERT INTO submission_doc_access (account_id, id, accessor_account_id, accessor_user_id, owner_account_id, flow_id,
             source_id, created_at, last_accessed_at, access_count, hidden)
           SELECT :acme, lpad(to_hex(i), 24, '0'), :acme, '', :acme, lpad(to_hex(i), 24, '0'), :acme, now(),
-                 now() - (i % 1000) * interval '1 minute', 1, i % 10 = 0
+                 now() - (i % 1000) * interval '1 minute', 1, HIDDEN
             FROM generate_series(1, :count) AS i
-          """).param("acme", acme.accountId()).param("count", MANY).update();
+          """.replace("HIDDEN", hidden)).param("acme", acme.accountId()).param("count", MANY).update();
       db.sql("ANALYZE submission_doc_access").update(); // as the database does by itself, a minute later
       long read = entriesRead();
-      List<DocAccess> newest = server.bean(DocAccessStore.class).of(AccountId.of(acme.accountId()), false, 100);
+      List<DocAccess> newest = server.bean(DocAccessStore.class).of(AccountId.of(acme.accountId()), alsoHidden, 100);
       assertThat(entriesRead() - read).as("entries read").isLessThan(500);
       assertThat(newest).hasSize(100)
           .isSortedAccordingTo((a, b) -> b.lastAccessedAt().compareTo(a.lastAccessedAt()));
