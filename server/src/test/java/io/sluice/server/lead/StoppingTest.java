@@ -10,6 +10,7 @@ import io.sluice.server.SluiceServer.Reply;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -58,6 +59,24 @@ class StoppingTest {
       assertThat(kept.submit()).startsWith("HTTP/1.1 201").contains("Connection: close");
       stopped.join();
     }
+  }
+
+  @Test
+  void who_watches_a_server_is_told_that_it_leaves_and_watches_it_while_it_does() throws IOException {
+    String port = Integer.toString(freePort());
+    SluiceServer server = SluiceServer.with(Map.of("SLUICE_DRAIN_SECONDS", "3", "SLUICE_MANAGEMENT_PORT", port));
+    String watched = "http://localhost:" + port + "/actuator";
+    for (String path : List.of("/health", "/health/readiness", "/prometheus")) {
+      server.send(HttpRequest.newBuilder(URI.create(watched + path))).is(200);
+    }
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+    await("the server to say that it stops", () -> !isReady(server));
+    server.send(HttpRequest.newBuilder(URI.create(watched + "/prometheus"))).is(200);
+    server.send(HttpRequest.newBuilder(URI.create(watched + "/health/liveness"))).is(200);
+    assertThat(server.send(HttpRequest.newBuilder(URI.create(watched + "/health/readiness"))).is(503).at("status"))
+        .isEqualTo("OUT_OF_SERVICE");
+    server.send(HttpRequest.newBuilder(URI.create(watched + "/health"))).is(503);
+    stopped.join();
   }
 
   @Test
@@ -116,6 +135,12 @@ class StoppingTest {
       }
     }
     return wrong;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
   }
 
   private static boolean isReady(SluiceServer server) {
