@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 final class CellStyles {
 
   private static final int MAX_STYLES = 70_000;
-  private static final Pattern NOT_LETTERS_OF_THE_FORMAT = Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[[^]]*]");
+  /** What is not closed goes to the end: were it looked for anew behind each bracket, a long format would cost its square. */
+  private static final Pattern NOT_LETTERS_OF_THE_FORMAT =
+      Pattern.compile("\"[^\"]*(?:\"|\\z)|\\\\.|_.|\\*.|\\[[^]]*(?:]|\\z)");
   private static final Pattern DATE = Pattern.compile("[ymdhs]");
   private static final Pattern ZEROS = Pattern.compile("0{2,15}");
   private static final int MAX_NUMBER_CHARS = 40;
@@ -34,6 +36,7 @@ final class CellStyles {
   }
 
   private static final Shown NUMBER = new Shown.AsNumber();
+  private static final Shown DATES = new Shown.AsDate();
 
   private final List<Shown> styles;
   private final boolean from1904;
@@ -48,18 +51,19 @@ final class CellStyles {
   }
 
   static CellStyles read(WorkbookParts.Part part, boolean from1904) {
-    Map<String, String> formats = new HashMap<>();
+    Map<String, Shown> formats = new HashMap<>();
     List<Shown> styles = new ArrayList<>();
     boolean ofCells = false;
     while (part.toStart()) {
       if (part.isAt("numFmt")) {
-        formats.put(part.attribute("numFmtId").orElse(""), part.attribute("formatCode").orElse(""));
+        formats.put(part.attribute("numFmtId").orElse(""), shown(part.attribute("formatCode").orElse("")));
       } else if (part.isAt("cellXfs")) {
         ofCells = true;
       } else if (part.isAt("cellStyles") || part.isAt("dxfs")) {
         ofCells = false;
       } else if (ofCells && part.isAt("xf")) {
-        styles.add(shown(part.attribute("numFmtId").orElse("0"), formats));
+        String id = part.attribute("numFmtId").orElse("0");
+        styles.add(formats.getOrDefault(id, isDate(id) ? DATES : NUMBER));
       }
       if (styles.size() > MAX_STYLES || formats.size() > MAX_STYLES) {
         throw new UnreadableSheet("the workbook has more than " + MAX_STYLES + " styles");
@@ -68,14 +72,10 @@ final class CellStyles {
     return new CellStyles(styles, from1904);
   }
 
-  private static Shown shown(String id, Map<String, String> formats) {
-    String code = formats.get(id);
-    if (code == null) {
-      return isDate(id) ? new Shown.AsDate() : NUMBER;
-    }
+  private static Shown shown(String code) {
     String letters = NOT_LETTERS_OF_THE_FORMAT.matcher(code).replaceAll("").split(";", 2)[0].toLowerCase(Locale.ROOT);
     if (DATE.matcher(letters).find() && !letters.contains("general")) {
-      return new Shown.AsDate();
+      return DATES;
     }
     return ZEROS.matcher(code).matches() ? new Shown.Padded(code.length()) : NUMBER;
   }

@@ -2,9 +2,11 @@ package io.sluice.server.crm.imports.sheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sluice.server.crm.imports.Workbook;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +92,21 @@ class SheetTest {
     unreadable(Workbook.empty().rows("<row><c t=\"s\"><v>2000000000</v></c></row>").bytes())
         .hasMessageContaining("not in the workbook");
     unreadable(Workbook.empty().rows("<row r=\"5\"/><row r=\"5\"/>").bytes()).hasMessageContaining("not in order");
+  }
+
+  @Test
+  void a_format_of_numbers_costs_its_length_once_whatever_stands_in_it_and_however_many_cells_have_it() {
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () ->
+        assertThat(rows(formatted("[".repeat(300_000), 1))).containsExactly("1 46083"));
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () ->
+        assertThat(rows(formatted("0".repeat(500_000) + "yyyy", 60_000))).containsExactly("1 2026-03-02"));
+    assertThat(rows(formatted("[Red]yyyy&quot;[&quot;", 1))).containsExactly("1 2026-03-02");
+  }
+
+  private static byte[] formatted(String code, int styles) {
+    return Workbook.empty().part("xl/styles.xml", "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"" + code
+            + "\"/></numFmts><cellXfs>" + "<xf numFmtId=\"164\"/>".repeat(styles) + "</cellXfs></styleSheet>")
+        .rows("<row><c s=\"0\"><v>46083</v></c></row>").bytes();
   }
 
   @Test
