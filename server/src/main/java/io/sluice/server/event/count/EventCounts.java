@@ -12,9 +12,12 @@ import io.sluice.server.kernel.Result;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +93,7 @@ public class EventCounts {
   public Map<String, String> names(AccountId account, Buckets buckets) {
     Map<String, String> names = new LinkedHashMap<>();
     String first = ObjectIds.firstOfMonth(buckets.start());
-    counts.shapes(account, first, ObjectIds.firstOfMonth(buckets.end())).values().forEach(shape -> {
+    counts.shapes(account, first, ObjectIds.firstOfMonth(buckets.end()), (_, shape) -> {
       for (var named : List.of(shape.flow(), shape.source())) {
         if (named.get("name") instanceof String name) {
           names.put(String.valueOf(named.get("id")), name);
@@ -134,19 +137,24 @@ public class EventCounts {
 
     /** @return false when the shapes do not say all that is asked */
     private boolean showCounted(Instant from, Instant to) {
-      Map<String, RunShape> shapes =
-          counts.shapes(account, ObjectIds.firstOfMonth(from), ObjectIds.firstOfMonth(to.minusSeconds(1)));
-      if (needs.vary() && shapes.values().stream().anyMatch(RunShape::blurred)) {
+      // Most shapes differ in what nobody asks for, and as one they take little room.
+      Map<List<Map<String, @Nullable Object>>, List<Map<String, @Nullable Object>>> alike = new HashMap<>();
+      Map<String, List<Map<String, @Nullable Object>>> shapes = new HashMap<>();
+      Set<Boolean> blurred = new HashSet<>();
+      counts.shapes(account, ObjectIds.firstOfMonth(from), ObjectIds.firstOfMonth(to.minusSeconds(1)), (id, shape) -> {
+        blurred.add(shape.blurred());
+        shapes.put(id, alike.computeIfAbsent(shape.properties(needs), Function.identity()));
+      });
+      if (needs.vary() && blurred.contains(true)) {
         return false;
       }
-      int longest = shapes.values().stream().mapToInt(shape -> shape.events().size()).max().orElse(0);
-      Map<String, List<Map<String, @Nullable Object>>> properties = new LinkedHashMap<>();
-      for (Sum sum : counts.sums(account, ObjectIds.firstAt(from), ObjectIds.firstAt(to), bounds(), longest)) {
-        RunShape shape = shapes.get(sum.shape());
-        if (shape != null) {
-          show(sum, properties.computeIfAbsent(sum.shape(), _ -> shape.properties()));
+      int longest = alike.keySet().stream().mapToInt(List::size).max().orElse(0);
+      counts.sums(account, ObjectIds.firstAt(from), ObjectIds.firstAt(to), bounds(), longest, sum -> {
+        List<Map<String, @Nullable Object>> events = shapes.get(sum.shape());
+        if (events != null) {
+          show(sum, events);
         }
-      }
+      });
       return true;
     }
 

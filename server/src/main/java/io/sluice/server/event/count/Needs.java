@@ -44,6 +44,15 @@ public record Needs(Set<String> properties, boolean open, boolean runs, boolean 
     return properties.stream().anyMatch(VARYING::contains);
   }
 
+  /** Whether this property of an event is asked for; how it ended always is. */
+  boolean event(String property) {
+    return property.equals("type") || property.equals("outcome") || properties.contains(property);
+  }
+
+  boolean recipients() {
+    return properties.stream().anyMatch(name -> name.startsWith("vars.recipient."));
+  }
+
   /** What was waited for lies deeper than other columns. */
   boolean waits() {
     return properties.contains("wait_ms") || properties.contains("overhead_ms");

@@ -10,28 +10,35 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
 
 @Repository
 class RunCountStore {
 
+  private static final int READ_AT_ONCE = 1_000;
+
   private final JdbcClient db;
   private final JdbcOperations jdbc;
+  private final TransactionOperations transactions;
 
-  RunCountStore(JdbcClient db, JdbcOperations jdbc) {
+  RunCountStore(JdbcClient db, JdbcOperations jdbc, TransactionOperations transactions) {
     this.db = db;
     this.jdbc = jdbc;
+    this.transactions = transactions;
   }
 
   /** The one that the caller's transaction is on. */
@@ -60,15 +67,16 @@ class RunCountStore {
         .query((row, _) -> RunEventRow.read(row, true)).list();
   }
 
-  /** The shapes seen in a month, or in several. */
-  Map<String, RunShape> shapes(AccountId account, String fromMonth, String toMonth) {
-    Map<String, RunShape> shapes = new LinkedHashMap<>();
-    db.sql("SELECT id, body FROM run_shape WHERE account_id = :account AND month >= :from AND month <= :to")
-        .param("account", account.value()).param("from", fromMonth).param("to", toMonth)
-        .query(row -> {
-          shapes.putIfAbsent(row.getString("id"), RunShape.read(row.getString("body")));
-        });
-    return shapes;
+  /** Shows the shapes seen in a month, or in several, by their ids; of several months the same may come again. */
+  void shapes(AccountId account, String fromMonth, String toMonth, BiConsumer<String, RunShape> seen) {
+    var query = db.sql("SELECT id, body FROM run_shape WHERE account_id = :account AND month >= :from AND month <= :to")
+        .param("account", account.value()).param("from", fromMonth).param("to", toMonth);
+    showPieceByPiece(query, row -> seen.accept(row.getString("id"), RunShape.read(row.getString("body"))));
+  }
+
+  /** A cursor lives in a transaction only; without one the driver reads all before it shows any. */
+  private void showPieceByPiece(JdbcClient.StatementSpec query, RowCallbackHandler seen) {
+    transactions.executeWithoutResult(_ -> query.withFetchSize(READ_AT_ONCE).query(seen));
   }
 
   /** @param bodies by id, in the order of the ids: two who add the same must not wait for each other */
@@ -119,11 +127,13 @@ class RunCountStore {
   record Sum(int bucket, String shape, long leads, BigDecimal cost, List<BigDecimal> revenue) {}
 
   /**
+   * Shows them as they are read: there can be as many as shapes times buckets, which no memory holds.
+   *
    * @param from and {@code to}: first ids of quarters, {@code to} exclusive
    * @param bounds the first ids of the buckets
    * @param events how many the longest shape has
    */
-  List<Sum> sums(AccountId account, String from, String to, List<String> bounds, int events) {
+  void sums(AccountId account, String from, String to, List<String> bounds, int events, Consumer<Sum> seen) {
     // Summed place by place: an array cannot be summed as a whole.
     String revenue = IntStream.rangeClosed(1, events).mapToObj(i -> "sum(revenue[" + i + "])")
         .collect(Collectors.joining(", ", "ARRAY[", "]::numeric[]"));
@@ -135,9 +145,9 @@ class RunCountStore {
          GROUP BY 1, 2
         """.formatted(bucket, revenue))
         .param("account", account.value()).param("from", from).param("to", to);
-    return (bounds.size() == 1 ? query : query.param("bounds", bounds.toArray(String[]::new)))
-        .query((row, _) -> new Sum(row.getInt("bucket") - 1, row.getString("shape_id"), row.getLong("leads"),
-            row.getBigDecimal("cost"), amounts(row))).list();
+    var bounded = bounds.size() == 1 ? query : query.param("bounds", bounds.toArray(String[]::new));
+    showPieceByPiece(bounded, row -> seen.accept(new Sum(row.getInt("bucket") - 1, row.getString("shape_id"),
+        row.getLong("leads"), row.getBigDecimal("cost"), amounts(row))));
   }
 
   private static List<BigDecimal> amounts(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,11 +120,15 @@ final class RunCounts implements LeadFollower {
       known.clear();
     }
     return known.computeIfAbsent(new MonthOf(account, month), _ -> {
-      Map<String, RunShape> shapes = store.shapes(account, month, month);
+      Set<String> ids = new HashSet<>();
       Map<String, Integer> whole = new HashMap<>();
-      shapes.values().stream().filter(shape -> !shape.blurred())
-          .forEach(shape -> whole.merge(shape.flowId(), 1, Integer::sum));
-      return new Known(Set.copyOf(shapes.keySet()), whole);
+      store.shapes(account, month, month, (id, shape) -> {
+        ids.add(id);
+        if (!shape.blurred()) {
+          whole.merge(shape.flowId(), 1, Integer::sum);
+        }
+      });
+      return new Known(Set.copyOf(ids), whole);
     });
   }
 

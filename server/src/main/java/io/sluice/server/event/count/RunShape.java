@@ -72,15 +72,17 @@ record RunShape(Map<String, @Nullable Object> flow, Map<String, @Nullable Object
     return new RunShape(map(read.get("flow")), map(read.get("source")), read.containsKey("blurred"), events);
   }
 
-  /** The properties of each event as rules and groups name them. */
-  List<Map<String, @Nullable Object>> properties() {
+  /** The properties of each event as rules and groups name them, as far as anybody asks for them. */
+  List<Map<String, @Nullable Object>> properties(Needs needs) {
     return events.stream().map(event -> {
       Map<String, @Nullable Object> properties = new LinkedHashMap<>(event);
       Map<String, @Nullable Object> vars = new LinkedHashMap<>();
       vars.put("flow", flow);
       vars.put("source", source);
-      put(vars, "recipient", properties.remove("recipient"));
+      Object recipient = properties.remove("recipient");
+      put(vars, "recipient", needs.recipients() ? recipient : null);
       properties.putIfAbsent("cap_reached", false);
+      properties.keySet().removeIf(name -> !needs.event(name));
       properties.put("vars", vars);
       return properties;
     }).toList();
