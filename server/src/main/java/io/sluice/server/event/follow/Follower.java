@@ -10,6 +10,7 @@ import io.sluice.server.kernel.ObjectIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ public final class Follower extends BackgroundLoop {
   /** Shows one batch, of so many at least where as many wait. @return how many leads it had */
   int follow(AccountId account, int limit) {
     try {
-      return shown(account, limit);
+      return shown(account, limit, new ArrayList<>());
     } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException notNow) {
       throw notNow;
     } catch (RuntimeException e) {
@@ -97,9 +98,11 @@ public final class Follower extends BackgroundLoop {
     }
   }
 
-  private int shown(AccountId account, int limit) {
+  /** @param tried is told what it is about to show */
+  private int shown(AccountId account, int limit, List<LeadId> tried) {
     Integer count = transactions.execute(_ -> {
       List<LeadId> claimed = store.claim(account, limit);
+      tried.addAll(claimed);
       if (!claimed.isEmpty()) {
         List<EndedLead> leads = store.leads(account, claimed);
         followers.forEach(follower -> follower.take(account, leads));
@@ -114,13 +117,19 @@ public final class Follower extends BackgroundLoop {
     int count = 0;
     while (count < limit && !store.isEmpty(account)) {
       transactions.executeWithoutResult(_ -> store.part(account));
+      List<LeadId> tried = new ArrayList<>();
       try {
-        count += shown(account, 1);
+        count += shown(account, 1, tried);
       } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException notNow) {
         throw notNow;
       } catch (RuntimeException bug) {
-        List<LeadId> left = transactions.execute(_ -> store.claim(account, 1));
-        LOG.error("search and statistics will not learn of lead {} of {}", left, account, bug);
+        if (tried.isEmpty()) {
+          throw bug;
+        }
+        if (tried.size() == 1) { // else somebody else was at those that were parted, and these are yet to be
+          transactions.executeWithoutResult(_ -> store.drop(account, tried.getFirst()));
+          LOG.error("search and statistics will not learn of lead {} of {}", tried.getFirst(), account, bug);
+        }
         count++;
       }
     }

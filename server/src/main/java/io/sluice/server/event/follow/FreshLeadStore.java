@@ -69,6 +69,13 @@ class FreshLeadStore {
         .update();
   }
 
+  /** This one, where it was left alone, and no other: somebody else may have been quicker. */
+  void drop(AccountId account, LeadId lead) {
+    db.sql("DELETE FROM fresh_leads WHERE account_id = :account AND first_id = :lead AND leads = 1")
+        .param("account", account.value()).param("lead", lead.value())
+        .update();
+  }
+
   private static Stream<LeadId> ids(String together) {
     return IntStream.range(0, together.length() / ObjectIds.LENGTH)
         .mapToObj(i -> LeadId.of(together.substring(i * ObjectIds.LENGTH, (i + 1) * ObjectIds.LENGTH)));

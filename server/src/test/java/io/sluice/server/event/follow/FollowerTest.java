@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Every lead is shown once (decision 0087). The shared server follows too, so each test keeps its leads to itself. */
@@ -102,6 +104,34 @@ class FollowerTest {
   }
 
   @Test
+  void of_two_who_meet_a_lead_that_cannot_be_shown_neither_lets_go_of_another() {
+    List<LeadId> left = leave(5);
+    LeadId bad = left.getFirst();
+    TransactionOperations transactions = server.bean(TransactionOperations.class);
+    TransactionOperations besideAnother = new TransactionOperations() {
+      @Override
+      public <T> @Nullable T execute(TransactionCallback<T> action) {
+        try {
+          return transactions.execute(action);
+        } catch (DataIntegrityViolationException failed) {
+          // The other one has found the same at the same time, and was quicker to let the lead go.
+          server.db().sql("DELETE FROM fresh_leads WHERE account_id = :account AND lead_ids = :bad")
+              .param("account", account.value()).param("bad", bad.value()).update();
+          throw failed;
+        }
+      }
+    };
+    Follower follower = follower((_, leads) -> {
+      if (leads.stream().anyMatch(lead -> lead.id().equals(bad))) {
+        throw new DataIntegrityViolationException("a lead nobody can read");
+      }
+      seen.addAll(leads.stream().map(EndedLead::id).toList());
+    }, besideAnother);
+    assertThat(follower.catchUp(account)).isTrue();
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(left.subList(1, 5));
+  }
+
+  @Test
   void a_lead_that_is_left_a_second_time_is_still_found_and_counted_once() {
     LeadId lead = lead("samir@initech.example");
     Follower follower = server.bean(Follower.class);
@@ -119,7 +149,11 @@ class FollowerTest {
   }
 
   private Follower follower(LeadFollower follower) {
-    return new Follower(server.bean(FreshLeadStore.class), List.of(follower), server.bean(TransactionOperations.class),
+    return follower(follower, server.bean(TransactionOperations.class));
+  }
+
+  private Follower follower(LeadFollower follower, TransactionOperations transactions) {
+    return new Follower(server.bean(FreshLeadStore.class), List.of(follower), transactions,
         server.bean(EventLog.class), Clock.systemUTC(), Optional.empty());
   }
 
