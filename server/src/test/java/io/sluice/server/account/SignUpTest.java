@@ -8,6 +8,11 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Sign-up, proof of mailbox, sessions and their CSRF tokens. */
@@ -80,6 +85,31 @@ class SignUpTest {
       signUp("a long password").is(201);
     }
     assertThat(signUp("a long password").is(429).at("code")).isEqualTo("too_often");
+  }
+
+  @Test
+  void whoever_asks_many_times_at_once_has_an_address_mailed_no_more_links() throws Exception {
+    atOnce(12, () -> signUp("a long password"));
+    assertThat(links("1 hour")).isEqualTo(5);
+
+    server.db().sql("UPDATE email_verification SET created_at = created_at - interval '2 minutes' WHERE user_id IN"
+        + " (SELECT id FROM account_user WHERE email = :email)").param("email", email).update();
+    atOnce(12, () -> server.anybody().post("/email_verification", "{\"email\":\"" + email + "\"}"));
+    assertThat(links("1 minute")).isEqualTo(1);
+  }
+
+  private static void atOnce(int times, Callable<Reply> request) throws Exception {
+    try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Reply> answer : hands.invokeAll(Collections.nCopies(times, request))) {
+        answer.get();
+      }
+    }
+  }
+
+  private int links(String within) {
+    return server.db().sql("SELECT count(*) FROM email_verification v JOIN account_user u ON u.id = v.user_id"
+            + " WHERE u.email = :email AND v.created_at > now() - CAST(:within AS interval)")
+        .param("email", email).param("within", within).query(Integer.class).single();
   }
 
   @Test

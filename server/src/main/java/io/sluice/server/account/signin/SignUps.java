@@ -50,6 +50,7 @@ class SignUps {
   /** Who types an address has no claim to it: the account is entered by whoever opens the link of this very sign-up. */
   @Transactional
   public Result<User, AccountRefusal> signUp(NewAccount company, NewUser person) {
+    users.hold(person.email()); // of many at once none would see that the others were mailed
     boolean often = store.sentSince(person.email(), clock.instant().minus(OFTEN)) >= OFTEN_LINKS;
     if (often) {
       return Result.refused(new AccountRefusal.TooOften());
@@ -64,8 +65,9 @@ class SignUps {
   @Transactional
   public void sendAgain(String email) {
     Instant now = clock.instant();
-    EmailAddress.read(email)
-        .filter(address -> store.sentSince(address, now.minus(LINK_EVERY)) == 0)
+    Optional<EmailAddress> typed = EmailAddress.read(email);
+    typed.ifPresent(users::hold);
+    typed.filter(address -> store.sentSince(address, now.minus(LINK_EVERY)) == 0)
         .flatMap(users::lastUnproved)
         .ifPresent(this::mailLink);
   }
