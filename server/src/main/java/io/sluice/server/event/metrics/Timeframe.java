@@ -2,6 +2,7 @@ package io.sluice.server.event.metrics;
 
 import io.sluice.server.event.stats.Interval;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ record Timeframe(Instant start, Instant end) {
   static final String OTHERWISE = "this_14_days";
   static final String WHAT_IT_IS = "must be this_14_days, previous_2_weeks or the like, or JSON with start and end";
 
+  private static final Duration LONGEST = Duration.ofDays(1_000_000);
   private static final Pattern RELATIVE = Pattern.compile("(this|previous)_(?:(\\d{1,4})_)?([a-z]+?)s?");
   private static final Map<String, Interval> UNITS = Map.of("minute", Interval.MINUTELY, "hour", Interval.HOURLY,
       "day", Interval.DAILY, "week", Interval.WEEKLY, "month", Interval.MONTHLY, "year", Interval.YEARLY);
@@ -56,8 +58,8 @@ record Timeframe(Instant start, Instant end) {
       JsonNode tree = JsonMapper.shared().readTree(json);
       Instant start = OffsetDateTime.parse(tree.path("start").asString("")).toInstant();
       Instant end = OffsetDateTime.parse(tree.path("end").asString("")).toInstant();
-      // Ids know seconds.
-      return start.isBefore(end)
+      // Ids know seconds, and no calendar goes on for ever.
+      return start.isBefore(end) && !start.isBefore(Instant.EPOCH.minus(LONGEST)) && end.isBefore(Instant.EPOCH.plus(LONGEST))
           ? Optional.of(new Timeframe(Instant.ofEpochSecond(start.getEpochSecond()),
               Instant.ofEpochSecond(end.minusNanos(1).getEpochSecond() + 1)))
           : Optional.empty();

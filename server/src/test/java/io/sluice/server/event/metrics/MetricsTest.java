@@ -150,6 +150,13 @@ class MetricsTest {
   }
 
   @Test
+  void times_that_no_calendar_reaches_are_refused() {
+    assertThat(acme.get("/events/event-metrics/count?interval=every_1_year&timeframe="
+        + encoded("{\"start\":\"+999999998-01-01T00:00:00Z\",\"end\":\"+999999999-12-31T23:59:59Z\"}")).is(400).text())
+        .contains("timeframe");
+  }
+
+  @Test
   void everything_wrong_with_a_measure_is_named_at_once() {
     String answer = acme.get("/events/event-metrics/count_unique?timeframe=soon&interval=often&timezone=Mars&max_age=old"
         + "&" + filters("", "like", "1")).is(400).text();
