@@ -51,7 +51,7 @@ public final class Bench {
     String what = said.isEmpty() ? "" : said.getFirst();
     if (said.stream().anyMatch(List.of("help", "--help", "-h")::contains)) {
       System.out.print(String.join("\n", Options.USAGE, KillOptions.USAGE, RollingOptions.USAGE,
-          EventsOptions.USAGE, CrmOptions.USAGE));
+          EventsOptions.USAGE, GrowthOptions.USAGE, CrmOptions.USAGE));
       return;
     }
     List<String> rest = said.stream().skip(1).toList();
@@ -62,6 +62,8 @@ public final class Bench {
           options -> inDataDirectory(home, data -> new RollingRun(options, data).run()));
       case "events" -> run(EventsOptions.read(home, rest), EventsOptions.USAGE,
           options -> inDataDirectory(home, data -> new EventsRun(options, data).run()));
+      case "growth" -> run(GrowthOptions.read(home, rest), GrowthOptions.USAGE,
+          options -> inDataDirectory(home, data -> new GrowthRun(options, data).run()));
       case "crm" -> run(CrmOptions.read(home, rest), CrmOptions.USAGE,
           options -> inDataDirectory(home, data -> new CrmRun(options, data).run()));
       default -> run(Options.read(home, said), Options.USAGE,

@@ -95,6 +95,7 @@ final class EventsRun {
         new Read("events: newest 100", "/events"),
         new Read("events: 1000 from the middle", "/events?limit=1000&before_id=" + middle),
         new Read("events: one lead's history", "/events?sort=asc&rules=" + rule("vars.lead.id", past.someLead())),
+        new Read("events: one lead's, the newest first", "/events?rules=" + rule("vars.lead.id", past.someLead())),
         new Read("events: errors of one flow",
             "/events?rules=" + rules("vars.flow.id", flow, "outcome", "error")),
         new Read("events: of a source", "/events?rules=" + rule("vars.source.id", "f".repeat(22) + "d0")),

@@ -101,9 +101,12 @@ class EventStore {
            LIMIT :limit
           """.formatted(order)).param("ids", array(ids));
       case ByLeads(Collection<String> leads) -> db.sql("""
-          SELECT * FROM event
-           WHERE account_id = :account AND lead_id = ANY (:leads) AND id > :above AND id < :below
-           ORDER BY id %s
+          SELECT found.* FROM unnest(:leads::text[]) AS lead (id) CROSS JOIN LATERAL (
+            SELECT * FROM event
+             WHERE account_id = :account AND lead_id = lead.id AND id > :above AND id < :below
+             ORDER BY id %1$s
+             LIMIT :limit) found
+           ORDER BY found.id %1$s
            LIMIT :limit
           """.formatted(order)).param("leads", array(leads));
       case ByReasons(Collection<String> reasons) -> db.sql("""

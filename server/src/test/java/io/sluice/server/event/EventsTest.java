@@ -269,16 +269,19 @@ class EventsTest {
   @ParameterizedTest
   @CsvSource({"vars.flow.id,65f1a2b3c4d5e6f708192b01", "vars.source.id,65f1a2b3c4d5e6f708192a02",
     "vars.recipient.id,65f1a2b3c4d5e6f708192a03", "reason,Timeout", "reason,No such reason", "type,source", "type,retry",
-    "outcome,success", "outcome,error", "id,65f1a2b3c4d5e6f708192aff"})
+    "outcome,success", "outcome,error", "id,65f1a2b3c4d5e6f708192aff", "vars.lead.id,65f1a2b3c4d5e6f708192aff"})
   void a_page_reads_few_entries_however_many_events_there_are(String lhv, String value) {
     past(10_000, 2, 1);
     server.db().sql("ANALYZE event").update(); // as the database does by itself, a minute later
     EventQuery query = query("[{\"lhv\":\"" + lhv + "\",\"op\":\"is equal to\",\"rhv\":\"" + value + "\"}]", 10);
-    assertThat(server.bean(TransactionOperations.class).<Long>execute(_ -> {
-      long before = entriesRead();
-      server.bean(Events.class).search(AccountId.of(acme.accountId()), query);
-      return entriesRead() - before;
-    })).isLessThan(500);
+    // The second is what the database plans once for all values, when a statement has been made often.
+    assertThat(List.of("force_custom_plan", "force_generic_plan")).allSatisfy(planning ->
+        assertThat(server.bean(TransactionOperations.class).<Long>execute(_ -> {
+          server.bean(JdbcClient.class).sql("SET LOCAL plan_cache_mode = " + planning).update();
+          long before = entriesRead();
+          server.bean(Events.class).search(AccountId.of(acme.accountId()), query);
+          return entriesRead() - before;
+        })).isLessThan(500));
   }
 
   /** What this connection has read since it last reported, which may be longer than its transaction. */
