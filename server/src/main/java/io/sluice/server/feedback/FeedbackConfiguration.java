@@ -16,9 +16,10 @@ class FeedbackConfiguration {
   private static final int BEHIND_THE_EDGE = Ordered.HIGHEST_PRECEDENCE + 2;
 
   @Bean
-  FilterRegistrationBean<FeedbackFilter> feedbackFilter(
-      Feedbacks feedbacks, BodyLimit limit, RateLimits limits, Dialects dialects, Clock clock) {
-    var registration = new FilterRegistrationBean<>(new FeedbackFilter(feedbacks, limit, limits, dialects, clock));
+  FilterRegistrationBean<FeedbackFilter> feedbackFilter(Feedbacks feedbacks, KeyedFeedback keyed, BodyLimit limit,
+      RateLimits limits, Dialects dialects, Clock clock) {
+    var registration =
+        new FilterRegistrationBean<>(new FeedbackFilter(feedbacks, keyed, limit, limits, dialects, clock));
     registration.addUrlPatterns(FeedbackRequest.PATH);
     registration.setOrder(BEHIND_THE_EDGE);
     return registration;

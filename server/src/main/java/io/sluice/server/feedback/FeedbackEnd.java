@@ -21,6 +21,7 @@ import io.sluice.server.feedback.Ending.Received;
 import io.sluice.server.feedback.Ending.Sent;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.field.Field;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.lead.inbound.InboundModule.Written;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -95,9 +97,7 @@ final class FeedbackEnd {
     try {
       return written.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
           ? new Heard.Told(answer)
-          : deliveries.outcome(delivery.account(), in.id())
-              .<Heard>map(known -> new Heard.Told(answer(delivery, known.word(), known.reason())))
-              .orElseGet(Heard.Unavailable::new);
+          : known(delivery, in.id()).orElseGet(Heard.Unavailable::new);
     } catch (TimeoutException tooLong) {
       LOG.warn("feedback {} waits for the database", in.id());
       return new Heard.Unavailable();
@@ -107,6 +107,12 @@ final class FeedbackEnd {
       Thread.currentThread().interrupt();
       return new Heard.Unavailable();
     }
+  }
+
+  /** Of feedback that is written already. @param id of its {@code feedback-received} event */
+  Optional<Heard> known(PastDelivery delivery, EventId id) {
+    return deliveries.outcome(delivery.account(), id)
+        .map(known -> new Heard.Told(answer(delivery, known.word(), known.reason())));
   }
 
   private Entry.FedBack entry(PastDelivery delivery, Incoming in, @Nullable OpenFlow flow, PastDeliveries.Money paid,

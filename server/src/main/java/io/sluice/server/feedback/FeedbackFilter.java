@@ -7,9 +7,13 @@ import io.sluice.server.http.TooBusy;
 import io.sluice.server.http.body.KeptHeaders;
 import io.sluice.server.http.edge.Allowance;
 import io.sluice.server.http.edge.RateLimits;
+import io.sluice.server.idempotency.IdempotencyKey;
+import io.sluice.server.idempotency.IdempotencyRefusal;
+import io.sluice.server.idempotency.KeptAnswer;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.ObjectIds;
 import io.sluice.server.kernel.Problem;
+import io.sluice.server.kernel.Result;
 import io.sluice.server.lead.inbound.InboundModule.Written;
 import io.sluice.server.lead.inbound.SubmittedBody;
 import io.sluice.server.lead.inbound.TransportRefusal;
@@ -23,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -37,13 +42,16 @@ final class FeedbackFilter extends HttpFilter {
   private static final Logger LOG = LoggerFactory.getLogger(FeedbackFilter.class);
 
   private final transient Feedbacks feedbacks;
+  private final transient KeyedFeedback keyed;
   private final transient BodyLimit bodyLimit;
   private final transient RateLimits limits;
   private final transient Dialects dialects;
   private final transient Clock clock;
 
-  FeedbackFilter(Feedbacks feedbacks, BodyLimit limit, RateLimits limits, Dialects dialects, Clock clock) {
+  FeedbackFilter(Feedbacks feedbacks, KeyedFeedback keyed, BodyLimit limit, RateLimits limits, Dialects dialects,
+      Clock clock) {
     this.feedbacks = feedbacks;
+    this.keyed = keyed;
     this.bodyLimit = new BodyLimit(Math.min(MAX_BODY_BYTES, limit.bytes()), limit.within());
     this.limits = limits;
     this.dialects = dialects;
@@ -93,20 +101,25 @@ final class FeedbackFilter extends HttpFilter {
       tooMany(request, response, guessing); // a hit as well as a miss, or guessing would go on
       return;
     }
-    Heard heard = new Heard.Unknown();
+    Reply reply = new Heard.Unknown();
     if (ObjectIds.valid(event)) {
       Allowance giving = limits.feedback(event);
       if (giving.isRefused()) {
         tooMany(request, response, giving);
         return;
       }
-      heard = feedbacks.receive(EventId.of(event), whole, said);
+      reply = heard(request, EventId.of(event), whole, said);
     }
-    switch (heard) {
+    switch (reply) {
       case Heard.Told(FeedbackAnswer answer) -> {
         Written written = answer.write(whole.accept());
         write(response, written.status(), written.headers(), written.body());
       }
+      case Reply.Again(KeptAnswer answer) -> {
+        response.setHeader(KeptAnswer.REPLAYED, "true");
+        write(response, answer.status(), answer.headers(), answer.body());
+      }
+      case Reply.KeyRefused(IdempotencyRefusal refusal) -> dialects.write(request, response, refusal.problem());
       case Heard.Unknown() -> {
         limits.guessed(address);
         // One shape for every id that is no delivery's: malformed, unknown, of another kind of event, skipped.
@@ -115,6 +128,19 @@ final class FeedbackFilter extends HttpFilter {
       case Heard.Unavailable() ->
           dialects.write(request, response, Problem.of(503, "unavailable", "try again in a moment").after(2));
     }
+  }
+
+  private Reply heard(HttpServletRequest request, EventId event, FeedbackRequest whole, Said said) {
+    if (!request.getMethod().equals("POST")) {
+      return feedbacks.receive(event, whole, said);
+    }
+    return switch (IdempotencyKey.of(request)) {
+      case Result.Done<Optional<IdempotencyKey>, IdempotencyRefusal>(Optional<IdempotencyKey> key) ->
+          key.<Reply>map(given -> keyed.receive(event, whole, said, given))
+              .orElseGet(() -> feedbacks.receive(event, whole, said));
+      case Result.Refused<Optional<IdempotencyKey>, IdempotencyRefusal>(IdempotencyRefusal refusal) ->
+          new Reply.KeyRefused(refusal);
+    };
   }
 
   private void tooMany(HttpServletRequest request, HttpServletResponse response, Allowance refused)

@@ -85,12 +85,12 @@ public class Feedbacks {
    * @param id of the {@code feedback-received} event to be
    */
   public Given give(AccountId account, EventId delivery, EventId id, FeedbackKind kind, String reason) {
+    if (store.isOpen(account, id)) { // before its end is looked for, which is written as this goes
+      return new Given.NotYet("it is on its way to the lead's source");
+    }
     Optional<PastDeliveries.Outcome> known = deliveries.outcome(account, id);
     if (known.isPresent()) {
       return new Given.Ended(known.get().word(), known.get().reason());
-    }
-    if (store.isOpen(account, id)) {
-      return new Given.NotYet("it is on its way to the lead's source");
     }
     PastDelivery found = deliveries.find(account, delivery).orElse(null);
     if (found == null) {
@@ -106,6 +106,13 @@ public class Feedbacks {
       case Heard.Told(FeedbackAnswer answer) -> new Given.Ended(answer.outcome(), answer.reason());
       case Heard.Unknown(), Heard.Unavailable() -> new Given.NotYet("nobody could be told now");
     };
+  }
+
+  /** However often it comes under one id. */
+  Heard hearOnce(PastDelivery delivery, Incoming in) {
+    return store.isOpen(delivery.account(), in.id()) // before its end is looked for, which is written as this goes
+        ? new Heard.Unavailable()
+        : end.known(delivery, in.id()).orElseGet(() -> hear(delivery, in));
   }
 
   Heard hear(PastDelivery delivery, Incoming in) {

@@ -1,7 +1,7 @@
 package io.sluice.server.feedback;
 
 /** What becomes of feedback, as far as whoever gave it is concerned. */
-sealed interface Heard {
+sealed interface Heard extends Reply {
 
   /** It was handled, whatever its outcome. */
   record Told(FeedbackAnswer answer) implements Heard {}

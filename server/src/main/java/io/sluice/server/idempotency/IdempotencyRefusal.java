@@ -27,7 +27,7 @@ public sealed interface IdempotencyRefusal extends Refusal {
     @Override
     public Problem problem() {
       return Problem.of(409, "idempotency_key_in_use",
-          "the first request with this Idempotency-Key is still being handled: ask again in a moment");
+          "the first request with this Idempotency-Key is still being handled: ask again in a moment").after(1);
     }
   }
 

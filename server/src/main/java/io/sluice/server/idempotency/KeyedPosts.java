@@ -37,8 +37,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Every POST to a route of ours may carry an {@code Idempotency-Key} (decision 0101). As a filter it holds the request
- * and its answer; in between, as an interceptor, it knows the route and the caller and decides. Submissions, which are
- * no route, have their own way with keys.
+ * and its answer; in between, as an interceptor, it knows the route and the caller and decides. Submissions and
+ * feedback, which are no routes, have their own way with keys.
  */
 @Component
 final class KeyedPosts extends OncePerRequestFilter implements HandlerInterceptor, WebMvcConfigurer {
@@ -97,7 +97,7 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
     if (caller == null && !route.hasMethodAnnotation(OpenToAll.class)) {
       return true; // the route answers 401 before it begins
     }
-    Optional<IdempotencyKey> key = orProblem(IdempotencyKey.of(request), response);
+    Optional<IdempotencyKey> key = orProblem(IdempotencyKey.of(request));
     if (key.isEmpty()) {
       return true;
     }
@@ -106,7 +106,7 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
         request.getContentType(), read.body());
     RequestKeys.Asked asked = orProblem(caller == null
         ? keys.ask(NOBODY, KeyedRequest.ofNobody(key.get(), content))
-        : keys.ask(caller.account(), keyed(caller, key.get(), content)), response);
+        : keys.ask(caller.account(), keyed(caller, key.get(), content)));
     return switch (asked) {
       case RequestKeys.Asked.First(RequestKeys.Claim claim) -> {
         request.setAttribute(CLAIM, claim);
@@ -134,15 +134,10 @@ final class KeyedPosts extends OncePerRequestFilter implements HandlerIntercepto
         || AnnotatedElementUtils.hasAnnotation(api, CrmApi.class);
   }
 
-  private static <T> T orProblem(Result<T, IdempotencyRefusal> result, HttpServletResponse response) {
+  private static <T> T orProblem(Result<T, IdempotencyRefusal> result) {
     return switch (result) {
       case Result.Done<T, IdempotencyRefusal>(T value) -> value;
-      case Result.Refused<T, IdempotencyRefusal>(IdempotencyRefusal refusal) -> {
-        if (refusal instanceof IdempotencyRefusal.InUse) {
-          response.setHeader("Retry-After", "1");
-        }
-        throw new ProblemFound(refusal.problem());
-      }
+      case Result.Refused<T, IdempotencyRefusal>(IdempotencyRefusal refusal) -> throw new ProblemFound(refusal.problem());
     };
   }
 

@@ -75,6 +75,12 @@ public final class KeyedRequest {
     return new KeyedRequest(hex(sha256(utf8("key and content"), text, hash)), text, hash);
   }
 
+  /** From whoever has this capability, who shares no keys with those who have others. */
+  public static KeyedRequest ofHolder(String capability, IdempotencyKey key, Content content) {
+    byte[] text = utf8(key.value());
+    return new KeyedRequest(hex(sha256(utf8("key and capability"), text, utf8(capability))), text, content.hash());
+  }
+
   /** What it is looked up by, within its scope. */
   public String name() {
     return name;

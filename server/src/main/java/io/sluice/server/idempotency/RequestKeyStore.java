@@ -1,6 +1,7 @@
 package io.sluice.server.idempotency;
 
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.SqlTime;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,18 +19,20 @@ class RequestKeyStore {
   }
 
   /** @param answer sealed; null while the request is under way, or when its server died */
-  record Known(
-      String fingerprint, Instant leasedUntil, boolean committed, byte @Nullable [] answer, Instant expiresAt) {}
+  record Known(String fingerprint, Optional<EventId> event, Instant leasedUntil, boolean committed, byte @Nullable [] answer,
+      Instant expiresAt) {}
 
   /** False: there is such a key already. */
-  boolean claim(AccountId account, KeyedRequest request, Instant now, Instant leasedUntil, Instant expiresAt) {
+  boolean claim(AccountId account, KeyedRequest request, EventId event, Instant now, Instant leasedUntil,
+      Instant expiresAt) {
     return db.sql("""
-        INSERT INTO request_key (account_id, key_hash, fingerprint, claimed_at, leased_until, committed, expires_at)
-        VALUES (:account, :key, :fingerprint, :now, :leasedUntil, false, :expires)
+        INSERT INTO request_key
+          (account_id, key_hash, fingerprint, event_id, claimed_at, leased_until, committed, expires_at)
+        VALUES (:account, :key, :fingerprint, :event, :now, :leasedUntil, false, :expires)
         ON CONFLICT (account_id, key_hash) DO NOTHING
         """)
         .param("account", account.value()).param("key", request.name()).param("fingerprint", request.fingerprint())
-        .param("now", SqlTime.of(now)).param("leasedUntil", SqlTime.of(leasedUntil))
+        .param("event", event.value()).param("now", SqlTime.of(now)).param("leasedUntil", SqlTime.of(leasedUntil))
         .param("expires", SqlTime.of(expiresAt))
         .update() == 1;
   }
@@ -37,8 +40,9 @@ class RequestKeyStore {
   Optional<Known> find(AccountId account, String key) {
     return db.sql("SELECT * FROM request_key WHERE account_id = :account AND key_hash = :key")
         .param("account", account.value()).param("key", key)
-        .query((row, _) -> new Known(row.getString("fingerprint"), SqlTime.read(row, "leased_until"),
-            row.getBoolean("committed"), row.getBytes("answer"), SqlTime.read(row, "expires_at")))
+        .query((row, _) -> new Known(row.getString("fingerprint"), Optional.ofNullable(row.getString("event_id")).map(EventId::of),
+            SqlTime.read(row, "leased_until"), row.getBoolean("committed"), row.getBytes("answer"),
+            SqlTime.read(row, "expires_at")))
         .optional();
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.server.idempotency;
 
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.Result;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,9 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The keys of requests that are routes, each with its answer once there is one (decision 0101). */
+/** The keys of requests that are no leads, each with its answer once there is one (decision 0101). */
 @Component
-class RequestKeys implements ExpiringKeys {
+public class RequestKeys implements ExpiringKeys {
 
   /** At least as long as any route takes; a server that died with the request holds the key for that time. */
   static final Duration LEASE = Duration.ofMinutes(10);
@@ -24,11 +25,16 @@ class RequestKeys implements ExpiringKeys {
     this.clock = clock;
   }
 
-  /** The right to carry a request out under its key. @param lease what it is shown by */
-  record Claim(AccountId account, KeyedRequest request, Instant lease) {}
+  /**
+   * The right to carry a request out under its key.
+   *
+   * @param lease what the right is shown by
+   * @param event for the event that comes of it, where one does: the same however often it is carried out
+   */
+  public record Claim(AccountId account, KeyedRequest request, Instant lease, EventId event) {}
 
   /** What to do with a request that came with a key. */
-  sealed interface Asked {
+  public sealed interface Asked {
 
     /** It is the first: carry it out, then keep its answer or release the key. */
     record First(Claim claim) implements Asked {}
@@ -36,12 +42,13 @@ class RequestKeys implements ExpiringKeys {
     record Again(KeptAnswer answer) implements Asked {}
   }
 
-  Result<Asked, IdempotencyRefusal> ask(AccountId account, KeyedRequest request) {
+  public Result<Asked, IdempotencyRefusal> ask(AccountId account, KeyedRequest request) {
     for (int i = 0; i < MAX_TRIES; i++) {
       Instant now = clock.instant();
       Instant lease = now.plus(LEASE);
-      if (store.claim(account, request, now, lease, now.plus(KEPT))) {
-        return Result.done(new Asked.First(new Claim(account, request, lease)));
+      EventId event = EventId.next(now);
+      if (store.claim(account, request, event, now, lease, now.plus(KEPT))) {
+        return Result.done(new Asked.First(new Claim(account, request, lease, event)));
       }
       Optional<RequestKeyStore.Known> known = store.find(account, request.name());
       if (known.filter(found -> found.expiresAt().isAfter(now)).isPresent()) {
@@ -69,11 +76,11 @@ class RequestKeys implements ExpiringKeys {
     }
     Instant lease = now.plus(LEASE);
     return store.takeOver(account, request.name(), known.leasedUntil(), lease)
-        ? Result.done(new Asked.First(new Claim(account, request, lease)))
+        ? Result.done(new Asked.First(new Claim(account, request, lease, known.event().orElseGet(() -> EventId.next(now)))))
         : Result.refused(new IdempotencyRefusal.InUse());
   }
 
-  void keep(Claim claim, KeptAnswer answer) {
+  public void keep(Claim claim, KeptAnswer answer) {
     KeyedRequest request = claim.request();
     store.keep(claim.account(), request.name(), claim.lease(), request.seal(answer), clock.instant().plus(KEPT));
   }
@@ -85,9 +92,13 @@ class RequestKeys implements ExpiringKeys {
 
   /** As if it had never come, if it took no effect; if it did, its answer is lost. */
   void giveUp(Claim claim) {
-    String name = claim.request().name();
-    store.releaseUncommitted(claim.account(), name, claim.lease());
-    store.endLease(claim.account(), name, claim.lease(), clock.instant());
+    store.releaseUncommitted(claim.account(), claim.request().name(), claim.lease());
+    endLease(claim);
+  }
+
+  /** For whoever sends it again: of a request that can be carried out again, because it then finds what it did. */
+  public void endLease(Claim claim) {
+    store.endLease(claim.account(), claim.request().name(), claim.lease(), clock.instant());
   }
 
   /** In the transaction in which the request takes effect. */
