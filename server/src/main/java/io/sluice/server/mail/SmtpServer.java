@@ -3,6 +3,7 @@ package io.sluice.server.mail;
 import io.sluice.server.mail.SmtpAnswer.Accepted;
 import io.sluice.server.mail.SmtpAnswer.Deferred;
 import io.sluice.server.mail.SmtpAnswer.Refused;
+import io.sluice.server.kernel.OutsideTransactions;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
@@ -46,6 +47,7 @@ final class SmtpServer {
   }
 
   SmtpAnswer send(QueuedMail mail, Letterhead head) {
+    OutsideTransactions.only("a mail");
     MimeMessage message;
     try {
       message = message(mail, head);

@@ -30,6 +30,7 @@ class ArchitectureTest {
         "SQL lives in stores", Rules.SQL_LIVES_IN_STORES,
         "store methods name the account", Rules.STORE_METHODS_NAME_THE_ACCOUNT,
         "no transaction around a call", Rules.NO_TRANSACTION_AROUND_A_CALL,
+        "who speaks HTTP is named", Rules.WHO_SPEAKS_HTTP_IS_NAMED,
         "routes say who may call them", Rules.ROUTES_SAY_WHO_MAY_CALL_THEM,
         "routes speak in records", Rules.ROUTES_SPEAK_IN_RECORDS)
         .entrySet().stream().map(rule -> Named.of(rule.getKey(), rule.getValue()));

@@ -25,18 +25,24 @@ import io.sluice.server.http.OpenToAll;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.Notice;
 import io.sluice.server.kernel.WithoutAccount;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.http.HttpClient;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestOperations;
 
 /** The rules of the house that class files can show. Each is applied to the product, and to a bad sample that must be told. */
 final class Rules {
@@ -89,6 +95,31 @@ final class Rules {
           }
         }
       });
+
+  /**
+   * Who speaks HTTP: to addresses that accounts name, the door; to those that the operator names, the bucket of files and
+   * sign-in; to the server itself, what tries it, trains it and tells its story.
+   */
+  private static final Set<String> SPEAK_HTTP = Set.of(
+      "io.sluice.server.crm.file.BucketStorage", "io.sluice.server.account.provider.OidcLogin",
+      "io.sluice.server.cli.PractiseLeads", "io.sluice.server.cli.Train",
+      "io.sluice.server.demo.Actor", "io.sluice.server.demo.LoopStory", "io.sluice.server.demo.Story");
+
+  static final ArchRule WHO_SPEAKS_HTTP_IS_NAMED = noClasses()
+      .that(new DescribedPredicate<>("are not named as speaking HTTP") {
+        @Override
+        public boolean test(JavaClass type) {
+          return !type.getPackageName().equals(OutboundDoor.class.getPackageName())
+              && !SPEAK_HTTP.contains(type.getName().replaceFirst("\\$.*", ""));
+        }
+      })
+      .should().dependOnClassesThat().areAssignableTo(HttpClient.class)
+      .orShould().dependOnClassesThat().areAssignableTo(URLConnection.class)
+      .orShould().dependOnClassesThat().areAssignableTo(RestClient.class)
+      .orShould().dependOnClassesThat().areAssignableTo(RestOperations.class)
+      .orShould().dependOnClassesThat().areAssignableTo(ClientHttpRequestFactory.class)
+      .orShould().dependOnClassesThat().resideInAPackage("org.apache.hc.client5..")
+      .orShould().callMethod(URL.class, "openStream").orShould().callMethod(URL.class, "openConnection");
 
   private static final DescribedPredicate<JavaMethod> ROUTES = new DescribedPredicate<>("are routes") {
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.server.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,19 @@ class MailRefusalTest {
     for (AutoCloseable one : open.reversed()) {
       one.close();
     }
+  }
+
+  @Test
+  void a_mail_is_not_sent_within_a_transaction() {
+    CapriciousServer server = opened(new CapriciousServer());
+    MailNode node = node(server.url());
+    Letterhead head = Letterhead.of("Sluice <no-reply@sluice.example>", URI.create("https://exchange.sluice.example"));
+    var smtp = new SmtpServer(SmtpUrl.parse(server.url()), head);
+    var mail = new QueuedMail(UUID.randomUUID(), "kind", "<1@sluice.example>", "bob@acme.example", "Subject", "text",
+        "<p>html</p>", NOW, null);
+    assertThatThrownBy(() -> node.transaction.execute(_ -> smtp.send(mail, head)))
+        .isInstanceOf(IllegalStateException.class).hasMessageContaining("within a transaction");
+    assertThat(server.accepted()).isEmpty();
   }
 
   @Test

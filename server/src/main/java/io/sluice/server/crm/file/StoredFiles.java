@@ -1,6 +1,7 @@
 package io.sluice.server.crm.file;
 
 import io.sluice.server.kernel.AccountId;
+import io.sluice.server.kernel.OutsideTransactions;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.kernel.Secrets;
 import java.time.Clock;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Files of accounts. Every file begins with an end: it goes after an hour unless somebody claims it, in the
@@ -19,6 +19,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class StoredFiles {
 
   private static final Duration UNCLAIMED = Duration.ofHours(1);
+  private static final String MOVING = "moving the content of a file";
 
   private final StoredFileStore store;
   private final List<FileStorage> storages;
@@ -33,7 +34,7 @@ public final class StoredFiles {
 
   /** Outside any transaction: contents may lie on another machine. Answers the file's id. */
   public Result<String, FilesFull> keep(AccountId account, FileKind kind, String mediaType, byte[] content) {
-    refuseInTransaction();
+    OutsideTransactions.only(MOVING);
     if (content.length > kind.maxBytes()) {
       throw new IllegalArgumentException(
           "a file of kind " + kind.word() + " has at most " + kind.maxBytes() + " bytes");
@@ -65,12 +66,13 @@ public final class StoredFiles {
 
   /** Outside any transaction. Empty: somebody took it out of the storage behind our back. */
   public Optional<byte[]> content(AccountId account, StoredFile file) {
-    refuseInTransaction();
+    OutsideTransactions.only(MOVING);
     return storageOf(file).get(account, file);
   }
 
   /** Deletes files whose time is over; how many of these are gone now. */
   int sweep(int limit) {
+    OutsideTransactions.only(MOVING);
     int gone = 0;
     for (StoredFileStore.Expired expired : store.expired(clock.instant(), limit)) {
       storageOf(expired.file()).delete(expired.account(), expired.file());
@@ -84,11 +86,5 @@ public final class StoredFiles {
     return storages.stream().filter(storage -> storage.word().equals(file.storage())).findFirst()
         .orElseThrow(() -> new DataAccessResourceFailureException(
             "file " + file.id() + " lies in a " + file.storage() + " that is not set (SLUICE_FILES_BUCKET)"));
-  }
-
-  private static void refuseInTransaction() {
-    if (TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalStateException("contents of files are moved outside transactions");
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.server.delivery.door.CheckedNames.AddressNotAllowed;
 import io.sluice.server.delivery.door.HttpTransaction.RequestRecord;
 import io.sluice.server.delivery.door.HttpTransaction.ResponseRecord;
 import io.sluice.server.kernel.Deadline;
+import io.sluice.server.kernel.OutsideTransactions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -116,6 +117,7 @@ public final class OutboundDoor implements AutoCloseable {
    * @param timeout for everything: name, connection, sending, answer
    */
   public OutboundResult send(OutboundRequest request, String idempotencyKey, Duration timeout) {
+    OutsideTransactions.only("a call");
     if (idempotencyKey.isBlank()) {
       throw new IllegalArgumentException("a delivery must be told from every other one, or it cannot be repeated");
     }
