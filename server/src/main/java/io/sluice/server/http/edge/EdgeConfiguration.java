@@ -11,7 +11,10 @@ class EdgeConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> arrivals(TrustedProxies proxies, Clock clock) {
-    return tomcat -> tomcat.addEngineValves(new ArrivalValve(proxies, clock));
+    return tomcat -> {
+      tomcat.setProtocol(PunctualHttp.class.getName());
+      tomcat.addEngineValves(new ArrivalValve(proxies, clock));
+    };
   }
 
   @Bean

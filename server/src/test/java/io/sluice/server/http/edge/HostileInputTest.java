@@ -11,6 +11,8 @@ import io.sluice.server.lead.LeadFlow;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -254,6 +256,23 @@ class HostileInputTest {
   }
 
   @Test
+  void headers_that_drip_are_given_up_when_their_time_is_over_and_a_busy_connection_is_not() throws Exception {
+    String whole = "GET /status HTTP/1.1\r\nHost: x\r\n\r\n";
+    try (var senders = Executors.newVirtualThreadPerTaskExecutor(); Socket busy = connect()) {
+      List<Future<Boolean>> dripping = List.of(
+          senders.submit(() -> isHungUpOn("GET /status HTTP/1.1\r\nX-Slow: ", "x")),
+          senders.submit(() -> isHungUpOn("\r\n", "\r\n")),
+          senders.submit(() -> isHungUpOn(whole + "GET /", "x")));
+      while (!dripping.stream().allMatch(Future::isDone)) {
+        write(busy, whole);
+        assertThat(answer(busy)).startsWith("HTTP/1.1 200");
+        Thread.sleep(200);
+      }
+      assertThat(dripping).extracting(Future::resultNow).containsOnly(true);
+    }
+  }
+
+  @Test
   void a_sender_that_falls_silent_in_its_body_is_told_so_in_the_words_of_its_surface() throws Exception {
     Map<String, Future<String>> answers = new LinkedHashMap<>();
     try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -333,6 +352,28 @@ class HostileInputTest {
       drip.interrupt();
       drip.join();
       return answer;
+    }
+  }
+
+  /** @param more what it sends on, each second, for a minute */
+  private static boolean isHungUpOn(String begun, String more) throws IOException {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout((int) Duration.ofSeconds(1).toMillis());
+      write(socket, begun);
+      int sent = 0;
+      while (sent < 60) {
+        try {
+          if (socket.getInputStream().read(new byte[8_192]) < 0) {
+            return true;
+          }
+        } catch (SocketTimeoutException quiet) {
+          write(socket, more);
+          sent++;
+        }
+      }
+      return false;
+    } catch (SocketException reset) {
+      return true;
     }
   }
 
