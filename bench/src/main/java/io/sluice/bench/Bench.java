@@ -29,6 +29,7 @@ public final class Bench {
   private static final Duration WARM_UP_STEP = Duration.ofSeconds(4);
   private static final int MAX_WARM_UP_STEPS = 10;
   private static final int WARM_UP_CONNECTIONS = 16;
+  private static final int DATABASE_CONNECTIONS = 120;
 
   private static final JsonMapper JSON = JsonMapper.builder()
       .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -104,8 +105,8 @@ public final class Bench {
       Report report = measure(recipient);
       Path file = options.home().resolve("bench/target/bench.json");
       Files.writeString(file, JSON.writeValueAsString(report) + "\n");
-      System.out.print("\n" + report.table());
-      System.out.println("All figures: " + options.home().relativize(file));
+      System.out.print("\n" + report.table() + "\n" + report.markdown());
+      System.out.println("\nAll figures: " + options.home().relativize(file));
       return report.balanced();
     }
   }
@@ -132,7 +133,8 @@ public final class Bench {
 
   private Report measure(Recipient recipient, SluiceServer server, Exchange exchange, PostgresServer database,
       Report.Idle idle, double loadBefore) throws Exception {
-    try (OtherServer camel = OtherServer.camel(options.home(), dataDirectory, database, recipient.url());
+    try (OtherServer camel = OtherServer.camel(options.home(), dataDirectory, database, recipient.url(),
+            options.camelConnections());
         OtherServer least = OtherServer.bare(dataDirectory, database, recipient.url());
         OtherServer keeper = OtherServer.keep(dataDirectory, database)) {
       String accepting = exchange.deploy("Keeps leads", "");
@@ -142,7 +144,8 @@ public final class Bench {
           exchange.submitUrl(accepting), server.pid(), false, people);
       Arm deliver = new SubmitArm("deliver", "the same, and the standard HTTP delivery to a recipient on this machine",
           exchange.submitUrl(delivering), server.pid(), true, people);
-      Arm alternative = new SubmitArm("camel", "an Apache Camel route: check three fields, insert, POST, update, answer",
+      Arm alternative = new SubmitArm("camel", "an Apache Camel route: check three fields, insert, POST, update, answer; with a pool of "
+          + options.camelConnections(),
           camel.submitUrl(), camel.pid(), true, people);
       Arm bare = new SubmitArm("bare", "that job with nothing around it: sockets, one row, commits that many share",
           least.submitUrl(), least.pid(), true, people);
@@ -199,8 +202,8 @@ public final class Bench {
     for (int round = 1; round <= options.rounds(); round++) {
       for (int delayMs : options.recipientDelaysMs()) {
         recipient.delay(Duration.ofMillis(delayMs));
-        for (int connections : options.connections()) {
-          List<Case> cases = cases(arms, connections, delayMs);
+        for (int connections : options.connectionsAndOne()) {
+          List<Case> cases = cases(arms, floor, connections, delayMs);
           Collections.rotate(cases, 1 - round);
           for (Case each : cases) {
             Sample sample = load.run(each.arm(), connections, tally(each.arm()));
@@ -221,12 +224,13 @@ public final class Bench {
         .toList();
   }
 
-  /** What calls nobody is measured once; what has one connection only, with one. */
-  private List<Case> cases(List<Arm> arms, int connections, int delayMs) {
+  /** What calls nobody is measured once; what has one connection only, with one, and beside it the floor in any case. */
+  private List<Case> cases(List<Arm> arms, Arm floor, int connections, int delayMs) {
     List<Case> cases = new ArrayList<>();
     for (Arm arm : arms) {
       boolean again = !arm.callsRecipient() && delayMs != options.recipientDelaysMs().getFirst();
-      if (!again && (arm.isConcurrent() || connections == 1)) {
+      boolean fits = arm.isConcurrent() ? arm == floor || options.connections().contains(connections) : connections == 1;
+      if (!again && fits) {
         cases.add(new Case(arm, connections, delayMs));
       }
     }
@@ -241,8 +245,8 @@ public final class Bench {
     recipient.delay(Duration.ofMillis(delayMs));
     Map<Arm, Double> most = new LinkedHashMap<>();
     measured.stream().filter(each -> each.connections() == connections && each.recipientDelayMs() == delayMs)
-        .forEach(each -> arms.stream().filter(arm -> arm.name().equals(each.arm()) && each.perSecond() > 0)
-            .forEach(arm -> most.put(arm, each.perSecond())));
+        .forEach(each -> arms.stream().filter(arm -> arm.name().equals(each.arm()) && each.perSecond().median() > 0)
+            .forEach(arm -> most.put(arm, each.perSecond().median())));
     Map<Arm, List<Sample>> samples = new LinkedHashMap<>();
     for (int round = 1; round <= options.rounds(); round++) {
       List<Arm> turns = new ArrayList<>(most.keySet());
@@ -263,8 +267,11 @@ public final class Bench {
     return tallies.computeIfAbsent(arm.name(), _ -> new Load.Tally());
   }
 
+  /** With a database that has a connection for each sender of the floor's beside those it has anyway. */
   private SluiceServer start() throws IOException, InterruptedException {
-    return SluiceServer.start(options.home(), dataDirectory);
+    int connections = DATABASE_CONNECTIONS + options.camelConnections() + Collections.max(options.connections());
+    return SluiceServer.start(options.home(), dataDirectory, Map.of("SLUICE_JAVA_OPTIONS",
+        System.getenv().getOrDefault("SLUICE_JAVA_OPTIONS", "") + " -Dsluice.database.connections=" + connections));
   }
 
   /** What the rows of one lead of a flow take, on average. */

@@ -1,62 +1,86 @@
 package io.sluice.bench;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * All rounds of one arm at one number of connections. Rates and ratios are the median of the rounds, a ratio always to the
- * floor of the same round; percentiles are of all rounds together; CPU is microseconds for each lead.
+ * All rounds of one arm at one number of connections. Ratios are those of each round to the same round of another arm, for the
+ * machine's pace changes from round to round; percentiles are of all rounds together; CPU is microseconds for each lead.
  *
  * @param ofFloor the rate, as a part of the floor's
  * @param timesFloorP50 the median latency, as a multiple of the floor's
  * @param serverCpuMicros of the server without what it spent on compiling itself
  * @param laterCpuMicros of server and database behind the load, for what search and statistics had not learnt during it
+ * @param databaseMb of the whole database, with the connections that other arms have open
  */
 record Figures(
     String arm,
     long recipientDelayMs,
     int connections,
-    double perSecond,
-    double leastPerSecond,
-    double mostPerSecond,
-    double ofFloor,
+    List<Round> rounds,
+    Spread perSecond,
+    Spread ofFloor,
     double p50Ms,
     double p99Ms,
     double p999Ms,
-    double timesFloorP50,
-    double timesFloorP99,
+    Spread timesFloorP50,
+    Spread timesFloorP99,
     long errors,
     double serverCpuMicros,
     double compilerCpuMicros,
     double databaseCpuMicros,
     double driverCpuMicros,
     double laterCpuMicros,
-    double serverMb) {
+    double serverMb,
+    double databaseMb) {
 
   private static final double MICROS_PER_MS = 1e3;
   private static final double MICROS_PER_SECOND = 1e6;
 
+  /** @param cpuMicros of server and database for a lead, with what follows it */
+  record Round(double perSecond, double p50Ms, double p99Ms, double cpuMicros) {
+
+    static Round of(Sample sample) {
+      double cpu = sample.serverCpuSeconds() - sample.compilerCpuSeconds() + sample.databaseCpuSeconds() + sample.laterCpuSeconds();
+      return new Round(sample.perSecond(), ms(sample.latency(), 50), ms(sample.latency(), 99),
+          ratio(cpu * MICROS_PER_SECOND, sample.leads()));
+    }
+  }
+
   /** @param samples one a round @param floor of the same rounds, in the same order */
   static Figures of(Duration recipientDelay, List<Sample> samples, List<Sample> floor) {
     Sample first = samples.getFirst();
-    double[] rates = samples.stream().mapToDouble(Sample::perSecond).sorted().toArray();
-    double[] ratios = new double[samples.size()];
-    for (int round = 0; round < ratios.length; round++) {
-      ratios[round] = ratio(samples.get(round).perSecond(), floor.get(round).perSecond());
-    }
+    List<Round> rounds = samples.stream().map(Round::of).toList();
+    List<Round> floors = floor.stream().map(Round::of).toList();
     Histogram latency = together(samples);
-    Histogram floorLatency = together(floor);
-    return new Figures(first.arm(), recipientDelay.toMillis(), first.connections(), median(rates), rates[0], rates[rates.length - 1],
-        median(ratios), ms(latency, 50), ms(latency, 99), ms(latency, 99.9),
-        ratio(ms(latency, 50), ms(floorLatency, 50)), ratio(ms(latency, 99), ms(floorLatency, 99)),
+    return new Figures(first.arm(), recipientDelay.toMillis(), first.connections(), rounds,
+        Spread.of(rounds.stream().mapToDouble(Round::perSecond).toArray()),
+        ratios(rounds, floors, Round::perSecond), ms(latency, 50), ms(latency, 99), ms(latency, 99.9),
+        ratios(rounds, floors, Round::p50Ms), ratios(rounds, floors, Round::p99Ms),
         samples.stream().mapToLong(Sample::errors).sum(),
         perLead(samples, sample -> sample.serverCpuSeconds() - sample.compilerCpuSeconds()),
         perLead(samples, Sample::compilerCpuSeconds), perLead(samples, Sample::databaseCpuSeconds),
         perLead(samples, Sample::driverCpuSeconds), perLead(samples, Sample::laterCpuSeconds),
-        samples.stream().mapToDouble(Sample::serverMb).max().orElse(0));
+        most(samples, Sample::serverMb), most(samples, Sample::databaseMb));
+  }
+
+  /** How many times as much as another arm, in each round. */
+  Spread times(Figures other, ToDoubleFunction<Round> what) {
+    return ratios(rounds, other.rounds, what);
+  }
+
+  /** How much more than another arm, in each round. */
+  Spread above(Figures other, ToDoubleFunction<Round> what) {
+    return Spread.of(IntStream.range(0, rounds.size())
+        .mapToDouble(i -> what.applyAsDouble(rounds.get(i)) - what.applyAsDouble(other.rounds.get(i))).toArray());
+  }
+
+  private static Spread ratios(List<Round> rounds, List<Round> others, ToDoubleFunction<Round> what) {
+    return Spread.of(IntStream.range(0, rounds.size())
+        .mapToDouble(i -> ratio(what.applyAsDouble(rounds.get(i)), what.applyAsDouble(others.get(i)))).toArray());
   }
 
   private static Histogram together(List<Sample> samples) {
@@ -69,6 +93,10 @@ record Figures(
     return latency.getValueAtPercentile(percentile) / MICROS_PER_MS;
   }
 
+  private static double most(List<Sample> samples, ToDoubleFunction<Sample> what) {
+    return samples.stream().mapToDouble(what).max().orElse(0);
+  }
+
   private static double perLead(List<Sample> samples, ToDoubleFunction<Sample> seconds) {
     return ratio(samples.stream().mapToDouble(seconds).sum() * MICROS_PER_SECOND,
         samples.stream().mapToLong(Sample::leads).sum());
@@ -76,12 +104,5 @@ record Figures(
 
   private static double ratio(double value, double of) {
     return of == 0 ? 0 : value / of;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

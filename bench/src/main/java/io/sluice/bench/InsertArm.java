@@ -3,13 +3,8 @@ package io.sluice.bench;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The database's own floor: one row, one statement, one commit for each lead; or, to see what is there to be had, many
@@ -18,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param leadsPerAnswer rows in one statement
  * @param bytes of a row, as many as a lead leaves
  */
-record InsertArm(PostgresServer database, int bytes, int leadsPerAnswer, AtomicLong ids, AtomicInteger opened,
-    Map<Integer, Lane> lanes) implements Arm {
+record InsertArm(PostgresServer database, int bytes, int leadsPerAnswer, AtomicLong ids) implements Arm {
 
   private static final int MAX_ROW_BYTES = 7_900;
   private static final String ONE = "INSERT INTO bench.floor (content, id) VALUES (?, ?)";
   private static final String MANY =
       "INSERT INTO bench.floor (content, id) SELECT ?, number FROM generate_series(?::bigint, ?::bigint, -1) AS number";
-  private static final int MAX_CONNECTIONS = 64;
   private static final int BATCH_ROWS = 500;
   private static final long SEED = 42;
 
@@ -36,13 +29,12 @@ record InsertArm(PostgresServer database, int bytes, int leadsPerAnswer, AtomicL
       // Neither compressed nor put elsewhere: the bytes are to be written.
       statement.execute("ALTER TABLE bench.floor ALTER COLUMN content SET STORAGE PLAIN");
     }
-    return new InsertArm(database, Math.min(bytes, MAX_ROW_BYTES), 1, new AtomicLong(), new AtomicInteger(),
-        new ConcurrentHashMap<>());
+    return new InsertArm(database, Math.min(bytes, MAX_ROW_BYTES), 1, new AtomicLong());
   }
 
   /** The same rows, many at a time. */
   InsertArm batched() {
-    return new InsertArm(database, bytes, BATCH_ROWS, ids, opened, lanes);
+    return new InsertArm(database, bytes, BATCH_ROWS, ids);
   }
 
   @Override
@@ -62,65 +54,38 @@ record InsertArm(PostgresServer database, int bytes, int leadsPerAnswer, AtomicL
     return leadsPerAnswer == 1;
   }
 
-  /** Itself only: what it consists of changes while it runs. */
-  @Override
-  public boolean equals(Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
-  }
-
-  /** The database has no more connections than that to give: who comes later waits for one, as at any pool. */
   @Override
   public Sender open() throws SQLException {
-    Lane lane = isConcurrent() ? lanes.computeIfAbsent(opened.getAndIncrement() % MAX_CONNECTIONS, _ -> new Lane())
-        : new Lane();
-    lane.join();
-    return lane;
+    return new Lane(database.connect());
   }
 
-  /** One connection and those who share it. */
+  /** One connection of its own. */
   private final class Lane implements Sender {
 
     private final byte[] content = new byte[bytes];
-    private int users;
-    private @Nullable Connection connection;
-    private @Nullable PreparedStatement insert;
+    private final Connection connection;
+    private final PreparedStatement insert;
 
-    synchronized void join() throws SQLException {
-      users++;
-      if (connection == null) {
-        new Random(SEED).nextBytes(content);
-        Connection fresh = database.connect();
-        insert = fresh.prepareStatement(isConcurrent() ? ONE : MANY);
-        connection = fresh;
-      }
+    Lane(Connection connection) throws SQLException {
+      this.connection = connection;
+      this.insert = connection.prepareStatement(isConcurrent() ? ONE : MANY);
+      new Random(SEED).nextBytes(content);
     }
 
     @Override
-    public synchronized Answer send() throws SQLException {
-      PreparedStatement statement = Objects.requireNonNull(insert);
+    public Answer send() throws SQLException {
       long last = ids.addAndGet(leadsPerAnswer);
-      statement.setBytes(1, content);
-      statement.setLong(2, last);
+      insert.setBytes(1, content);
+      insert.setLong(2, last);
       if (!isConcurrent()) {
-        statement.setLong(3, last - leadsPerAnswer + 1);
+        insert.setLong(3, last - leadsPerAnswer + 1);
       }
-      return statement.executeUpdate() == leadsPerAnswer ? Answer.TAKEN : Answer.REFUSED;
+      return insert.executeUpdate() == leadsPerAnswer ? Answer.TAKEN : Answer.REFUSED;
     }
 
     @Override
-    public synchronized void close() throws SQLException {
-      users--;
-      Connection ended = connection;
-      if (users == 0 && ended != null) {
-        connection = null;
-        insert = null;
-        ended.close();
-      }
+    public void close() throws SQLException {
+      connection.close();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,22 +52,27 @@ record Load(Duration warmUp, Duration measured, PostgresServer database) {
   Sample run(Arm arm, int connections, OptionalDouble perSecond, Tally tally) throws Exception {
     long sentBefore = tally.kept() + tally.unanswered();
     long pace = perSecond.isPresent() ? Math.round(connections * 1e9 / perSecond.getAsDouble()) : 0;
-    long begin = System.nanoTime() + warmUp.toNanos();
-    long end = begin + measured.toNanos();
     var ready = new CountDownLatch(connections);
+    var go = new CompletableFuture<Window>();
+    var looked = new CountDownLatch(1);
     List<Loop> loops = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      Loop loop = new Loop(arm, tally, begin, end, pace, pace * i / connections, ready);
+      Loop loop = new Loop(arm, tally, pace, pace * i / connections, ready, go, looked);
       loops.add(loop);
       threads.add(Thread.ofPlatform().daemon().name(arm.name() + "-" + i).start(loop));
     }
-    ready.await();
+    ready.await(); // with many connections, opening them takes longer than a warm-up
+    long begin = System.nanoTime() + warmUp.toNanos();
+    long end = begin + measured.toNanos();
+    go.complete(new Window(begin, end));
     TimeUnit.NANOSECONDS.sleep(begin - System.nanoTime());
     Cpu before = cpu(arm);
     TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
     Cpu after = cpu(arm);
+    double databaseMb = Usage.memoryOfTreeMb(database.pid());
     double residentMb = arm.server().isPresent() ? Usage.residentMb(arm.server().getAsLong()) : 0;
+    looked.countDown();
     for (Thread thread : threads) {
       thread.join();
     }
@@ -83,7 +89,7 @@ record Load(Duration warmUp, Duration measured, PostgresServer database) {
     return new Sample(arm.name(), connections, measured, latency.getTotalCount() * arm.leadsPerAnswer(), latency, errors,
         after.server - before.server,
         after.compiler - before.compiler, after.database - before.database, after.driver - before.driver,
-        share * (done.server - left.server + done.database - left.database), residentMb);
+        share * (done.server - left.server + done.database - left.database), residentMb, databaseMb);
   }
 
   private void awaitWhatFollows() throws Exception {
@@ -105,41 +111,52 @@ record Load(Duration warmUp, Duration measured, PostgresServer database) {
         Usage.cpuSeconds(ProcessHandle.current().pid()));
   }
 
+  /** What is measured, by the system's nanoseconds. */
+  private record Window(long begin, long end) {}
+
   private static final class Loop implements Runnable {
 
     private final Arm arm;
     private final Tally tally;
-    private final long begin;
-    private final long end;
     private final long pace;
     private final long offset;
     private final CountDownLatch ready;
+    private final CompletableFuture<Window> go;
+    private final CountDownLatch looked;
     private final Histogram latency = new Histogram(HIGHEST_MICROSECONDS, SIGNIFICANT_DIGITS);
     private long errors;
 
-    /** @param pace nanoseconds from one lead to the next; 0: none @param offset of this connection's first one */
-    Loop(Arm arm, Tally tally, long begin, long end, long pace, long offset, CountDownLatch ready) {
+    /**
+     * @param pace nanoseconds from one lead to the next; 0: none
+     * @param offset of this connection's first one
+     * @param go when all connections are open
+     * @param looked connections stay open until it was seen what memory they take
+     */
+    Loop(Arm arm, Tally tally, long pace, long offset, CountDownLatch ready, CompletableFuture<Window> go,
+        CountDownLatch looked) {
       this.arm = arm;
       this.tally = tally;
-      this.begin = begin;
-      this.end = end;
       this.pace = pace;
       this.offset = offset;
       this.ready = ready;
+      this.go = go;
+      this.looked = looked;
     }
 
     @Override
     public void run() {
       try (Arm.Sender sender = arm.open()) {
         ready.countDown();
+        Window window = go.get();
         long due = System.nanoTime() + offset;
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() < window.end) {
           if (pace > 0) {
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
           }
-          send(sender, pace > 0 ? due : System.nanoTime());
+          send(sender, pace > 0 ? due : System.nanoTime(), window);
           due += pace;
         }
+        looked.await();
       } catch (Exception e) {
         ready.countDown();
         errors++;
@@ -147,25 +164,25 @@ record Load(Duration warmUp, Duration measured, PostgresServer database) {
       }
     }
 
-    private void send(Arm.Sender sender, long start) throws InterruptedException {
+    private void send(Arm.Sender sender, long start, Window window) throws InterruptedException {
       Arm.Answer answer;
       try {
         answer = sender.send();
       } catch (Exception e) {
         tally.unanswered.increment();
-        count(false, start);
+        count(false, start, window);
         Thread.sleep(BREATH);
         return;
       }
       if (answer != Arm.Answer.REFUSED) {
         tally.kept.increment();
       }
-      count(answer == Arm.Answer.TAKEN, start);
+      count(answer == Arm.Answer.TAKEN, start, window);
     }
 
-    private void count(boolean taken, long start) {
+    private void count(boolean taken, long start, Window window) {
       long now = System.nanoTime();
-      if (now < begin || now > end) {
+      if (now < window.begin || now > window.end) {
         return;
       }
       if (taken) {

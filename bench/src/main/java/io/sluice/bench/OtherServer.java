@@ -19,6 +19,9 @@ final class OtherServer implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final int POLL_MS = 50;
+  /** Those of bin/sluice: who is compared has the same memory and the same collector. */
+  private static final List<String> JAVA_OPTIONS =
+      List.of("-Xms144m", "-Xmx512m", "-Xmn96m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders");
 
   private final Process process;
   private final int port;
@@ -29,13 +32,14 @@ final class OtherServer implements AutoCloseable {
   }
 
   /** What a team would write instead. */
-  static OtherServer camel(Path home, Path dataDirectory, PostgresServer database, URI recipient)
+  static OtherServer camel(Path home, Path dataDirectory, PostgresServer database, URI recipient, int connections)
       throws IOException, InterruptedException {
-    return start(dataDirectory.resolve("camel.log"), List.of("-XX:+UseSerialGC", "-jar",
-        home.resolve("bench/camel/target/bench-camel.jar").toString()), database, recipient.toString());
+    return start(dataDirectory.resolve("camel.log"),
+        List.of("-jar", home.resolve("bench/camel/target/bench-camel.jar").toString()), database, recipient.toString(),
+        Integer.toString(connections));
   }
 
-  /** The least that does the job, with the collector of the server that it is compared with. */
+  /** The least that does the job. */
   static OtherServer bare(Path dataDirectory, PostgresServer database, URI recipient)
       throws IOException, InterruptedException {
     return startBare(dataDirectory.resolve("bare.log"), database, recipient.toString());
@@ -48,15 +52,14 @@ final class OtherServer implements AutoCloseable {
 
   private static OtherServer startBare(Path log, PostgresServer database, String... more)
       throws IOException, InterruptedException {
-    return start(log, List.of("-Xmn96m", "-XX:+UseParallelGC", "-cp",
-        System.getProperty("java.class.path"), BareServer.class.getName()), database, more);
+    return start(log, List.of("-cp", System.getProperty("java.class.path"), BareServer.class.getName()), database, more);
   }
 
-  /** With as much memory as the server that it is compared with has by default. */
   private static OtherServer start(Path log, List<String> program, PostgresServer database, String... more)
       throws IOException, InterruptedException {
     int port = freePort();
-    List<String> words = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m"));
+    List<String> words = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+    words.addAll(JAVA_OPTIONS);
     words.addAll(program);
     words.addAll(List.of(Integer.toString(port), database.url(), database.user()));
     words.addAll(List.of(more));

@@ -3,6 +3,7 @@ package io.sluice.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * All that a run found out.
@@ -43,15 +44,17 @@ record Report(
     line(text, "");
     arms.forEach((name, meaning) -> line(text, "%-8s %s", name, meaning));
     line(text, "");
-    line(text, "%-8s %5s %5s %9s %19s %6s | %8s %6s %8s %6s %8s | %6s | %18s %6s %6s %6s %6s | %6s", "", "delay", "conns",
-        "leads/s", "least … most", "×floor", "p50 ms", "×floor", "p99 ms", "×floor", "p99.9 ms", "errors",
-        "CPU µs/lead: server", "JIT", "db", "driver", "later", "RSS MB");
+    line(text, "%-8s %5s %5s %26s %18s | %8s %6s %8s %6s %8s | %6s | %18s %6s %6s %6s %6s | %9s %6s", "", "delay",
+        "conns", "leads/s (least to most)", "×floor", "p50 ms", "×floor", "p99 ms", "×floor", "p99.9 ms", "errors",
+        "CPU µs/lead: server", "JIT", "db", "driver", "later", "MB server", "db");
     figures.forEach(each -> line(text, each));
     line(text, "");
     line(text, "at half of that load:");
     halfLoad.forEach(each -> line(text, each));
     line(text, "");
-    ratios(text);
+    ratios().forEach(each -> line(text, "%-7s is %s × %s at %d connections, recipient %d ms; CPU per lead %s ×",
+        each.one().arm(), each.rate().text("%.2f"), each.other().arm(), each.one().connections(),
+        each.one().recipientDelayMs(), each.cpu().text("%.1f")));
     waits(text);
     line(text, "");
     checks.forEach(check -> line(text, "%s", check));
@@ -59,44 +62,38 @@ record Report(
     return text.toString();
   }
 
-  /** What the targets are about, the same job as the alternative; and how much is left of what any program could do here. */
-  private void ratios(StringBuilder text) {
-    beside(text, "camel", List.of("deliver", "bare"));
-    beside(text, "bare", List.of("deliver"));
-    beside(text, "keep", List.of("accept"));
+  /** The same figures for documents. */
+  String markdown() {
+    return Markdown.of(figures, ratios());
   }
 
-  private void beside(StringBuilder text, String what, List<String> others) {
-    for (Figures one : figures) {
-      if (one.arm().equals(what) && one.perSecond() > 0) {
-        figures.stream().filter(other -> others.contains(other.arm())
-            && other.connections() == one.connections() && other.recipientDelayMs() == one.recipientDelayMs())
-            .forEach(other -> line(text, "%-7s is %.2f × %s at %d connections, recipient %d ms; CPU per lead %.1f ×",
-                other.arm(), other.perSecond() / one.perSecond(), what, other.connections(), other.recipientDelayMs(),
-                cpu(other) / cpu(one)));
-      }
-    }
+  /** What the targets are about, the same job as the alternative; and how much is left of what any program could do here. */
+  private List<Markdown.Beside> ratios() {
+    return Stream.of(beside("camel", "deliver"), beside("camel", "bare"), beside("bare", "deliver"), beside("keep", "accept"))
+        .flatMap(List::stream).toList();
+  }
+
+  private List<Markdown.Beside> beside(String other, String one) {
+    return figures.stream().filter(each -> each.arm().equals(one)).flatMap(each -> figures.stream()
+        .filter(what -> what.arm().equals(other) && what.connections() == each.connections()
+            && what.recipientDelayMs() == each.recipientDelayMs())
+        .map(what -> new Markdown.Beside(each, what))).toList();
   }
 
   /** What the target for waiting is about. */
   private void waits(StringBuilder text) {
     halfLoad.stream().filter(floor -> floor.arm().equals("insert")).findFirst().ifPresent(floor ->
         halfLoad.stream().filter(other -> other != floor).forEach(other ->
-            line(text, "%-7s at half its load: p99 %+.1f ms beside the floor's", other.arm(),
-                other.p99Ms() - floor.p99Ms())));
-  }
-
-  private static double cpu(Figures figures) {
-    return figures.serverCpuMicros() + figures.databaseCpuMicros() + figures.laterCpuMicros();
+            line(text, "%-7s at half its load: p99 %s ms beside the floor's", other.arm(),
+                other.above(floor, Figures.Round::p99Ms).text("%+.1f"))));
   }
 
   private static void line(StringBuilder text, Figures each) {
-    line(text, "%-8s %5d %5d %9.0f %9.0f … %7.0f %6.2f | %8.2f %6.2f %8.2f %6.2f %8.2f | %6d | "
-            + "%19.0f %6.0f %6.0f %6.0f %6.0f | %6.0f",
-        each.arm(), each.recipientDelayMs(), each.connections(), each.perSecond(), each.leastPerSecond(),
-        each.mostPerSecond(), each.ofFloor(), each.p50Ms(), each.timesFloorP50(), each.p99Ms(), each.timesFloorP99(),
-        each.p999Ms(), each.errors(), each.serverCpuMicros(), each.compilerCpuMicros(), each.databaseCpuMicros(),
-        each.driverCpuMicros(), each.laterCpuMicros(), each.serverMb());
+    line(text, "%-8s %5d %5d %26s %18s | %8.2f %6.2f %8.2f %6.2f %8.2f | %6d | %19.0f %6.0f %6.0f %6.0f %6.0f | %9.0f %6.0f",
+        each.arm(), each.recipientDelayMs(), each.connections(), each.perSecond().text("%.0f"), each.ofFloor().text("%.2f"),
+        each.p50Ms(), each.timesFloorP50().median(), each.p99Ms(), each.timesFloorP99().median(), each.p999Ms(),
+        each.errors(), each.serverCpuMicros(), each.compilerCpuMicros(), each.databaseCpuMicros(),
+        each.driverCpuMicros(), each.laterCpuMicros(), each.serverMb(), each.databaseMb());
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

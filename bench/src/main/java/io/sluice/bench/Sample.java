@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
  * @param compilerCpuSeconds the part of the server's that went into compiling
  * @param laterCpuSeconds of server and database until search and statistics knew these leads, behind the load
  * @param serverMb the server's resident memory at the end
+ * @param databaseMb that of all the database's processes, what they share counted once
  */
 record Sample(
     String arm,
@@ -25,7 +26,8 @@ record Sample(
     double databaseCpuSeconds,
     double driverCpuSeconds,
     double laterCpuSeconds,
-    double serverMb) {
+    double serverMb,
+    double databaseMb) {
 
   private static final double COLD = 0.1;
 

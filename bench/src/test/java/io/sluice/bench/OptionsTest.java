@@ -35,6 +35,20 @@ class OptionsTest {
   }
 
   @Test
+  void all_combinations_of_a_full_run_can_be_measured_for_a_shorter_time() {
+    Options options = accepted("--full", "--seconds", "2");
+    assertThat(options.seconds()).isEqualTo(2);
+    assertThat(options.rounds()).isEqualTo(5);
+    assertThat(options.connections().size() * options.recipientDelaysMs().size()).isEqualTo(12);
+  }
+
+  @Test
+  void one_connection_is_measured_in_any_case_for_what_has_no_more() {
+    assertThat(accepted("--connections", "64,16").connectionsAndOne()).containsExactly(1, 64, 16);
+    assertThat(accepted("--connections", "16,1").connectionsAndOne()).containsExactly(16, 1);
+  }
+
+  @Test
   void everything_that_is_wrong_is_said_at_once() {
     assertThat(Options.read(HOME, List.of("--rounds", "many", "--seconds", "0", "--fast")))
         .isEqualTo(new Words.Reading.Refused<Options>(List.of(

@@ -246,8 +246,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "fsync=" + safe,
         "synchronous_commit=" + safe,
         "full_page_writes=" + safe,
-        // A server takes some thirty; the rest is for whoever looks on, or measures.
-        "max_connections=120",
+        // A server takes some thirty; the rest is for whoever looks on. Who measures may want more.
+        "max_connections=" + Integer.getInteger("sluice.database.connections", 120),
         "shared_buffers=64MB",
         // A commit waits while a checkpoint drags to the disk what has piled up: fewer of them, and less that piles up.
         "max_wal_size=2GB",

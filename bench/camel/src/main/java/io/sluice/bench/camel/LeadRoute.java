@@ -20,13 +20,13 @@ import org.springframework.dao.DuplicateKeyException;
  * the recipient, update, answer. Insert and update each commit by themselves. What it leaves out (types, prices, caps,
  * events, a journal) it need not pay for.
  *
- * <p>Arguments: port, JDBC URL, user, recipient's URL. The database's password is on standard input.
+ * <p>Arguments: port, JDBC URL, user, recipient's URL, how many connections to the database the pool has: where there are
+ * more leads at once, they wait for one, as in any such program. The database's password is on standard input.
  */
 public final class LeadRoute extends RouteBuilder {
 
-  /** As many as the driver's connections: nobody is to wait for a thread or a connection of a pool. */
+  /** More than the driver usually has connections: nobody waits for a thread, or for a connection to the recipient. */
   private static final int THREADS = 300;
-  private static final int DATABASE_CONNECTIONS = 16;
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
   private static final Set<String> STATES = Set.of("Texas", "TX");
 
@@ -40,7 +40,8 @@ public final class LeadRoute extends RouteBuilder {
 
   public static void main(String... words) throws Exception {
     int port = Integer.parseInt(words[0]);
-    HikariDataSource database = database(words[1], words[2], new String(System.in.readAllBytes()).strip());
+    HikariDataSource database = database(words[1], words[2], new String(System.in.readAllBytes()).strip(),
+        Integer.parseInt(words[4]));
     try (var connection = database.getConnection(); var statement = connection.createStatement()) {
       statement.execute("CREATE SCHEMA IF NOT EXISTS bench");
       statement.execute("""
@@ -53,12 +54,13 @@ public final class LeadRoute extends RouteBuilder {
     main.run();
   }
 
-  private static HikariDataSource database(String url, String user, String password) throws SQLException {
+  private static HikariDataSource database(String url, String user, String password, int connections)
+      throws SQLException {
     var config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(user);
     config.setPassword(password);
-    config.setMaximumPoolSize(DATABASE_CONNECTIONS);
+    config.setMaximumPoolSize(connections);
     return new HikariDataSource(config);
   }
 
