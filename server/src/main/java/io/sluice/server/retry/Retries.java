@@ -21,13 +21,13 @@ class Retries {
   private static final String CALLED_OFF = "Called off";
 
   private final RetryStore store;
-  private final RetryAttempts attempts;
+  private final RetryEnd end;
   private final RetryWorker worker;
   private final Clock clock;
 
-  Retries(RetryStore store, RetryAttempts attempts, RetryWorker worker, Clock clock) {
+  Retries(RetryStore store, RetryEnd end, RetryWorker worker, Clock clock) {
     this.store = store;
-    this.attempts = attempts;
+    this.end = end;
     this.worker = worker;
     this.clock = clock;
   }
@@ -50,7 +50,7 @@ class Retries {
   Result<Retry, RetryRefusal> cancel(AccountId account, String id) {
     return known(account, id).then(retry -> retry.node() != null
         ? Result.refused(new RetryRefusal.InHand())
-        : switch (attempts.end(retry, StepAnswer.of(StepOutcome.SKIP, CALLED_OFF))) {
+        : switch (end.write(retry, StepAnswer.of(StepOutcome.SKIP, CALLED_OFF))) {
           case STORED -> Result.done(retry);
           case TAKEN_OVER -> Result.refused(store.find(account, retry.event()).isPresent()
               ? new RetryRefusal.InHand() : new RetryRefusal.Unknown());

@@ -13,33 +13,23 @@ import io.sluice.server.delivery.Integration;
 import io.sluice.server.delivery.Integrations;
 import io.sluice.server.delivery.KeptDeliveries;
 import io.sluice.server.delivery.KeptDelivery;
-import io.sluice.server.delivery.RetrySchedule;
 import io.sluice.server.delivery.credential.CredentialRefusal;
 import io.sluice.server.delivery.credential.OpenedCredential;
 import io.sluice.server.event.PastDeliveries;
 import io.sluice.server.event.PastDelivery;
 import io.sluice.server.event.journal.NodeLife;
-import io.sluice.server.event.log.Appended;
-import io.sluice.server.event.log.Entry;
-import io.sluice.server.event.log.EventLog;
-import io.sluice.server.event.log.PatientLog;
-import io.sluice.server.event.row.LaterRows;
-import io.sluice.server.event.row.Masking;
 import io.sluice.server.flow.OpenFlow;
 import io.sluice.server.flow.OpenFlows;
-import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.Result;
 import io.sluice.server.lead.cap.CapCounters;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +45,6 @@ import org.springframework.transaction.TransactionException;
 final class RetryAttempts {
 
   private static final String INTERRUPTED = "interrupted";
-  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Logger LOG = LoggerFactory.getLogger(RetryAttempts.class);
 
   private final RetryStore store;
@@ -65,15 +54,12 @@ final class RetryAttempts {
   private final Integrations integrations;
   private final Carrier carrier;
   private final CapCounters caps;
-  private final EventLog log;
-  private final PatientLog patientLog;
+  private final RetryEnd end;
   private final NodeLife life;
   private final Clock clock;
-  private final LaterRows rows = new LaterRows(NodeLife.host());
 
   RetryAttempts(RetryStore store, PastDeliveries past, KeptDeliveries deliveries, OpenFlows flows,
-      Integrations integrations, Carrier carrier, CapCounters caps, EventLog log, PatientLog patientLog, NodeLife life,
-      Clock clock) {
+      Integrations integrations, Carrier carrier, CapCounters caps, RetryEnd end, NodeLife life, Clock clock) {
     this.store = store;
     this.past = past;
     this.deliveries = deliveries;
@@ -81,8 +67,7 @@ final class RetryAttempts {
     this.integrations = integrations;
     this.carrier = carrier;
     this.caps = caps;
-    this.log = log;
-    this.patientLog = patientLog;
+    this.end = end;
     this.life = life;
     this.clock = clock;
   }
@@ -103,43 +88,16 @@ final class RetryAttempts {
     }
     KeptDelivery kept = deliveries.open(retry.account(), retry.event(), retry.data()).orElse(null);
     if (kept == null) {
-      finish(retry, delivery, Map.of(), Tried.last(start, StepAnswer.of(StepOutcome.ERROR,
+      end.write(retry, delivery, Map.of(), Tried.last(start, StepAnswer.of(StepOutcome.ERROR,
           "What is to be sent was sealed with a key that this server does not have")));
       return;
     }
     Tried tried = new Attempt(retry, delivery, kept, repeated, start).make();
     if (tried == null) {
       // What seems to have begun would be taken for sent by whoever takes it over.
-      untilItWorks(() -> store.putBack(retry.account(), retry.event(), life.id(), nextAt(retry)));
+      RetryEnd.untilItWorks(() -> store.putBack(retry.account(), retry.event(), life.id(), end.nextAt(retry)));
     } else {
-      finish(retry, delivery, kept.known(), tried);
-    }
-  }
-
-  /** Writes the last event of a delivery that is tried no more. */
-  Appended end(Retry retry, StepAnswer answer) {
-    Instant now = clock.instant();
-    return past.find(retry.account(), retry.event())
-        .map(delivery -> log.append(entry(retry, delivery, Map.of(), Tried.last(now, answer))))
-        .orElse(Appended.TAKEN_OVER); // kept no more, as the delivery soon will be
-  }
-
-  /**
-   * What came of an attempt.
-   *
-   * @param last whatever the answer, no other follows
-   * @param slots taken for it below the step's caps; null for none
-   */
-  private record Tried(
-      Instant start,
-      StepAnswer answer,
-      boolean last,
-      BigDecimal salePrice,
-      boolean capReached,
-      CapCounters.@Nullable Slots slots) {
-
-    static Tried last(Instant start, StepAnswer answer) {
-      return new Tried(start, answer, true, BigDecimal.ZERO, false, null);
+      end.write(retry, delivery, kept.known(), tried);
     }
   }
 
@@ -205,7 +163,7 @@ final class RetryAttempts {
         return begun ? tried(module, carry(module, credential), slots) : null;
       } finally {
         if (!begun && slots != null) {
-          untilItWorks(() -> caps.release(slots));
+          RetryEnd.untilItWorks(() -> caps.release(slots));
         }
       }
     }
@@ -255,55 +213,5 @@ final class RetryAttempts {
         : !step.isEnabled() ? Optional.of("Step is disabled")
         : !step.isRetried() ? Optional.of("Automated retry is switched off")
         : Optional.empty();
-  }
-
-  private void finish(
-      Retry retry, PastDelivery delivery, Map<String, ? extends @Nullable Object> known, Tried tried)
-      throws InterruptedException {
-    Entry.Retried entry = entry(retry, delivery, known, tried);
-    boolean written = patientLog.append(entry);
-    CapCounters.Slots slots = tried.slots();
-    if (slots != null) {
-      // What was written although nobody could tell is not this node's to write any more.
-      // A slot that is left behind counts against the cap for as long as this node lives.
-      untilItWorks(() -> {
-        if (tried.answer().outcome() == StepOutcome.SUCCESS
-            && (written || past.outcome(retry.account(), entry.event().id()).isPresent())) {
-          caps.keep(slots);
-        } else {
-          caps.release(slots);
-        }
-      });
-    }
-  }
-
-  private static void untilItWorks(Runnable writing) throws InterruptedException {
-    while (true) {
-      try {
-        writing.run();
-        return;
-      } catch (DataAccessException | TransactionException away) {
-        LOG.debug("what an attempt leaves cannot be written now", away);
-        Thread.sleep(PAUSE);
-      }
-    }
-  }
-
-  private Instant nextAt(Retry retry) {
-    return clock.instant().plus(RetrySchedule.wait(retry.attempts(), ThreadLocalRandom.current()));
-  }
-
-  private Entry.Retried entry(
-      Retry retry, PastDelivery delivery, Map<String, ? extends @Nullable Object> known, Tried tried) {
-    Instant now = clock.instant();
-    StepAnswer answer = tried.answer();
-    boolean last = tried.last() || answer.outcome() != StepOutcome.ERROR
-        || retry.attempts() >= RetrySchedule.MAX_ATTEMPTS;
-    Masking masking = Masking.of(known);
-    var event = rows.retry(delivery.about(), new LaterRows.Tried(EventId.next(tried.start()), retry.attempts(), last,
-        retry.moduleId(), Objects.requireNonNullElse(delivery.key(), "recipient"), answer,
-        Objects.requireNonNullElse(delivery.purchasePrice(), BigDecimal.ZERO), tried.salePrice(), tried.capReached(),
-        tried.start(), now), masking);
-    return new Entry.Retried(event, retry.held(), last ? null : new Entry.Again(nextAt(retry), event.reason()));
   }
 }
