@@ -119,6 +119,33 @@ class FirehoseTest {
   }
 
   @Test
+  void what_could_not_be_copied_for_a_week_is_forgotten_piece_by_piece_and_the_reason_is_kept() {
+    LeadFlow.Deployed flow = flow(firehose(credential("wrong")));
+    flow.submit("{\"email\": \"a@example.com\"}").is(201);
+    awaitFailedAttempt(flow);
+    SERVER.db().sql("""
+        INSERT INTO firehose_event (account_id, flow_id, event_id, lead_id)
+        SELECT :account, :flow, 'f' || lpad(to_hex(i), 23, '0'), repeat('f', 24) FROM generate_series(1, 4000) AS i""")
+        .param("account", acme.accountId()).param("flow", flow.id()).update();
+    SERVER.db().sql("CREATE TABLE forgotten (flow_id text, in_transaction xid8)").update();
+    SERVER.db().sql("""
+        CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN INSERT INTO forgotten SELECT flow_id, pg_current_xact_id() FROM gone; RETURN NULL; END'""").update();
+    SERVER.db().sql("""
+        CREATE TRIGGER note AFTER DELETE ON firehose_event REFERENCING OLD TABLE AS gone
+          FOR EACH STATEMENT EXECUTE FUNCTION note()""").update();
+    SERVER.db().sql("UPDATE job SET attempts = 700, run_at = now() WHERE kind = 'firehose' AND key LIKE '%' || :flow")
+        .param("flow", flow.id()).update();
+    await("it to be dead", () -> SERVER.db().sql("""
+        SELECT count(*) FROM job WHERE kind = 'firehose' AND key LIKE '%' || :flow AND dead_at IS NOT NULL
+           AND last_error = 'every attempt ended with its node'""")
+        .param("flow", flow.id()).query(Long.class).single() == 1 && waiting(flow) == 0);
+    assertThat(SERVER.db().sql("""
+        SELECT max(count) FROM (SELECT count(*) FROM forgotten WHERE flow_id = :flow GROUP BY in_transaction) AS pieces""")
+        .param("flow", flow.id()).query(Long.class).single()).isLessThanOrEqualTo(1_000);
+  }
+
+  @Test
   void a_wrong_key_can_be_set_right() {
     String credential = credential("wrong");
     LeadFlow.Deployed flow = flow(firehose(credential));

@@ -14,10 +14,12 @@ import io.sluice.server.job.Backoff;
 import io.sluice.server.job.Job;
 import io.sluice.server.job.JobHandler;
 import io.sluice.server.job.JobResult;
+import io.sluice.server.job.Jobs;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.EventId;
 import io.sluice.server.kernel.FlowId;
 import io.sluice.server.kernel.Result;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,13 +57,18 @@ final class FirehoseJob implements JobHandler {
   private final Credentials credentials;
   private final Events events;
   private final S3 storage;
+  private final Jobs jobs;
+  private final Clock clock;
 
-  FirehoseJob(FirehoseStore store, Flows flows, Credentials credentials, Events events, S3 storage) {
+  FirehoseJob(FirehoseStore store, Flows flows, Credentials credentials, Events events, S3 storage, Jobs jobs,
+      Clock clock) {
     this.store = store;
     this.flows = flows;
     this.credentials = credentials;
     this.events = events;
     this.storage = storage;
+    this.jobs = jobs;
+    this.clock = clock;
   }
 
   static String key(AccountId account, FlowId flow) {
@@ -77,6 +84,9 @@ final class FirehoseJob implements JobHandler {
   public JobResult handle(Job job) throws InterruptedException {
     AccountId account = account(job);
     FlowId flow = flow(job);
+    if (isOver(job)) {
+      return forget(account, flow, job.payload());
+    }
     Optional<Firehose> firehose = flows.deployed(account, flow).map(DeployedFlow::document).flatMap(FlowDocument::firehose);
     if (firehose.isEmpty()) {
       store.forget(account, flow);
@@ -152,10 +162,26 @@ final class FirehoseJob implements JobHandler {
     return (prefix.isEmpty() ? "" : prefix + "/") + event.lead() + "/" + event.event() + ".json";
   }
 
+  /** There may be very many, too many for the transaction in which a job dies: it lives once more, to forget them. */
   @Override
   public void onDead(Job job, String reason) {
-    int lost = store.forget(account(job), flow(job));
-    LOG.error("{} events of flow {} will not be copied: {}", lost, flow(job), reason);
+    if (!isOver(job)) {
+      jobs.enqueue(KIND, job.key(), reason, clock.instant());
+    }
+  }
+
+  /** Nothing is copied any more: the payload says why. */
+  private static boolean isOver(Job job) {
+    return !job.payload().isEmpty();
+  }
+
+  private JobResult forget(AccountId account, FlowId flow, String reason) throws InterruptedException {
+    int lost = store.forget(account, flow);
+    LOG.error("{} events of flow {} will not be copied: {}", lost, flow, reason);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedException("there are more to forget");
+    }
+    return JobResult.giveUp(reason);
   }
 
   private static AccountId account(Job job) {
