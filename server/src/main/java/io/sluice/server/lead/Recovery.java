@@ -61,6 +61,7 @@ final class Recovery extends BackgroundLoop {
     if (System.nanoTime() - lookedAround > LOOK_AROUND_EVERY.toNanos()) {
       journal.own().stream().filter(own -> !around.inHand().contains(own.lead()))
           .forEach(own -> around.abandoned().add(new LeftLead(own.account(), own.lead())));
+      journal.rememberForgotten();
       lookedAround = System.nanoTime();
     }
     for (Receipt left : journal.leftBehind(dead)) {
@@ -130,7 +131,7 @@ final class Recovery extends BackgroundLoop {
     } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException away) {
       LOG.warn("lead {} cannot be ended now; trying again: {}", lead, away.toString());
       return false; // it is not the lead's fault
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("lead {} could not be ended; trying again", lead, e);
       failures.merge(lead, 1, Integer::sum);
       return false;

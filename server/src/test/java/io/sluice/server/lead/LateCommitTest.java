@@ -31,6 +31,24 @@ class LateCommitTest {
     }
   }
 
+  @Test
+  void a_lead_whose_receipt_is_committed_when_its_node_is_forgotten_is_ended_by_another() {
+    SluiceServer server = SluiceServer.with(Map.of());
+    try (SluiceServer other = server.twin(); FakeRecipient recipient = FakeRecipient.start()) {
+      LeadFlow.Deployed flow = LeadFlow.of(server.open("Acme")).delivery(recipient.url("/"), "").deploy();
+      holdCommits(server.db());
+      flow.submit(LEAD).is(503);
+      server.close();
+      await("it to be forgotten", () -> count(other.db(), "node") == 1);
+      letGo(other.db());
+      await("the end of the lead", () -> isEnded(other.db()));
+      assertThat(other.db().sql("SELECT type || ' ' || outcome FROM event ORDER BY id").query(String.class).list())
+          .containsExactly("recipient error", "source success");
+      await("its node to be forgotten again", () -> count(other.db(), "node") == 1);
+      assertThat(recipient.received()).isEmpty();
+    }
+  }
+
   private static void holdCommits(JdbcClient db) {
     db.sql("CREATE TABLE held AS SELECT 1").update();
     db.sql("""

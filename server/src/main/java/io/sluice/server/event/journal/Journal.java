@@ -72,6 +72,11 @@ public class Journal {
     return store.isWritten(account, event);
   }
 
+  /** Counts those among the dead again of whom something came to light after they were forgotten. */
+  public void rememberForgotten() {
+    store.unknown().forEach(store::remember);
+  }
+
   /** Forgets those of these nodes that left nothing behind. */
   public void forget(List<String> deadNodes) {
     if (!deadNodes.isEmpty()) {

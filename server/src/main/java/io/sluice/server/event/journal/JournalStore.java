@@ -88,6 +88,30 @@ class JournalStore {
         .param("dead", dead).update();
   }
 
+  /** Names that stand somewhere and are no life's that is known. */
+  @WithoutAccount("nodes are the installation's")
+  List<String> unknown() {
+    return db.sql("""
+        SELECT node_id FROM (
+           SELECT node_id FROM receipt
+           UNION SELECT node_id FROM cap_slot
+           UNION SELECT node_id FROM open_feedback
+           UNION SELECT node_id FROM retry WHERE node_id IS NOT NULL) AS named
+         WHERE node_id NOT IN (SELECT id FROM node)
+        """)
+        .query(String.class).list();
+  }
+
+  /** A life that ended, and was forgotten. */
+  @WithoutAccount("nodes are the installation's")
+  void remember(String node) {
+    db.sql("""
+        INSERT INTO node (id, name, started_at, heartbeat_at) VALUES (:id, 'forgotten', now(), '-infinity')
+        ON CONFLICT (id) DO NOTHING
+        """)
+        .param("id", node).update();
+  }
+
   @WithoutAccount("a node's leads belong to many accounts")
   List<Journal.Open> openOn(NodeId node) {
     return db.sql("SELECT account_id, lead_id FROM receipt WHERE node_id = :node").param("node", node.value())
