@@ -22,7 +22,8 @@ public final class Bounded {
     } catch (TimeoutException tooLate) {
       return Delivered.error("Timeout - no answer within " + timeout.toSeconds() + " seconds", List.of());
     } catch (ExecutionException failed) {
-      throw new IllegalStateException("delivering within the program", failed.getCause());
+      throw failed.getCause() instanceof RuntimeException known
+          ? known : new IllegalStateException("delivering within the program", failed.getCause());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return Delivered.error("Delivery was interrupted", List.of());

@@ -43,10 +43,13 @@ public final class Carrier {
         ? "The credential of this step does not exist any more" : refusal.problem().sentence());
   }
 
+  /** @throws NotYetDelivered where the module does */
   public StepAnswer carry(Integration module, Delivery delivery) {
     try {
       return StepAnswers.of(module.deliver(delivery, door), delivery.credential());
-    } catch (RuntimeException bug) {
+    } catch (NotYetDelivered away) {
+      throw away;
+    } catch (RuntimeException | Error bug) {
       // The lead must not suffer more than this step for a bug in a module; what else it does is up to its flow.
       LOG.error("{} failed at delivery {}", module.moduleId(), delivery.idempotencyKey(), bug);
       return StepAnswer.of(StepOutcome.ERROR, "The module " + module.moduleId() + " failed");

@@ -37,6 +37,8 @@ public interface Integration extends IntegrationModule {
   /**
    * Delivers, blocking for at most {@link Delivery#timeout()}. Anything that goes wrong is an outcome; an exception is
    * a bug. Called outside of any transaction, on a virtual thread.
+   *
+   * @throws NotYetDelivered when it is to be made again without anybody being told
    */
   Delivered deliver(Delivery delivery, OutboundDoor door);
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.feedback;
 
+import io.sluice.server.delivery.NotYetDelivered;
 import io.sluice.server.event.journal.Journal;
 import io.sluice.server.event.journal.NodeLife;
 import io.sluice.server.kernel.BackgroundLoop;
@@ -55,17 +56,19 @@ final class FeedbackRecovery extends BackgroundLoop {
 
   private void resume(OpenFeedback left) {
     try {
-      feedbacks.resume(left, () -> takeOver(left));
-    } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException away) {
+      // That this node let it go because the database was away is no life.
+      feedbacks.resume(left, () -> takeOver(left, left.node().equals(life.id()) ? 0 : 1));
+    } catch (NotYetDelivered | DataAccessResourceFailureException | TransientDataAccessException
+        | TransactionException away) {
       LOG.warn("feedback {} cannot be ended now; trying again: {}", left.id(), away.toString());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("feedback {} could not be ended; trying again", left.id(), e);
-      takeOver(left); // it counts: what fails by itself is not tried for ever
+      takeOver(left, 1); // it counts: what fails by itself is not tried for ever
     }
   }
 
   /** Empty when somebody was quicker. */
-  private Optional<OpenFeedback> takeOver(OpenFeedback left) {
-    return store.takeOver(left.account(), left.id(), left.node(), life.id());
+  private Optional<OpenFeedback> takeOver(OpenFeedback left, int lives) {
+    return store.takeOver(left.account(), left.id(), left.node(), life.id(), lives);
   }
 }

@@ -47,15 +47,15 @@ class FeedbackStore {
         .param("nodes", nodes).param("limit", limit).query(FeedbackStore::read).list();
   }
 
-  /** From one node's hands into another's; empty when somebody was quicker. */
-  Optional<OpenFeedback> takeOver(AccountId account, EventId id, NodeId from, NodeId to) {
+  /** From one node's hands into another's; empty when somebody was quicker. @param lives how many this counts as */
+  Optional<OpenFeedback> takeOver(AccountId account, EventId id, NodeId from, NodeId to, int lives) {
     return db.sql("""
-        UPDATE open_feedback SET node_id = :to, lives = lives + 1
+        UPDATE open_feedback SET node_id = :to, lives = lives + :lives
          WHERE account_id = :account AND id = :id AND node_id = :from
         RETURNING *
         """)
         .param("account", account.value()).param("id", id.value())
-        .param("from", from.value()).param("to", to.value())
+        .param("from", from.value()).param("to", to.value()).param("lives", lives)
         .query(FeedbackStore::read).optional();
   }
 

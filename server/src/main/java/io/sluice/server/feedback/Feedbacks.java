@@ -3,6 +3,7 @@ package io.sluice.server.feedback;
 import io.sluice.engine.run.CompiledFeedback;
 import io.sluice.engine.run.CompiledSource;
 import io.sluice.engine.template.Vars;
+import io.sluice.server.delivery.NotYetDelivered;
 import io.sluice.server.event.PastDeliveries;
 import io.sluice.server.event.PastDelivery;
 import io.sluice.server.event.journal.NodeLife;
@@ -136,7 +137,7 @@ public class Feedbacks {
     if (source == null) {
       return end.write(delivery, in, flow, new Ending(Received.success(step), null));
     }
-    return switch (sources.prepare(source, vars)) {
+    return switch (sources.prepare(delivery.account(), source, vars)) {
       case SourceFeedback.Prepared.Skipped(String reason) -> {
         Instant now = clock.instant();
         yield end.write(delivery, in, flow,
@@ -167,6 +168,9 @@ public class Feedbacks {
       told = true;
       return end.write(delivery, in, flow, paid, new Ending(Received.as(step, sent), sent), open.held(),
           () -> let(in.id()));
+    } catch (NotYetDelivered away) {
+      LOG.warn("feedback {} cannot be passed on now; trying again: {}", in.id(), away.toString());
+      return new Heard.Unavailable(); // it is on its way all the same, and in nobody's hands
     } finally {
       if (!told) {
         let(in.id());
@@ -175,10 +179,11 @@ public class Feedbacks {
   }
 
   /**
-   * Ends what another life began; this node has it in hand until it is written. All that is read is read before a life is
-   * counted: that the database is away is not the feedback's fault.
+   * Ends what another life began; this node has it in hand until it is written. All that is read is read before it is
+   * taken over: that the database is away is not the feedback's fault.
    *
-   * @param takingOver makes it this node's, for one more life; empty when somebody was quicker
+   * @param takingOver makes it this node's; empty when somebody was quicker
+   * @throws NotYetDelivered when it is to be tried again
    */
   void resume(OpenFeedback left, Supplier<Optional<OpenFeedback>> takingOver) {
     boolean told = false;
@@ -193,12 +198,17 @@ public class Feedbacks {
       OpenFlow flow = flow(delivery);
       CompiledFeedback step = flow == null ? null : stepOf(flow, delivery);
       PastDeliveries.Money paid = end.paid(delivery, in);
+      CompiledFeedback source = flow == null ? null : sourceOf(flow, delivery);
+      SourceFeedback.Prepared.Ready again =
+          source == null || left.lives() > MAX_LIVES ? null : again(delivery, in, source);
       OpenFeedback open = takingOver.get().orElse(null);
       if (open == null) {
         return;
       }
       LOG.info("feedback {} of account {} was left on its way and is ended now", open.id(), open.account());
-      Sent sent = sendAgain(delivery, in, flow == null ? null : sourceOf(flow, delivery), open);
+      Sent sent = source != null && again != null && open.lives() <= MAX_LIVES
+          ? sources.send(delivery, open, source, again, true)
+          : Sent.error(open.sent(), source, INTERRUPTED, in.receivedAt(), clock.instant());
       told = true;
       end.write(delivery, in, flow, paid, new Ending(Received.as(step, sent), sent), open.held(), () -> let(in.id()));
     } finally {
@@ -209,14 +219,10 @@ public class Feedbacks {
   }
 
   /** Where the source then takes it once; else nobody knows what became of it (decision 0043). */
-  private Sent sendAgain(
-      PastDelivery delivery, Incoming in, @Nullable CompiledFeedback source, OpenFeedback open) {
-    if (source != null && open.lives() <= MAX_LIVES
-        && sources.prepare(source, vars(delivery, in)) instanceof SourceFeedback.Prepared.Ready ready
-        && ready.module().isRepeatable(ready.vars())) {
-      return sources.send(delivery, open, source, ready, true);
-    }
-    return Sent.error(open.sent(), source, INTERRUPTED, in.receivedAt(), clock.instant());
+  private SourceFeedback.Prepared.@Nullable Ready again(
+      PastDelivery delivery, Incoming in, CompiledFeedback source) {
+    return sources.prepare(delivery.account(), source, vars(delivery, in)) instanceof SourceFeedback.Prepared.Ready ready
+        && ready.module().isRepeatable(ready.vars()) ? ready : null;
   }
 
   /** False when somebody on this node is on it already. */

@@ -9,6 +9,7 @@ import io.sluice.server.delivery.IntegrationMetadata;
 import io.sluice.server.delivery.IntegrationMetadata.Direction;
 import io.sluice.server.delivery.IntegrationMetadata.Variable;
 import io.sluice.server.delivery.IntegrationPackage;
+import io.sluice.server.delivery.NotYetDelivered;
 import io.sluice.server.delivery.door.HttpTransaction;
 import io.sluice.server.delivery.door.OutboundDoor;
 import io.sluice.server.entity.Entity;
@@ -29,8 +30,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Takes feedback back to the account that sold the lead here (exchange 4.10): heard there in this process, as feedback
@@ -101,6 +105,14 @@ final class SellerFeedback implements Integration {
     if (origin == null) {
       return Delivered.error("There is no lead that was sold", List.of());
     }
+    try {
+      return deliver(delivery, origin);
+    } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException away) {
+      throw new NotYetDelivered("the database is away", away);
+    }
+  }
+
+  private Delivered deliver(Delivery delivery, Delivery.Origin origin) {
     EventId sale = deliveries.soldBy(origin.account(), origin.lead()).orElse(null);
     if (sale == null) {
       return skipped("The lead was not sold here by an account");
@@ -126,7 +138,7 @@ final class SellerFeedback implements Integration {
     return switch (feedbacks.getObject().hear(sold, new Incoming(id, request, said, origin.hops() + 1))) {
       case Heard.Told(FeedbackAnswer answer) ->
           new Delivered(event(answer.outcome(), answer.reason()), List.of(transaction(request, answer)));
-      case Heard.Unknown(), Heard.Unavailable() -> Delivered.error("The seller could not be told", List.of());
+      case Heard.Unknown(), Heard.Unavailable() -> throw new NotYetDelivered("the seller could not be told", null);
     };
   }
 

@@ -12,6 +12,7 @@ import io.sluice.server.delivery.credential.CredentialRefusal;
 import io.sluice.server.delivery.credential.OpenedCredential;
 import io.sluice.server.event.PastDelivery;
 import io.sluice.server.feedback.Ending.Sent;
+import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.Result;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,14 +41,17 @@ final class SourceFeedback {
   /** What is to be told, before it is. */
   sealed interface Prepared {
 
-    /** @param vars with what is mapped over all that is known */
-    record Ready(Integration module, Map<String, @Nullable Object> mapped, Map<String, @Nullable Object> vars)
-        implements Prepared {}
+    /**
+     * @param vars with what is mapped over all that is known
+     * @param credential looked up before anybody counts on a call
+     */
+    record Ready(Integration module, Map<String, @Nullable Object> mapped, Map<String, @Nullable Object> vars,
+        Result<Optional<OpenedCredential>, CredentialRefusal> credential) implements Prepared {}
 
     record Skipped(String reason) implements Prepared {}
   }
 
-  Prepared prepare(CompiledFeedback source, Vars vars) {
+  Prepared prepare(AccountId account, CompiledFeedback source, Vars vars) {
     String broken = source.rules().failure(vars);
     if (broken != null) {
       return new Prepared.Skipped(broken);
@@ -62,13 +66,14 @@ final class SourceFeedback {
     Map<String, @Nullable Object> all = MappedVars.over(vars.asMap(), mapped);
     return module.validate(all)
         .<Prepared>map(Prepared.Skipped::new)
-        .orElseGet(() -> new Prepared.Ready(module, new LinkedHashMap<>(mapped), all));
+        .orElseGet(() ->
+            new Prepared.Ready(module, new LinkedHashMap<>(mapped), all, carrier.credential(account, mapped)));
   }
 
   /** @param repeated whether another life began it and nobody knows how far it got */
   Sent send(PastDelivery delivery, OpenFeedback open, CompiledFeedback source, Prepared.Ready ready, boolean repeated) {
     Instant start = clock.instant();
-    StepAnswer answer = switch (carrier.credential(delivery.account(), ready.mapped())) {
+    StepAnswer answer = switch (ready.credential()) {
       case Result.Refused<Optional<OpenedCredential>, CredentialRefusal>(CredentialRefusal refusal) ->
           Carrier.without(refusal);
       case Result.Done<Optional<OpenedCredential>, CredentialRefusal>(Optional<OpenedCredential> credential) ->
