@@ -120,6 +120,16 @@ class RetryStore {
         .param("next", SqlTime.of(nextAt)).update();
   }
 
+  /** As above, as long as no try of it has begun: false where one has, or it is another node's by now. */
+  boolean putBackUnbegun(AccountId account, EventId event, NodeId node, Instant nextAt) {
+    return db.sql("""
+        UPDATE retry SET node_id = NULL, next_at = :next
+         WHERE account_id = :account AND event_id = :event AND node_id = :node AND began_at IS NULL
+        """)
+        .param("account", account.value()).param("event", event.value()).param("node", node.value())
+        .param("next", SqlTime.of(nextAt)).update() == 1;
+  }
+
   /** What it is about is kept no more. */
   void drop(AccountId account, EventId event, NodeId node) {
     db.sql("DELETE FROM retry WHERE account_id = :account AND event_id = :event AND node_id = :node")

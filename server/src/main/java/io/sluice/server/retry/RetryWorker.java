@@ -107,7 +107,7 @@ final class RetryWorker extends BackgroundLoop {
         LOG.error("the {} is dropped: it cannot be ended", left);
         store.drop(left.account(), left.event(), holder);
       } else if (left.beganAt() == null) {
-        store.putBack(left.account(), left.event(), holder, clock.instant());
+        store.putBackUnbegun(left.account(), left.event(), holder, clock.instant());
       } else if (free.tryAcquire()) {
         work(left, () ->
             store.takeOver(left.account(), left.event(), holder, life.id()).ifPresent(retry -> make(retry, true)));
@@ -168,7 +168,7 @@ final class RetryWorker extends BackgroundLoop {
       attempts.make(retry, repeated);
     } catch (InterruptedException stopped) {
       LOG.info("the {} is ended by another life", retry);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("the {} failed at attempt {}", retry, retry.attempts(), e);
       putBack(retry);
     }
@@ -177,10 +177,8 @@ final class RetryWorker extends BackgroundLoop {
   /** As if it had not been tried, but not at once. What was begun is left alone for a while, and taken over then. */
   private void putBack(Retry retry) {
     try {
-      if (store.find(retry.account(), retry.event()).filter(known -> known.beganAt() == null).isPresent()) {
-        store.putBack(retry.account(), retry.event(), life.id(),
-            clock.instant().plus(RetrySchedule.wait(retry.attempts(), ThreadLocalRandom.current())));
-      } else {
+      Instant nextAt = clock.instant().plus(RetrySchedule.wait(retry.attempts(), ThreadLocalRandom.current()));
+      if (!store.putBackUnbegun(retry.account(), retry.event(), life.id(), nextAt)) {
         Thread.sleep(PAUSE_AFTER_FAILURE);
       }
     } catch (DataAccessException | TransactionException stillAway) {
