@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,15 +40,11 @@ public final class EventLog implements SmartLifecycle {
   private static final int PRESSING = 8;
   private static final Duration PRESSED_FOR = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MAX_TIMES_AGAIN = 2;
   /** A writer must not wait for ever on a connection that nobody is at the other end of. */
   private static final Duration NETWORK_LIMIT = Duration.ofSeconds(20);
   private static final Duration PROBE_INTERVAL = Duration.ofMillis(250);
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-  /**
-   * Beginnings of SQLSTATE: values, constraints, and what is too large together (a gigabyte), for driver and database; the
-   * last is how Citus tells of any of these on another machine.
-   */
-  private static final Set<String> ABOUT_ENTRIES = Set.of("22", "23", "07", "54", "XX000");
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
   private final DataSource database;
@@ -209,13 +204,13 @@ public final class EventLog implements SmartLifecycle {
 
   private void write(List<Waiting> group) {
     try {
-      commit(group);
+      commitOrAgain(group);
       if (failing) {
         failing = false;
         LOG.info("entries are written again");
       }
-    } catch (SQLException | RuntimeException e) {
-      if (!blamesTheEntry(e)) {
+    } catch (SQLException | RuntimeException | Error e) {
+      if (!SqlStates.blamesTheEntry(e)) {
         if (!failing) {
           failing = true;
           LOG.error("entries cannot be written, as whoever sends some is told: {}", e.getMessage(), e);
@@ -238,6 +233,23 @@ public final class EventLog implements SmartLifecycle {
     }
   }
 
+  /** Where the database chose this one to give way to another, it is nobody's fault, and may come through the next time. */
+  private void commitOrAgain(List<Waiting> group) throws SQLException {
+    List<Waiting> left = group;
+    for (int times = 0; ; times++) {
+      try {
+        commit(left);
+        return;
+      } catch (SQLException e) {
+        if (times == MAX_TIMES_AGAIN || !SqlStates.mayBeDoneAgain(e)) {
+          throw e;
+        }
+        left = group.stream().filter(waiting -> !waiting.result().isDone()).toList(); // as of writeOrRefuse
+        LOG.warn("{} entries are written once more: {}", left.size(), e.getMessage());
+      }
+    }
+  }
+
   private void commit(List<Waiting> group) throws SQLException {
     if (group.size() >= PRESSING) {
       pressedAt = System.nanoTime();
@@ -248,7 +260,7 @@ public final class EventLog implements SmartLifecycle {
       Batch.Unwritten unwritten;
       try {
         unwritten = new Batch(group.stream().map(Waiting::entry).toList(), streams, definitions).write(connection);
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         rollBack(connection, e);
         throw e;
       }
@@ -261,7 +273,7 @@ public final class EventLog implements SmartLifecycle {
   }
 
   /** What went wrong first is what is told: where the database died, nothing can be rolled back either. */
-  private static void rollBack(Connection connection, Exception cause) {
+  private static void rollBack(Connection connection, Throwable cause) {
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -271,12 +283,6 @@ public final class EventLog implements SmartLifecycle {
 
   private Connection connect() throws SQLException {
     return Objects.requireNonNull(connections, "started").getConnection();
-  }
-
-  /** Whether the entries could each be written by themselves; every other state is about the database. */
-  private static boolean blamesTheEntry(Exception e) {
-    return !(e instanceof SQLException sql)
-        || sql.getSQLState() != null && ABOUT_ENTRIES.stream().anyMatch(sql.getSQLState()::startsWith);
   }
 
   private static void refuse(List<Waiting> group) {

@@ -1,6 +1,7 @@
 package io.sluice.server.event.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -310,6 +311,39 @@ class EventLogTest extends FreshLog {
 
   private static LeadKey key(String hash) {
     return new LeadKey(ACME, INITECH, hash, "what was sent", null, null);
+  }
+
+  @Test
+  void a_group_that_the_database_chose_to_end_a_deadlock_is_written_once_more() throws Exception {
+    db.sql("CREATE SEQUENCE tries").update(); // which no rollback takes back
+    db.sql("""
+        CREATE FUNCTION deadlock() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN
+          IF nextval('tries') <= 2 THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = 'deadlock_detected'; END IF;
+          RETURN NULL; END $$
+        """).update();
+    db.sql("CREATE TRIGGER deadlock AFTER INSERT ON lead FOR EACH STATEMENT EXECUTE FUNCTION deadlock()").update();
+    inThreads(20, () -> {
+      assertThat(log.append(lead())).isEqualTo(Appended.STORED);
+      return null;
+    });
+    assertThat(count("lead")).isEqualTo(20);
+    assertThat(count("event")).isEqualTo(20);
+  }
+
+  @Test
+  void an_error_that_is_no_exception_is_the_entrys_and_ends_no_writer() {
+    EventLog broken = new EventLog(database, _ -> {
+      throw new NoClassDefFoundError("a/class/that/is/broken");
+    });
+    broken.start();
+    try {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> broken.append(lead())).hasRootCauseInstanceOf(NoClassDefFoundError.class);
+      }
+    } finally {
+      broken.stop();
+    }
   }
 
   @Test
