@@ -105,6 +105,11 @@ public final class SluiceServer implements AutoCloseable {
     return new SluiceServer(settings, TestDatabase.fresh(), Sluice.class);
   }
 
+  /** A server of one's own that has more to it. @param program imports {@link Sluice} */
+  public static SluiceServer running(Class<?> program) {
+    return new SluiceServer(Map.of(), TestDatabase.fresh(), program);
+  }
+
   /** A server of one's own that lives in the time of this clock. */
   public static SluiceServer in(MovableClock clock) {
     return in(clock, Map.of());

@@ -84,7 +84,7 @@ public abstract class BackgroundLoop implements SmartLifecycle {
       return turn();
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("{} cannot go on now, trying again in {}: {}", name, rest, e.toString());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{} failed, trying again in {}", name, rest, e);
     }
     return rest;

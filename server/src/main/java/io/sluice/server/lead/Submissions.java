@@ -171,7 +171,7 @@ final class Submissions {
       }
       LOG.warn("a lead of flow {} cannot go on: {}", flow.id(), stopped.getMessage());
       return new Handled.Unavailable();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       giveUpForNow(run);
       throw bug;
     }
@@ -238,7 +238,7 @@ final class Submissions {
     List<Attempt> attempts = journal.attempts(receipt);
     try {
       return giveUp(receipt, FormerLives.of(receipt.lead(), attempts).callsLeft(around.clock().instant()));
-    } catch (RuntimeException bad) {
+    } catch (RuntimeException | Error bad) {
       LOG.error("the calls of lead {} cannot be told", receipt.lead(), bad);
       return giveUp(receipt, List.of());
     }

@@ -105,7 +105,7 @@ final class SubmitFilter extends HttpFilter {
     } catch (TooBusy e) {
       response.setHeader("Connection", "close"); // what is left of the body must not be taken for a request
       unavailable(response);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a submission to {} failed", request.getRequestURI(), e);
       error(response, 500, "something went wrong on our side");
     }

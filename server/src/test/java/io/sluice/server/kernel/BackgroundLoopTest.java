@@ -17,10 +17,10 @@ class BackgroundLoopTest {
   private static final class Failing extends BackgroundLoop {
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-    private final List<RuntimeException> failures;
+    private final List<Runnable> failures;
     private int turns;
 
-    Failing(RuntimeException... failures) {
+    Failing(Runnable... failures) {
       super("failing", Duration.ZERO, Duration.ofMillis(1));
       this.failures = List.of(failures);
     }
@@ -30,7 +30,7 @@ class BackgroundLoopTest {
       int now = turns++;
       if (now < failures.size()) {
         told.add("failed");
-        throw failures.get(now);
+        failures.get(now).run();
       }
       told.add("done");
       return Duration.ofDays(1);
@@ -43,10 +43,14 @@ class BackgroundLoopTest {
 
   @Test
   void a_turn_that_fails_does_not_keep_the_next_from_coming() throws InterruptedException {
-    Failing loop = new Failing(new DataAccessResourceFailureException("away"), new IllegalStateException("a bug"));
+    Failing loop = new Failing(
+        () -> { throw new DataAccessResourceFailureException("away"); },
+        () -> { throw new IllegalStateException("a bug"); },
+        () -> { throw new NoClassDefFoundError("a/class/that/is/broken"); });
     loop.start();
     try {
-      assertThat(List.of(loop.next(), loop.next(), loop.next())).containsExactly("failed", "failed", "done");
+      assertThat(List.of(loop.next(), loop.next(), loop.next(), loop.next()))
+          .containsExactly("failed", "failed", "failed", "done");
     } finally {
       loop.stop();
     }
