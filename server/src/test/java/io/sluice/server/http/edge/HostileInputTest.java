@@ -87,16 +87,15 @@ class HostileInputTest {
   @Test
   void what_nests_without_end_is_refused() {
     int deep = 50_000;
-    assertThat(flow.submit("{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}").status()).isLessThan(500);
-    assertThat(flow.send("submit", "text/xml", "<a>".repeat(deep) + "</a>".repeat(deep)).status()).isLessThan(500);
-    assertThat(flow.send("submit", "application/x-www-form-urlencoded", "a" + ".a".repeat(deep) + "=1").status())
-        .isLessThan(500);
+    flow.submit("{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}").is(400);
+    flow.send("submit", "text/xml", "<a>".repeat(deep) + "</a>".repeat(deep)).is(400);
+    flow.send("submit", "application/x-www-form-urlencoded", "a" + ".a".repeat(deep) + "=1").is(400);
     acme.post("/entities", "{\"a\":" + "[".repeat(deep) + "]".repeat(deep) + "}").is(400);
   }
 
   @Test
   void numbers_without_end_are_refused() {
-    assertThat(flow.submit("{\"age\": " + "9".repeat(100_000) + "}").status()).isLessThan(500);
+    flow.submit("{\"age\": " + "9".repeat(100_000) + "}").is(400);
     acme.post("/entities", "{\"name\": " + "9".repeat(100_000) + "}").is(400);
     for (String number : new String[] {"1e999999999", "1e-999999999", "1e2147483648", "1e19", "1e400"}) {
       acme.post("/entities", "{\"name\": " + number + "}").is(400);
@@ -160,9 +159,8 @@ class HostileInputTest {
       different.append("p").append(i).append("=1&");
     }
     for (String form : new String[] {different.toString(), "a=1&".repeat(10_001)}) {
-      Reply reply = flow.send("submit", "application/x-www-form-urlencoded", form);
-      assertThat(reply.status()).isLessThan(500);
-      assertThat(reply.text()).contains("more than 10000 parameters");
+      assertThat(flow.send("submit", "application/x-www-form-urlencoded", form).is(400).text())
+          .contains("more than 10000 parameters");
     }
   }
 
