@@ -64,6 +64,33 @@ class AuditTest {
   }
 
   @Test
+  void a_flow_is_made_changed_and_deleted_on_record() {
+    Reply flow = acme.post("/flows", """
+        {"name": "Solar", "enabled": true, "fields": ["state"], "sources": [], "steps": []}""").is(201);
+    String path = "/flows/" + flow.at("id");
+    acme.put(path, flow.text().replace("Solar", "Solar in Texas")).is(200);
+    acme.delete(path).is(200);
+
+    JsonNode lines = acme.get("/audit?type=flow").is(200).json();
+    assertThat(lines.valueStream().map(line -> line.get("action").asString() + " " + line.get("target_id").asString()
+        + " " + line.get("detail").asString() + " " + line.at("/user/email").asString()))
+        .containsExactly("delete %s Solar in Texas %s".formatted(flow.at("id"), acme.email()),
+            "update %s Solar in Texas %s".formatted(flow.at("id"), acme.email()),
+            "create %s Solar %s".formatted(flow.at("id"), acme.email()));
+  }
+
+  @Test
+  void what_a_key_of_the_accounts_own_did_is_on_record_without_a_user() {
+    String key = acme.post("/api_keys", "{\"name\": \"Robot\", \"kind\": \"account\"}").is(201).at("api_key");
+    String made = new Party(server, "", "", "", "", key)
+        .post("/entities", """
+            {"name": "Rainy Leads", "source": "seller", "recipient": null, "module_ids": []}""").is(201).at("id");
+    JsonNode line = acme.get("/audit?type=entity&limit=1").is(200).json().get(0);
+    assertThat(line.get("target_id").asString()).isEqualTo(made);
+    assertThat(line.get("user").isNull()).isTrue();
+  }
+
+  @Test
   void pages_follow_each_other_newest_first_and_leave_nothing_out() {
     for (int i = 0; i < 5; i++) {
       acme.post("/api_keys", "{\"name\": \"k" + i + "\"}").is(201);

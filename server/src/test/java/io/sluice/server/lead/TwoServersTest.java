@@ -2,6 +2,7 @@ package io.sluice.server.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.FakeRecipient;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.TestDatabase;
@@ -16,6 +17,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,7 @@ class TwoServersTest {
   private static final int CONNECTIONS = 64;
   private static final int MAXIMUM = 1_000;
   private static final String CAP = "65f1a2b3c4d5e6f708192c51";
+  private static final Pattern LEAD = Pattern.compile("lead-\\d+");
   private static final String TEXAS = "65f1a2b3c4d5e6f708192c52";
 
   private static SluiceServer one;
@@ -60,6 +66,35 @@ class TwoServersTest {
     assertThat(ledger.path("settled").asInt()).isEqualTo(MAXIMUM);
     assertThat(ledger.path("held").asInt()).isZero();
     assertThat(ledger.path("refused").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void two_buyers_below_a_cap_of_a_thousand_get_a_thousand_leads_and_none_twice() throws Exception {
+    try (FakeRecipient texas = FakeRecipient.start(); FakeRecipient florida = FakeRecipient.start()) {
+      Party acme = one.open("Acme");
+      var flow = LeadFlow.of(acme).with("""
+          "caps":[{"id":"%s","type":"volume","maximum":%d,"duration":1,"duration_units":"month"}]""".formatted(CAP, MAXIMUM))
+          .delivery(texas.url("/leads"), only("TX")).delivery(florida.url("/leads"), only("FL")).deploy();
+      List<String> outcomes = submitted(flow, List.of(LeadFlow.WEB_FORM), MAXIMUM + 200, number ->
+          "{\"state\":\"%s\",\"email\":\"lead-%d@example.com\"}".formatted(number % 2 == 0 ? "TX" : "FL", number));
+      assertThat(outcomes.stream().filter("success"::equals)).hasSize(MAXIMUM);
+      assertThat(outcomes.stream().filter("failure"::equals)).hasSize(200);
+      assertThat(texas.received()).hasSizeGreaterThan(MAXIMUM / 4);
+      assertThat(florida.received()).hasSizeGreaterThan(MAXIMUM / 4);
+      assertThat(Stream.of(texas, florida).flatMap(buyer -> buyer.received().stream()).map(TwoServersTest::leadOf))
+          .hasSize(MAXIMUM).doesNotHaveDuplicates();
+    }
+  }
+
+  private static String only(String state) {
+    return """
+        "rule_set":{"op":"and","rules":[{"lhv":"lead.state","op":"is equal to","rhv":"%s"}]}""".formatted(state);
+  }
+
+  private static String leadOf(FakeRecipient.Received delivery) {
+    Matcher lead = LEAD.matcher(delivery.body());
+    assertThat(lead.find()).as(delivery.body()).isTrue();
+    return lead.group();
   }
 
   @Test
@@ -119,6 +154,11 @@ class TwoServersTest {
   /** By turns to both servers, and from each source. */
   private static List<String> submitted(LeadFlow.Deployed flow, List<String> sources, int leads, String state)
       throws Exception {
+    return submitted(flow, sources, leads, _ -> "{\"state\":\"" + state + "\"}");
+  }
+
+  private static List<String> submitted(LeadFlow.Deployed flow, List<String> sources, int leads, IntFunction<String> lead)
+      throws Exception {
     var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     var next = new AtomicInteger();
     List<Future<List<String>>> connections = new ArrayList<>();
@@ -128,8 +168,8 @@ class TwoServersTest {
         String source = sources.get(i / 2 % sources.size());
         Callable<List<String>> work = () -> {
           List<String> outcomes = new ArrayList<>();
-          while (next.getAndIncrement() < leads) {
-            outcomes.add(outcome(http, server, flow.id(), source, state));
+          for (int number = next.getAndIncrement(); number < leads; number = next.getAndIncrement()) {
+            outcomes.add(outcome(http, server, flow.id(), source, lead.apply(number)));
           }
           return outcomes;
         };
@@ -143,12 +183,12 @@ class TwoServersTest {
     }
   }
 
-  private static String outcome(HttpClient http, SluiceServer server, String flow, String source, String state)
+  private static String outcome(HttpClient http, SluiceServer server, String flow, String source, String json)
       throws Exception {
     var reply = http.send(
         HttpRequest.newBuilder(URI.create(server.url() + "/flows/" + flow + "/sources/" + source + "/submit"))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"state\":\"" + state + "\"}")).build(),
+            .POST(HttpRequest.BodyPublishers.ofString(json)).build(),
         HttpResponse.BodyHandlers.ofString());
     String body = reply.body();
     return reply.statusCode() != 201 ? reply.statusCode() + " " + body
