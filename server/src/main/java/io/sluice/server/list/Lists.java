@@ -1,5 +1,6 @@
 package io.sluice.server.list;
 
+import io.sluice.server.account.Accounts;
 import io.sluice.server.job.Jobs;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.ListId;
@@ -21,11 +22,13 @@ public class Lists {
   private static final int MAX_LISTS = 500;
 
   private final ListStore store;
+  private final Accounts accounts;
   private final Jobs jobs;
   private final Clock clock;
 
-  Lists(ListStore store, Jobs jobs, Clock clock) {
+  Lists(ListStore store, Accounts accounts, Jobs jobs, Clock clock) {
     this.store = store;
+    this.accounts = accounts;
     this.jobs = jobs;
     this.clock = clock;
   }
@@ -58,6 +61,7 @@ public class Lists {
     if (urlName.isBlank() || urlName.chars().allMatch(c -> c == '_')) {
       return Result.refused(new ListRefusal.NoName());
     }
+    accounts.hold(account); // two requests must not both be the last there is room for
     if (store.of(account).size() >= MAX_LISTS) {
       return Result.refused(new ListRefusal.TooMany(MAX_LISTS));
     }

@@ -1,5 +1,6 @@
 package io.sluice.server.pricing;
 
+import io.sluice.server.account.Accounts;
 import io.sluice.server.delivery.Integrations;
 import io.sluice.server.flow.KnownServices;
 import io.sluice.server.kernel.AccountId;
@@ -26,14 +27,16 @@ class PricingServices implements KnownServices {
 
   private final PricingStore store;
   private final ObjectProvider<Integrations> integrations;
+  private final Accounts accounts;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   /** @param integrations asked for late: one of them submits leads, which ask for prices */
-  PricingServices(PricingStore store, ObjectProvider<Integrations> integrations,
+  PricingServices(PricingStore store, ObjectProvider<Integrations> integrations, Accounts accounts,
       PlatformTransactionManager transactions, Clock clock) {
     this.store = store;
     this.integrations = integrations;
+    this.accounts = accounts;
     this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
   }
@@ -53,15 +56,16 @@ class PricingServices implements KnownServices {
   }
 
   Result<PricingService, PricingRefusal> create(AccountId account, String name, ObjectNode integration) {
-    if (store.of(account).size() >= MAX_SERVICES) {
-      return Result.refused(new PricingRefusal.TooMany(MAX_SERVICES));
-    }
-    return checked(integration).map(whole -> {
+    return checked(integration).then(whole -> transaction.execute(_ -> {
+      accounts.hold(account); // two requests must not both be the last there is room for
+      if (store.of(account).size() >= MAX_SERVICES) {
+        return Result.refused(new PricingRefusal.TooMany(MAX_SERVICES));
+      }
       Instant now = clock.instant();
       var service = new PricingService(PricingServiceId.next(now), name.strip(), whole, now, now);
-      transaction.executeWithoutResult(_ -> store.insert(account, service)); // so that its request's key is marked
-      return service;
-    });
+      store.insert(account, service);
+      return Result.done(service);
+    }));
   }
 
   Result<PricingService, PricingRefusal> change(AccountId account, String id, String name, ObjectNode integration) {

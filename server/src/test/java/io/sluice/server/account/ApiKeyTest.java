@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -59,6 +64,42 @@ class ApiKeyTest {
     with(second.at("api_key")).get("/account").is(401);
     with(third.at("api_key")).get("/account").is(200);
     assertThat(third.at("name")).isEqualTo("rotating");
+  }
+
+  @Test
+  void an_account_has_a_hundred_keys_in_force_and_those_in_their_grace_are_among_them() {
+    String id = acme.post("/api_keys", "{\"name\": \"rotating\", \"kind\": \"user\"}").is(201).at("id");
+    fill(100);
+
+    assertThat(acme.post("/api_keys/" + id + "/rotate", "{\"grace_seconds\": 600}").is(409).at("code"))
+        .isEqualTo("too_many_keys");
+    acme.post("/api_keys/" + id + "/rotate").is(201);
+    assertThat(inForce()).isEqualTo(100);
+  }
+
+  @Test
+  void of_many_keys_that_are_made_at_once_no_more_are_than_there_is_room_for() throws Exception {
+    fill(99);
+    Callable<Reply> create = () -> acme.post("/api_keys", "{\"name\": \"another\", \"kind\": \"user\"}");
+    try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Reply> made : hands.invokeAll(Collections.nCopies(8, create))) {
+        assertThat(made.get().status()).isIn(201, 409);
+      }
+    }
+    assertThat(inForce()).isEqualTo(100);
+  }
+
+  private void fill(int keys) {
+    server.db().sql("""
+        INSERT INTO api_key (id, account_id, name, prefix, hash, created_at)
+        SELECT substr(md5(random()::text), 1, 24), :account, 'one of many', 'slc_', md5(random()::text), now()
+          FROM generate_series(1, :keys)
+        """).param("account", acme.accountId()).param("keys", keys - inForce()).update();
+  }
+
+  private int inForce() {
+    return server.db().sql("SELECT count(*) FROM api_key WHERE account_id = :account AND revoked_at IS NULL")
+        .param("account", acme.accountId()).query(Integer.class).single();
   }
 
   @Test

@@ -7,6 +7,13 @@ import io.sluice.server.Party;
 import io.sluice.server.SluiceServer;
 import io.sluice.server.SluiceServer.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +61,22 @@ class PricingServiceTest {
         .json().at("/errors/integration.module_id/0").asString()).isEqualTo("there is no outbound module nope.outbound");
     assertThat(acme.post("/flows", flowWith("5fd000000000000000000000", 1)).is(422).text())
         .contains("there is no pricing service 5fd000000000000000000000");
+  }
+
+  @Test
+  void of_many_who_make_the_last_service_there_is_room_for_one_does() throws Exception {
+    server.db().sql("INSERT INTO pricing_service (account_id, id, name, integration, created_at, updated_at)"
+        + " SELECT :account, substr(md5(random()::text), 1, 24), 'One of many', '{}', now(), now()"
+        + " FROM generate_series(1, 99)").param("account", acme.accountId()).update();
+    Callable<Integer> make = () -> acme.post("/services", """
+        {"name":"Last","integration":{"module_id":"sluice-pricing.outbound.json"}}""").status();
+    List<Integer> statuses = new ArrayList<>();
+    try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> status : hands.invokeAll(Collections.nCopies(8, make))) {
+        statuses.add(status.get());
+      }
+    }
+    assertThat(statuses).containsOnlyOnce(201);
   }
 
   @Test

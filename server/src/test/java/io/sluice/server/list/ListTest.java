@@ -10,9 +10,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -203,6 +211,36 @@ class ListTest {
     assertThat(acme.get("/lists/" + list + "/export").text().lines()).hasSize(120_001);
     assertThat(acme.post("/lists/large/items", "{\"values\": [\"" + "x".repeat(1_100_000) + "\"]}").status())
         .as("other bodies").isEqualTo(413);
+  }
+
+  @Test
+  void of_many_who_take_the_last_place_at_once_one_has_it() throws Exception {
+    String list = acme.post("/lists", "{\"name\": \"Busy\"}").is(201).at("id");
+    server.db().sql("INSERT INTO list (account_id, id, name, url_name, hashed, created_at, updated_at) SELECT :account,"
+        + " substr(md5(random()::text), 1, 24), 'List', 'list_' || n, false, now(), now() FROM generate_series(2, 499) n")
+        .param("account", acme.accountId()).update();
+    assertThat(atOnce(8, i -> acme.post("/lists", "{\"name\": \"Last %d\"}".formatted(i)))).containsOnlyOnce(201);
+
+    server.db().sql("INSERT INTO list_upload (account_id, id, list_id, state, rows_read, accepted, added, rejected, problems,"
+        + " started_at, updated_at) SELECT :account, substr(md5(random()::text), 1, 24), :list, 'running', 0, 0, 0, 0, '[]',"
+        + " now(), now() FROM generate_series(1, 2)").param("account", acme.accountId()).param("list", list).update();
+    String file = IntStream.range(0, 100_000).mapToObj(i -> "customer" + i).collect(Collectors.joining("\n"));
+    assertThat(atOnce(8, _ -> upload(list, "", file))).containsOnlyOnce(201);
+  }
+
+  private static List<Integer> atOnce(int times, IntFunction<Reply> request) throws Exception {
+    try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        int number = i;
+        all.add(() -> request.apply(number).status());
+      }
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<Integer> status : hands.invokeAll(all)) {
+        statuses.add(status.get());
+      }
+      return statuses;
+    }
   }
 
   @Test

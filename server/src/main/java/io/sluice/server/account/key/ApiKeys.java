@@ -1,5 +1,6 @@
 package io.sluice.server.account.key;
 
+import io.sluice.server.account.Accounts;
 import io.sluice.server.account.Users;
 import io.sluice.server.audit.Audit;
 import io.sluice.server.audit.AuditLine.Action;
@@ -33,12 +34,14 @@ public class ApiKeys {
   private static final Duration USE_RECORDED_EVERY = Duration.ofMinutes(1);
 
   private final ApiKeyStore store;
+  private final Accounts accounts;
   private final Users users;
   private final Audit audit;
   private final Clock clock;
 
-  ApiKeys(ApiKeyStore store, Users users, Audit audit, Clock clock) {
+  ApiKeys(ApiKeyStore store, Accounts accounts, Users users, Audit audit, Clock clock) {
     this.store = store;
+    this.accounts = accounts;
     this.users = users;
     this.audit = audit;
     this.clock = clock;
@@ -65,6 +68,7 @@ public class ApiKeys {
   public Result<Shown, KeyRefusal> create(
       AccountId account, @Nullable UserId by, @Nullable UserId owner, String name) {
     Instant now = clock.instant();
+    accounts.hold(account); // two requests must not both be the last there is room for
     if (store.countInForce(account, now) >= MAX_IN_FORCE) {
       return Result.refused(new KeyRefusal.TooMany(MAX_IN_FORCE));
     }
@@ -81,8 +85,11 @@ public class ApiKeys {
   @Transactional
   public Result<Shown, KeyRefusal> rotate(AccountId account, UserId by, String id, int graceSeconds) {
     Instant now = clock.instant();
-    return changeable(account, by, id, now).then(key -> key.user() == null || key.user().equals(by)
-        ? Result.done(key) : Result.<ApiKey, KeyRefusal>refused(new KeyRefusal.NotAllowed())).map(old -> {
+    accounts.hold(account); // the old key counts until its grace is over, and of two who rotate it one comes second
+    return changeable(account, by, id, now).then(key -> key.user() != null && !key.user().equals(by)
+        ? Result.<ApiKey, KeyRefusal>refused(new KeyRefusal.NotAllowed())
+        : graceSeconds > 0 && store.countInForce(account, now) >= MAX_IN_FORCE
+        ? Result.<ApiKey, KeyRefusal>refused(new KeyRefusal.TooMany(MAX_IN_FORCE)) : Result.done(key)).map(old -> {
       Shown fresh = make(account, old.user(), old.name(), now);
       if (graceSeconds == 0) {
         store.revoke(account, old.id(), now);

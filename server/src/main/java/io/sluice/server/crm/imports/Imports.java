@@ -7,6 +7,7 @@ import io.sluice.server.audit.Audit;
 import io.sluice.server.audit.AuditLine.Action;
 import io.sluice.server.crm.Paging;
 import io.sluice.server.crm.access.Access;
+import io.sluice.server.crm.access.CompanyLocks;
 import io.sluice.server.crm.access.Standing;
 import io.sluice.server.crm.access.Standings;
 import io.sluice.server.crm.campaign.Campaigns;
@@ -53,6 +54,7 @@ class Imports {
   private final Sources sources;
   private final Campaigns campaigns;
   private final Questions questions;
+  private final CompanyLocks locks;
   private final Standings standings;
   private final Users users;
   private final Audit audit;
@@ -61,8 +63,8 @@ class Imports {
   private final Clock clock;
 
   Imports(ImportStore store, BadRowStore badRows, StoredFiles files, FileSettings settings, Sources sources,
-      Campaigns campaigns, Questions questions, Standings standings, Users users, Audit audit, Jobs jobs,
-      PlatformTransactionManager transactions, Clock clock) {
+      Campaigns campaigns, Questions questions, CompanyLocks locks, Standings standings, Users users, Audit audit,
+      Jobs jobs, PlatformTransactionManager transactions, Clock clock) {
     this.store = store;
     this.badRows = badRows;
     this.files = files;
@@ -70,6 +72,7 @@ class Imports {
     this.sources = sources;
     this.campaigns = campaigns;
     this.questions = questions;
+    this.locks = locks;
     this.standings = standings;
     this.users = users;
     this.audit = audit;
@@ -95,7 +98,7 @@ class Imports {
   Result<ImportFile, ImportRefusal> ask(Person person, Standing standing, Sent sent) {
     AccountId account = standing.account();
     CompanyId company = standing.company();
-    if (store.countUnfinished(account, company) >= MAX_UNFINISHED) {
+    if (isFull(account, company)) {
       return Result.refused(new ImportRefusal.TooManyAtOnce(MAX_UNFINISHED));
     }
     Map<String, List<String>> errors = new TreeMap<>();
@@ -123,7 +126,11 @@ class Imports {
     }
     long number = users.find(person.account(), person.user()).map(User::number).orElseThrow();
     return switch (files.keep(account, FileKind.IMPORT, format.mediaType(), content)) {
-      case Result.Done<String, FilesFull>(String file) -> Result.done(transaction.execute(_ -> {
+      case Result.Done<String, FilesFull>(String file) -> transaction.execute(_ -> {
+        locks.hold(account, company);
+        if (isFull(account, company)) { // others were asked for while this one was looked at
+          return Result.refused(new ImportRefusal.TooManyAtOnce(MAX_UNFINISHED));
+        }
         Instant now = clock.instant();
         files.claim(account, file);
         ImportFile asked = store.insert(account, new ImportFile(account, company, 0, UUID.randomUUID().toString(), name,
@@ -131,11 +138,15 @@ class Imports {
             0, 0, 0, 0, List.of(), List.of(), person.user(), number, now, null));
         audit.record(account, person.user(), Action.CREATE, "import", asked.code(), name);
         jobs.enqueue(ImportWork.KIND, asked.code(), account.value(), now);
-        return asked;
-      }));
+        return Result.done(asked);
+      });
       case Result.Refused<String, FilesFull>(FilesFull full) ->
           Result.refused(new ImportRefusal.Full(full.problem()));
     };
+  }
+
+  private boolean isFull(AccountId account, CompanyId company) {
+    return store.countUnfinished(account, company) >= MAX_UNFINISHED;
   }
 
   /** The last part of a path, of whatever system, without what no screen shows. */

@@ -3,6 +3,7 @@ package io.sluice.server.list.bulk;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sluice.server.account.Accounts;
 import io.sluice.server.http.Csv;
 import io.sluice.server.kernel.AccountId;
 import io.sluice.server.kernel.ObjectIds;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Reads files of values onto lists while they arrive, a portion at a time, so that a million take no more memory than a
@@ -47,12 +49,17 @@ public class ListUploads {
   private final Lists lists;
   private final ListItems items;
   private final ListUploadStore store;
+  private final Accounts accounts;
+  private final TransactionOperations transaction;
   private final Clock clock;
 
-  ListUploads(Lists lists, ListItems items, ListUploadStore store, Clock clock) {
+  ListUploads(Lists lists, ListItems items, ListUploadStore store, Accounts accounts, TransactionOperations transaction,
+      Clock clock) {
     this.lists = lists;
     this.items = items;
     this.store = store;
+    this.accounts = accounts;
+    this.transaction = transaction;
     this.clock = clock;
   }
 
@@ -74,14 +81,22 @@ public class ListUploads {
   /** Returns when the file is read to its end; how far it got can be seen all the while. */
   Result<ListUpload, ListRefusal> read(AccountId account, String list, Layout layout, InputStream file) {
     return lists.find(account, list).then(known -> {
-      Instant now = clock.instant();
-      if (store.countRunning(account, now.minus(RUNNING_IF_HEARD_WITHIN)) >= MAX_RUNNING) {
-        return Result.refused(new ListRefusal.TooManyUploads(MAX_RUNNING));
-      }
-      ListUpload upload = ListUpload.started(ObjectIds.next(now), known.id(), now);
-      store.insert(account, upload);
-      return new Reading(account, known, upload).read(layout, file);
+      Optional<ListUpload> begun = transaction.execute(_ -> begin(account, known));
+      return begun == null || begun.isEmpty() ? Result.refused(new ListRefusal.TooManyUploads(MAX_RUNNING))
+          : new Reading(account, known, begun.get()).read(layout, file);
     });
+  }
+
+  /** Empty when as many as may be are under way. */
+  private Optional<ListUpload> begin(AccountId account, NamedList list) {
+    accounts.hold(account); // two requests must not both be the last there is room for
+    Instant now = clock.instant();
+    if (store.countRunning(account, now.minus(RUNNING_IF_HEARD_WITHIN)) >= MAX_RUNNING) {
+      return Optional.empty();
+    }
+    ListUpload upload = ListUpload.started(ObjectIds.next(now), list.id(), now);
+    store.insert(account, upload);
+    return Optional.of(upload);
   }
 
   /** One file. */
