@@ -136,10 +136,13 @@ class EventStore {
     };
   }
 
-  /** A planner who believes that few rows match reads all of them and sorts; if he is wrong, that is millions. */
+  /**
+   * A planner who believes that few rows match reads all of them and sorts, and one who plans for all values at once walks
+   * through whatever lies in between; if he is wrong, that is millions.
+   */
   private List<StoredEvent> inTheOrderOfTheIndex(JdbcClient.MappedQuerySpec<StoredEvent> query) {
     List<StoredEvent> found = transactions.execute(_ -> {
-      db.sql("SET LOCAL enable_sort = off").update();
+      db.sql("SET LOCAL enable_sort = off; SET LOCAL plan_cache_mode = force_custom_plan").update();
       return query.list();
     });
     return found == null ? List.of() : found;
