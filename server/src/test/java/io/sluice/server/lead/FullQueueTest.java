@@ -28,6 +28,7 @@ class FullQueueTest {
   /** More than a writer takes at a time, so that the second one takes some too. */
   private static final int FOR_THE_WRITERS = 1_000;
   private static final int QUEUE = 8_192;
+  private static final int SOME_MORE = 100;
 
   @Test
   void whoever_sends_while_too_many_wait_to_be_written_is_told_to_come_again_and_nobody_is_called() throws Exception {
@@ -50,7 +51,7 @@ class FullQueueTest {
       KillableServer.await("both writers to wait", () -> server.db().sql("""
           SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             AND query LIKE 'INSERT INTO ping_count%'""").query(Long.class).single() == 2);
-      for (int i = 0; i < QUEUE; i++) {
+      for (int i = 0; i < QUEUE + SOME_MORE; i++) {
         senders.submit(() -> log.append(ping) == Appended.BUSY ? refused.incrementAndGet() : 0);
       }
       KillableServer.await("the queue to be full", () -> refused.get() > 0);
